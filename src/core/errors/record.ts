@@ -1,0 +1,117 @@
+import type { Severity } from '../severity.js';
+
+export type ErrorStatus = 'active' | 'fixed' | 'ignored';
+export type WorkState = 'none' | 'in_progress';
+export type TaskState = 'listed' | 'none' | 'missing' | 'dismissed';
+export type FixSource = 'cli' | 'tick' | 'http' | 'api';
+
+/** A place in source code, mapped back through source maps; `file` is relative to the root. */
+export interface CodeLocation {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly function: string | null;
+}
+
+export interface Cause {
+  readonly type: string;
+  readonly message: string;
+  readonly location: CodeLocation | null;
+}
+
+export interface Fix {
+  readonly at: string;
+  readonly description: string;
+  readonly commit: string | null;
+  readonly by: string | null;
+  readonly source: FixSource;
+}
+
+export interface IgnoreCondition {
+  readonly until?: string;
+  readonly count?: number;
+  readonly window?: string;
+}
+
+/** Counts of tag values: `{ tenant: { acme: 2, zen: 1 } }`. */
+export type TagCounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/** What the key of an error was made of, in clear text (`show --grouping`). */
+export interface Grouping {
+  readonly version: number;
+  readonly template?: string;
+  readonly site?: string;
+}
+
+/** One error as the ledger keeps it: all occurrences with the same fingerprint. Times are ISO 8601 UTC. */
+export interface ErrorRecord {
+  readonly hash: string;
+  /** Raw keys that name this record besides its own (aliases made by `merge` or a newer grouping). */
+  readonly hashes: readonly string[];
+  readonly status: ErrorStatus;
+  readonly statusAt: string;
+  readonly work: WorkState;
+  readonly task: TaskState;
+  readonly severity: Severity;
+  readonly severityBy: 'person' | null;
+  readonly type: string;
+  readonly message: string;
+  readonly context: string;
+  readonly location: CodeLocation | null;
+  readonly firstSeen: string;
+  /** Only where the ledger carries counters; the state always does. */
+  readonly occurrences?: number;
+  readonly lastSeen?: string;
+  readonly stack: readonly string[];
+  readonly causes: readonly Cause[];
+  readonly tags?: TagCounts;
+  readonly regressions: number;
+  readonly fixes: readonly Fix[];
+  readonly ignore: IgnoreCondition | null;
+  readonly overflow: boolean;
+  readonly grouping: Grouping;
+}
+
+/** The ledger's fields in the order in which they are written. */
+export const RECORD_FIELDS = [
+  'hash',
+  'hashes',
+  'status',
+  'statusAt',
+  'work',
+  'task',
+  'severity',
+  'severityBy',
+  'type',
+  'message',
+  'context',
+  'location',
+  'firstSeen',
+  'occurrences',
+  'lastSeen',
+  'stack',
+  'causes',
+  'tags',
+  'regressions',
+  'fixes',
+  'ignore',
+  'overflow',
+  'grouping',
+] as const satisfies readonly (keyof ErrorRecord)[];
+
+/** What this machine has counted for one error; exact, and never committed. Times are epoch milliseconds. */
+export interface Counter {
+  readonly occurrences: number;
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  readonly tags: TagCounts;
+  /** Occurrences for each UTC day, newest 90 days. */
+  readonly days: Readonly<Record<string, number>>;
+}
+
+/** A record together with what this machine has counted: what `list --json` and the API show. */
+export type CountedRecord = Omit<ErrorRecord, 'occurrences' | 'lastSeen' | 'tags'> & {
+  readonly occurrences: number;
+  readonly lastSeen: string | null;
+  readonly tags: TagCounts;
+};

@@ -1,0 +1,103 @@
+import type { Cause, CodeLocation, FixSource, Grouping } from './errors/record.js';
+import type { Severity } from './severity.js';
+
+/** The first line of a journal: who writes it. */
+export interface JournalHeader {
+  readonly v: 1;
+  /** The writer: host, boot, process, thread, and 48 random bits. */
+  readonly w: string;
+  readonly pid: number;
+  /** Epoch ms at which the process started. */
+  readonly startedAt: number;
+  /** The commit that was checked out, or null outside git. */
+  readonly head: string | null;
+  readonly root: string;
+  /** File names set in code, which the fold obeys. */
+  readonly files?: { readonly todo?: string; readonly fixed?: string };
+}
+
+interface Sequenced {
+  /** Sequence number, unique within the writer. */
+  readonly n: number;
+  /** Epoch ms. */
+  readonly t: number;
+}
+
+/** One throw that reached a tracked boundary, whole. */
+export interface ThrowEvent extends Sequenced {
+  readonly type: 'throw';
+  /** The raw key (fingerprint), before aliases. */
+  readonly k: string;
+  readonly severity: Severity;
+  readonly context: string;
+  readonly error: {
+    readonly type: string;
+    readonly message: string;
+    readonly location: CodeLocation | null;
+    readonly stack: readonly string[];
+    readonly causes: readonly Cause[];
+  };
+  readonly tags: Readonly<Record<string, string>>;
+  /** Whether the error becomes a task in TODO.md. */
+  readonly task: boolean;
+  /** Whether it ended the process. */
+  readonly fatal: boolean;
+  readonly grouping: Grouping;
+}
+
+/** The same throw once more: severity, context and tags as in the last full record of this key in the same file. */
+export interface RepeatEvent extends Sequenced {
+  readonly type: 'repeat';
+  readonly k: string;
+}
+
+export interface FixEvent extends Sequenced {
+  readonly type: 'fix';
+  readonly hash: string;
+  readonly description: string;
+  readonly commit: string | null;
+  readonly by: string | null;
+  readonly source: FixSource;
+}
+
+export interface ReopenEvent extends Sequenced {
+  readonly type: 'reopen';
+  readonly hash: string;
+}
+
+export interface DeleteEvent extends Sequenced {
+  readonly type: 'delete';
+  readonly hash: string;
+}
+
+export interface SeverityEvent extends Sequenced {
+  readonly type: 'severity';
+  readonly hash: string;
+  readonly severity: Severity;
+}
+
+/** A person's decision about an error. */
+export type LifeEvent = FixEvent | ReopenEvent | DeleteEvent | SeverityEvent;
+
+/** Every fact that a journal can hold. A line of an unknown `type` is kept in its file and not folded. */
+export type JournalEvent = ThrowEvent | RepeatEvent | LifeEvent;
+
+type Unnumbered<E> = E extends Sequenced ? Omit<E, 'n' | 't'> : never;
+
+/** An event before the journal gave it its number and time. */
+export type NewEvent = Unnumbered<ThrowEvent | LifeEvent>;
+
+/** Occurrences of one key by one writer that differ in nothing but their time. */
+export interface Occurrences {
+  readonly type: 'occurrences';
+  readonly writer: JournalHeader;
+  readonly sample: ThrowEvent;
+  readonly count: number;
+  readonly firstAt: number;
+  readonly lastAt: number;
+  /** Occurrences for each UTC day (`2026-11-20`). */
+  readonly days: Readonly<Record<string, number>>;
+}
+
+/** What the fold reads from journals: occurrences gathered, decisions one by one, in order of time. */
+export type FoldEvent = Occurrences | (LifeEvent & { readonly writer: JournalHeader });

@@ -1,0 +1,15 @@
+/** How much an error hurts, worst first: HIGH blocks the workflow, MEDIUM hurts quality, LOW is minor. */
+export const SEVERITIES = ['HIGH', 'MEDIUM', 'LOW'] as const;
+
+export type Severity = (typeof SEVERITIES)[number];
+
+export const DEFAULT_SEVERITY: Severity = 'MEDIUM';
+
+export function isSeverity(value: unknown): value is Severity {
+  return SEVERITIES.some((severity) => severity === value);
+}
+
+/** The worse of two severities. */
+export function worseSeverity(a: Severity, b: Severity): Severity {
+  return SEVERITIES.indexOf(a) <= SEVERITIES.indexOf(b) ? a : b;
+}

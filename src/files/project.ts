@@ -1,0 +1,34 @@
+import type { Severity } from '../core/severity.js';
+
+/** How and when a tracked process starts the fold (DESIGN, "The fold never runs on the host's main thread"). */
+export type FoldMode = 'auto' | 'exit' | 'background' | 'manual';
+
+/** Settings after flags, environment, code, configuration and defaults have been weighed. */
+export interface Settings {
+  readonly enabled: boolean;
+  readonly fold: FoldMode;
+  /** Where counters live: in the committed ledger, or only in this machine's state. */
+  readonly counters: 'ledger' | 'local';
+  readonly durability: 'process' | 'full';
+  /** Configured section titles, tried before the recognised ones. */
+  readonly sections: Readonly<Partial<Record<Severity, readonly string[]>>>;
+  /** Dependencies in node_modules whose tracked functions record here: all, none, or by name. */
+  readonly trackDependencies: boolean | readonly string[];
+}
+
+/** A folder that is tracked, with every path absolute. Found once, kept for the process. */
+export interface Project {
+  readonly root: string;
+  /** Why this is the root, in words: for `doctor`. */
+  readonly reason: string;
+  /** False where nothing marks a root: the journal is kept, no visible file is made. */
+  readonly marked: boolean;
+  /** True inside a git work tree. */
+  readonly inGit: boolean;
+  readonly files: { readonly errors: string; readonly todo: string; readonly fixed: string };
+  /** `.errtrack/`, or a folder below it for a ledger with a name of its own. */
+  readonly dataDir: string;
+  readonly settings: Settings;
+  /** What was wrong with the configuration, each with its cure. */
+  readonly problems: readonly string[];
+}
