@@ -91,7 +91,9 @@ export type NewEvent = Unnumbered<ThrowEvent | LifeEvent>;
 export interface Occurrences {
   readonly type: 'occurrences';
   readonly writer: JournalHeader;
-  readonly sample: ThrowEvent;
+  readonly k: string;
+  /** The full record they repeat; null where its line was damaged. */
+  readonly sample: ThrowEvent | null;
   readonly count: number;
   readonly firstAt: number;
   readonly lastAt: number;

@@ -1,0 +1,55 @@
+import type { CountedRecord, Counter, ErrorRecord } from './errors/record.js';
+import type { Ledger } from './ledger-text.js';
+
+type Counters = ReadonlyMap<string, Counter>;
+
+/** Records with what this machine has counted, as every reading command shows them. */
+export function countRecords(ledger: Ledger, counters: Counters): readonly CountedRecord[] {
+  return [...ledger.errors.values()].map((record) => {
+    const counter = counters.get(record.hash);
+    return {
+      ...record,
+      occurrences: counter?.occurrences ?? record.occurrences ?? 0,
+      lastSeen: counter === undefined ? (record.lastSeen ?? null) : iso(counter.lastSeen),
+      tags: counter?.tags ?? record.tags ?? {},
+    };
+  });
+}
+
+/**
+ * Take over the counts of a ledger that carries them, for errors that this machine has not seen: a fresh
+ * clone goes on counting where the ledger stands.
+ */
+export function seedCounters(ledger: Ledger, counters: Counters): Counters {
+  const seeded = new Map(counters);
+  for (const record of ledger.errors.values()) {
+    if (seeded.has(record.hash) || record.occurrences === undefined) continue;
+    const { occurrences, firstSeen, lastSeen = firstSeen, tags = {} } = record;
+    const times = { firstSeen: Date.parse(firstSeen), lastSeen: Date.parse(lastSeen) };
+    seeded.set(record.hash, { occurrences, ...times, tags, days: {} });
+  }
+  return seeded;
+}
+
+/** The ledger as it is to be written: with counters, or without, so that a throw leaves a work tree clean. */
+export function projectLedger(ledger: Ledger, counters: Counters, where: 'ledger' | 'local'): Ledger {
+  const project = where === 'ledger' ? withCounter : withoutCounter;
+  const errors = new Map<string, ErrorRecord>();
+  for (const [hash, record] of ledger.errors) errors.set(hash, project(record, counters.get(hash)));
+  return { ...ledger, errors };
+}
+
+function withCounter(record: ErrorRecord, counter: Counter | undefined): ErrorRecord {
+  if (counter === undefined) return record;
+  const { occurrences, lastSeen, tags } = counter;
+  return { ...record, occurrences, lastSeen: iso(lastSeen), tags };
+}
+
+function withoutCounter(record: ErrorRecord): ErrorRecord {
+  const { occurrences, lastSeen, tags, ...rest } = record;
+  return rest;
+}
+
+function iso(t: number): string {
+  return new Date(t).toISOString();
+}

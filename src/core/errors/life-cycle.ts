@@ -1,0 +1,110 @@
+import type { FixEvent, Occurrences, ReopenEvent, SeverityEvent, ThrowEvent } from '../events.js';
+import { worseSeverity } from '../severity.js';
+import type { ErrorRecord, Fix } from './record.js';
+
+/** Mark an error as fixed, at the time of the decision. */
+export function fix(record: ErrorRecord, event: FixEvent): ErrorRecord {
+  if (record.status === 'fixed') return record;
+  const { description, commit, by, source } = event;
+  const fix: Fix = { at: iso(event.t), description, commit, by, source };
+  return {
+    ...record,
+    status: 'fixed',
+    statusAt: fix.at,
+    work: 'none',
+    ignore: null,
+    fixes: [...record.fixes, fix],
+  };
+}
+
+/** Taking a fix back undoes it: the error was not fixed, so the fix is no history either. */
+export function reopen(record: ErrorRecord, event: ReopenEvent): ErrorRecord {
+  if (record.status === 'active') return record;
+  return {
+    ...record,
+    status: 'active',
+    statusAt: iso(event.t),
+    task: 'listed',
+    ignore: null,
+    fixes: record.status === 'fixed' ? record.fixes.slice(0, -1) : record.fixes,
+  };
+}
+
+/** The record of an error seen for the first time. */
+export function createRecord(sample: ThrowEvent, firstAt: number): ErrorRecord {
+  return {
+    hash: sample.k,
+    hashes: [],
+    status: 'active',
+    statusAt: iso(firstAt),
+    work: 'none',
+    task: sample.task ? 'listed' : 'none',
+    severity: sample.severity,
+    severityBy: null,
+    ...describe(sample),
+    firstSeen: iso(firstAt),
+    regressions: 0,
+    fixes: [],
+    ignore: null,
+    overflow: false,
+    grouping: sample.grouping,
+  };
+}
+
+type Description = Pick<
+  ErrorRecord,
+  'type' | 'message' | 'context' | 'location' | 'stack' | 'causes'
+>;
+
+function describe({ context, error }: ThrowEvent): Description {
+  const { type, message, location, stack, causes } = error;
+  return { type, message, context, location, stack, causes };
+}
+
+/** An occurrence of a known error changes its record only by raising it, or by asking for a task. */
+export function seenAgain(record: ErrorRecord, sample: ThrowEvent): ErrorRecord {
+  const severity =
+    record.severityBy === 'person'
+      ? record.severity
+      : worseSeverity(record.severity, sample.severity);
+  const task = record.task === 'none' && sample.task ? 'listed' : record.task;
+  if (severity === record.severity && task === record.task) return record;
+  return { ...record, severity, task };
+}
+
+/** An error that came back after its fix: described anew, its history kept. */
+export function regress(record: ErrorRecord, event: Occurrences, sample: ThrowEvent): ErrorRecord {
+  return {
+    ...record,
+    ...describe(sample),
+    status: 'active',
+    statusAt: iso(event.firstAt),
+    task: sample.task ? 'listed' : 'none',
+    severity: record.severityBy === 'person' ? record.severity : sample.severity,
+    regressions: record.regressions + 1,
+  };
+}
+
+/**
+ * Only a process that started after the fix, on code that holds it, can show that the fix did not hold:
+ * its commit is the present one or the fix's own (durability 3.6).
+ */
+export function isAfterFix(
+  record: ErrorRecord,
+  event: Occurrences,
+  presentHead: string | null,
+): boolean {
+  const { startedAt, head } = event.writer;
+  if (startedAt <= Date.parse(record.statusAt)) return false;
+  return head === null || head === presentHead || head === record.fixes.at(-1)?.commit;
+}
+
+/** A person's choice of severity stays, whatever occurs later. */
+export function setSeverity(record: ErrorRecord, event: SeverityEvent): ErrorRecord {
+  if (record.severity === event.severity && record.severityBy === 'person') return record;
+  return { ...record, severity: event.severity, severityBy: 'person' };
+}
+
+function iso(t: number): string {
+  return new Date(t).toISOString();
+}

@@ -1,0 +1,201 @@
+import { type ErrorRecord, RECORD_FIELDS } from './errors/record.js';
+import { isSeverity } from './severity.js';
+import {
+  isCause,
+  isHash,
+  isListOf,
+  isLocation,
+  isObject,
+  isText,
+  isTextOrMissing,
+  isTextOrNull,
+  type RawObject,
+} from './shape.js';
+
+export const LEDGER_VERSION = 1;
+
+/** The ledger as it stands in `errors_log.json`. Fields that this version does not know are kept. */
+export interface Ledger {
+  readonly errors: ReadonlyMap<string, ErrorRecord>;
+  /** Unknown top-level fields. */
+  readonly extra: RawObject;
+}
+
+export type ParsedLedger =
+  | { readonly ok: true; readonly ledger: Ledger }
+  /** What is wrong and where, without the file's name. */
+  | { readonly ok: false; readonly problem: string; readonly cure: string };
+
+export const EMPTY_LEDGER: Ledger = { errors: new Map(), extra: {} };
+
+/** Parse and validate a ledger's text. Nothing of it is believed before it has been checked. */
+export function parseLedger(text: string): ParsedLedger {
+  const conflict = /^(?:<{7} |={7}$|>{7} )/m.exec(text);
+  if (conflict !== null) {
+    return bad(
+      `it holds merge-conflict markers (line ${lineAt(text, conflict.index)})`,
+      'Resolve the conflict in git, then run `errtrack sync`',
+    );
+  }
+  const parsed = parseJson(text);
+  return 'problem' in parsed ? bad(parsed.problem, RESTORE) : checkLedger(parsed.value);
+}
+
+const RESTORE =
+  'Mend it by hand, or restore it with `git checkout -- <file>`, then run `errtrack sync`';
+
+function checkLedger(raw: unknown): ParsedLedger {
+  if (!isObject(raw)) return bad('it holds no JSON object', RESTORE);
+  const { version, errors, ...extra } = raw;
+  if (typeof version === 'number' && version > LEDGER_VERSION) {
+    return bad(`it has version ${version}, newer than this errtrack knows`, 'Update errtrack');
+  }
+  if (version !== LEDGER_VERSION) {
+    return bad(`its "version" is ${show(version)}, expected ${LEDGER_VERSION}`, RESTORE);
+  }
+  if (!isObject(errors)) return bad(`its "errors" is ${show(errors)}, expected an object`, RESTORE);
+  return checkRecords(errors, extra);
+}
+
+function checkRecords(errors: RawObject, extra: RawObject): ParsedLedger {
+  const records = new Map<string, ErrorRecord>();
+  for (const hash of Object.keys(errors)) {
+    const raw = errors[hash];
+    if (!isHash(hash)) return bad(`${show(hash)} is no hash of 16 hex digits`, RESTORE);
+    const field = findBadField(raw, hash);
+    if (field !== null) return bad(`the record ${hash} has a bad "${field}"`, RESTORE);
+    if (isRecord(raw)) records.set(hash, raw);
+  }
+  return { ok: true, ledger: { errors: records, extra } };
+}
+
+type FieldCheck = (raw: unknown) => boolean;
+
+const FIELD_CHECKS: Readonly<Record<keyof ErrorRecord, FieldCheck>> = {
+  hash: isHash,
+  hashes: (raw) => isListOf(raw, isHash),
+  status: oneOf('active', 'fixed', 'ignored'),
+  statusAt: isIsoTime,
+  work: oneOf('none', 'in_progress'),
+  task: oneOf('listed', 'none', 'missing', 'dismissed'),
+  severity: isSeverity,
+  severityBy: (raw) => raw === null || raw === 'person',
+  type: isText,
+  message: isText,
+  context: isText,
+  location: (raw) => raw === null || isLocation(raw),
+  firstSeen: isIsoTime,
+  occurrences: (raw) => raw === undefined || isCount(raw),
+  lastSeen: (raw) => raw === undefined || isIsoTime(raw),
+  stack: (raw) => isListOf(raw, isText),
+  causes: (raw) => isListOf(raw, isCause),
+  tags: (raw) => raw === undefined || isTagCounts(raw),
+  regressions: isCount,
+  fixes: (raw) => Array.isArray(raw) && raw.every(isFix),
+  ignore: (raw) => raw === null || isIgnore(raw),
+  overflow: (raw) => typeof raw === 'boolean',
+  grouping: (raw) => isObject(raw) && isCount(raw['version']),
+};
+
+/** The first field that is missing or wrong; null for a good record. */
+function findBadField(raw: unknown, hash: string): string | null {
+  if (!isObject(raw)) return 'value';
+  if (raw['hash'] !== hash) return 'hash';
+  return RECORD_FIELDS.find((field) => !FIELD_CHECKS[field](raw[field])) ?? null;
+}
+
+/** Narrows what `findBadField` has checked. */
+function isRecord(raw: unknown): raw is ErrorRecord {
+  return isObject(raw);
+}
+
+function isFix(raw: unknown): boolean {
+  return (
+    isObject(raw) &&
+    isIsoTime(raw['at']) &&
+    isText(raw['description']) &&
+    isTextOrNull(raw['commit']) &&
+    isTextOrNull(raw['by']) &&
+    isText(raw['source'])
+  );
+}
+
+function isIgnore(raw: unknown): boolean {
+  return (
+    isObject(raw) &&
+    isTextOrMissing(raw['until']) &&
+    isTextOrMissing(raw['window']) &&
+    (raw['count'] === undefined || isCount(raw['count']))
+  );
+}
+
+function isTagCounts(raw: unknown): boolean {
+  return (
+    isObject(raw) &&
+    Object.values(raw).every((values) => isObject(values) && Object.values(values).every(isCount))
+  );
+}
+
+function isCount(raw: unknown): boolean {
+  return typeof raw === 'number' && Number.isSafeInteger(raw) && raw >= 0;
+}
+
+function isIsoTime(raw: unknown): boolean {
+  return typeof raw === 'string' && raw.length <= 40 && !Number.isNaN(Date.parse(raw));
+}
+
+function oneOf(...values: readonly string[]): FieldCheck {
+  return (raw) => values.some((value) => value === raw);
+}
+
+/** The ledger's text: records by hash, fields in their order, two spaces, final newline. */
+export function formatLedger(ledger: Ledger): string {
+  const errors: Record<string, unknown> = {};
+  for (const hash of [...ledger.errors.keys()].sort()) {
+    const record = ledger.errors.get(hash);
+    if (record !== undefined) errors[hash] = inOrder(record);
+  }
+  return `${JSON.stringify({ version: LEDGER_VERSION, ...ledger.extra, errors }, null, 2)}\n`;
+}
+
+function inOrder(record: ErrorRecord): object {
+  const { ...rest }: Record<string, unknown> = { ...record };
+  const ordered: Record<string, unknown> = {};
+  for (const field of RECORD_FIELDS) {
+    if (rest[field] !== undefined) ordered[field] = rest[field];
+    delete rest[field];
+  }
+  return { ...ordered, ...rest };
+}
+
+function parseJson(text: string): { value: unknown } | { problem: string } {
+  try {
+    const value: unknown = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
+    return { value };
+  } catch (error) {
+    return { problem: `it is no valid JSON${whereIn(text, error)}` };
+  }
+}
+
+/** Where the parser stopped; engines tell it as an offset, or only by meeting the end. */
+function whereIn(text: string, error: unknown): string {
+  if (text.trim() === '') return ' (it is empty)';
+  const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
+  if (position !== undefined) return ` (line ${lineAt(text, Number(position))})`;
+  return ` (it ends too early, at line ${lineAt(text, text.length)})`;
+}
+
+function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1))
+    line++;
+  return line;
+}
+
+function show(value: unknown): string {
+  return (JSON.stringify(value) ?? 'missing').slice(0, 60);
+}
+
+function bad(problem: string, cure: string): ParsedLedger {
+  return { ok: false, problem, cure };
+}

@@ -1,0 +1,142 @@
+import { addOccurrences } from './errors/counter.js';
+import {
+  createRecord,
+  fix,
+  isAfterFix,
+  regress,
+  reopen,
+  seenAgain,
+  setSeverity,
+} from './errors/life-cycle.js';
+import type { Counter, ErrorRecord } from './errors/record.js';
+import type { FoldEvent, LifeEvent, Occurrences } from './events.js';
+import type { Ledger } from './ledger-text.js';
+
+/** The two sides of the books: what people share (the ledger) and what this machine has counted. */
+export interface Books {
+  readonly ledger: Ledger;
+  readonly counters: ReadonlyMap<string, Counter>;
+}
+
+export interface FoldPolicy {
+  /** The commit checked out now; null outside git. */
+  readonly head: string | null;
+}
+
+export interface FoldedBooks extends Books {
+  /** Hashes whose record changed, for a person's eyes: what the visible files must be brought up to. */
+  readonly changed: ReadonlySet<string>;
+  /** Fixes that were taken back: their entries leave FIXED_ERRORS.md. */
+  readonly undone: ReadonlySet<string>;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Bring the books up to date with events. Pure: the same books and events give the same books.
+ * Events are taken in order of time, within one writer in the order in which it wrote them.
+ */
+export function foldEvents(
+  books: Books,
+  events: readonly FoldEvent[],
+  policy: FoldPolicy,
+): FoldedBooks {
+  const desk = new Desk(books, policy);
+  for (const event of inOrderOfTime(events)) {
+    if (event.type === 'occurrences') desk.countOccurrences(event);
+    else desk.decide(event);
+  }
+  return desk.close();
+}
+
+class Desk {
+  readonly #policy: FoldPolicy;
+  readonly #extra: Ledger['extra'];
+  readonly #errors: Map<string, ErrorRecord>;
+  readonly #counters: Map<string, Counter>;
+  readonly #aliases = new Map<string, string>();
+  readonly #changed = new Set<string>();
+  readonly #undone = new Set<string>();
+  readonly #notes: string[] = [];
+
+  constructor({ ledger, counters }: Books, policy: FoldPolicy) {
+    this.#policy = policy;
+    this.#extra = ledger.extra;
+    this.#errors = new Map(ledger.errors);
+    this.#counters = new Map(counters);
+    for (const record of ledger.errors.values()) {
+      for (const alias of record.hashes) this.#aliases.set(alias, record.hash);
+    }
+  }
+
+  close(): FoldedBooks {
+    return {
+      ledger: { errors: this.#errors, extra: this.#extra },
+      counters: this.#counters,
+      changed: this.#changed,
+      undone: this.#undone,
+      notes: this.#notes,
+    };
+  }
+
+  countOccurrences(event: Occurrences): void {
+    const hash = this.#resolve(event.k);
+    const record = this.#errors.get(hash);
+    this.#counters.set(hash, addOccurrences(this.#counters.get(hash), event));
+    if (event.sample === null) return;
+    if (record === undefined) return this.#put(createRecord(event.sample, event.firstAt));
+    if (record.status !== 'fixed')
+      return this.#putIfChanged(record, seenAgain(record, event.sample));
+    if (isAfterFix(record, event, this.#policy.head))
+      return this.#put(regress(record, event, event.sample));
+    this.#notes.push(`${hash} occurred in a process older than its fix: counted, not reopened`);
+  }
+
+  decide(event: LifeEvent): void {
+    const hash = this.#resolve(event.hash);
+    const record = this.#errors.get(hash);
+    if (record === undefined) {
+      this.#notes.push(`${hash} is not in the ledger: ${event.type} had no effect`);
+    } else if (event.type === 'delete') {
+      this.#errors.delete(hash);
+      this.#counters.delete(hash);
+      this.#changed.add(hash);
+    } else {
+      if (event.type === 'reopen' && record.status === 'fixed') this.#undone.add(hash);
+      this.#putIfChanged(record, applyDecision(record, event));
+    }
+  }
+
+  #resolve(key: string): string {
+    return this.#errors.has(key) ? key : (this.#aliases.get(key) ?? key);
+  }
+
+  #putIfChanged(before: ErrorRecord, after: ErrorRecord): void {
+    if (after !== before) this.#put(after);
+  }
+
+  #put(record: ErrorRecord): void {
+    this.#errors.set(record.hash, record);
+    this.#changed.add(record.hash);
+  }
+}
+
+type Decision = Exclude<LifeEvent, { type: 'delete' }>;
+
+/** The record after a decision; the same record where it changes nothing. */
+function applyDecision(record: ErrorRecord, event: Decision): ErrorRecord {
+  if (event.type === 'fix') return fix(record, event);
+  if (event.type === 'reopen') return reopen(record, event);
+  return setSeverity(record, event);
+}
+
+/** By time, but never against a writer's own order: its clock may have been set back. */
+function inOrderOfTime(events: readonly FoldEvent[]): readonly FoldEvent[] {
+  const latest = new Map<string, number>();
+  const timed = events.map((event) => {
+    const at = event.type === 'occurrences' ? event.firstAt : event.t;
+    const time = Math.max(at, latest.get(event.writer.w) ?? at);
+    if (event.type !== 'occurrences') latest.set(event.writer.w, time);
+    return { event, time };
+  });
+  return timed.sort((a, b) => a.time - b.time).map(({ event }) => event);
+}

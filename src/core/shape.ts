@@ -1,0 +1,56 @@
+import type { Cause, CodeLocation } from './errors/record.js';
+
+/** Checks of parsed JSON, shared by everything that reads a file that somebody else may have written. */
+export type RawObject = Readonly<Record<string, unknown>>;
+
+export function isObject(raw: unknown): raw is RawObject {
+  return typeof raw === 'object' && raw !== null && !Array.isArray(raw);
+}
+
+/** A full hash: 16 lower-case hex digits. */
+export function isHash(raw: unknown): raw is string {
+  return typeof raw === 'string' && /^[0-9a-f]{16}$/.test(raw);
+}
+
+/** Epoch milliseconds that a Date can hold. */
+export function isTime(raw: unknown): raw is number {
+  return typeof raw === 'number' && Number.isFinite(raw) && Math.abs(raw) <= 8.64e15;
+}
+
+export function isText(raw: unknown): raw is string {
+  return typeof raw === 'string';
+}
+
+export function isTextOrNull(raw: unknown): raw is string | null {
+  return raw === null || typeof raw === 'string';
+}
+
+export function isTextOrMissing(raw: unknown): raw is string | undefined {
+  return raw === undefined || typeof raw === 'string';
+}
+
+export function isListOf<T>(
+  raw: unknown,
+  isItem: (item: unknown) => item is T,
+): raw is readonly T[] {
+  return Array.isArray(raw) && raw.every((item) => isItem(item));
+}
+
+export function isCause(raw: unknown): raw is Cause {
+  return (
+    isObject(raw) &&
+    isText(raw['type']) &&
+    isText(raw['message']) &&
+    (raw['location'] === null || isLocation(raw['location']))
+  );
+}
+
+export function isLocation(raw: unknown): raw is CodeLocation {
+  return (
+    isObject(raw) &&
+    isText(raw['file']) &&
+    typeof raw['line'] === 'number' &&
+    typeof raw['column'] === 'number' &&
+    isTextOrNull(raw['function'])
+  );
+}
