@@ -1,0 +1,94 @@
+import type { JournalEvent, JournalHeader } from '../core/events.js';
+import { isSeverity } from '../core/severity.js';
+import {
+  isCause,
+  isHash,
+  isListOf,
+  isLocation,
+  isObject,
+  isText,
+  isTextOrMissing,
+  isTextOrNull,
+  isTime,
+  type RawObject,
+} from '../core/shape.js';
+
+/** A journal's first line, or null where it is none of ours. */
+export function parseHeader(raw: RawObject): JournalHeader | null {
+  return isHeader(raw) ? raw : null;
+}
+
+/** A journal's event; `unknown` for a type of a later version, which is kept and not folded; null for nonsense. */
+export function parseEvent(raw: RawObject): JournalEvent | 'unknown' | null {
+  if (!Number.isSafeInteger(raw['n']) || !isTime(raw['t']) || !isText(raw['type'])) return null;
+  const isValid = EVENT_CHECKS.get(raw['type']);
+  if (isValid === undefined) return 'unknown';
+  return isEvent(raw, isValid) ? raw : null;
+}
+
+/** The fields of each type, besides `n`, `t` and `type`. */
+const EVENT_CHECKS: ReadonlyMap<string, (raw: RawObject) => boolean> = new Map([
+  ['throw', isThrow],
+  ['repeat', (raw: RawObject) => isHash(raw['k'])],
+  ['fix', isFix],
+  ['reopen', (raw: RawObject) => isHash(raw['hash'])],
+  ['delete', (raw: RawObject) => isHash(raw['hash'])],
+  ['severity', (raw: RawObject) => isHash(raw['hash']) && isSeverity(raw['severity'])],
+]);
+
+function isEvent(raw: unknown, isValid: (raw: RawObject) => boolean): raw is JournalEvent {
+  return isObject(raw) && isValid(raw);
+}
+
+function isHeader(raw: unknown): raw is JournalHeader {
+  return (
+    isObject(raw) &&
+    raw['v'] === 1 &&
+    isText(raw['w']) &&
+    typeof raw['pid'] === 'number' &&
+    isTime(raw['startedAt']) &&
+    isTextOrNull(raw['head']) &&
+    isText(raw['root']) &&
+    (raw['files'] === undefined || isFiles(raw['files']))
+  );
+}
+
+function isFiles(raw: unknown): boolean {
+  return isObject(raw) && isTextOrMissing(raw['todo']) && isTextOrMissing(raw['fixed']);
+}
+
+function isThrow(raw: RawObject): boolean {
+  return (
+    isHash(raw['k']) &&
+    isSeverity(raw['severity']) &&
+    isText(raw['context']) &&
+    typeof raw['task'] === 'boolean' &&
+    typeof raw['fatal'] === 'boolean' &&
+    isObject(raw['tags']) &&
+    Object.values(raw['tags']).every(isText) &&
+    isObject(raw['grouping']) &&
+    typeof raw['grouping']['version'] === 'number' &&
+    isError(raw['error'])
+  );
+}
+
+function isError(raw: unknown): boolean {
+  return (
+    isObject(raw) &&
+    isText(raw['type']) &&
+    isText(raw['message']) &&
+    (raw['location'] === null || isLocation(raw['location'])) &&
+    isListOf(raw['stack'], isText) &&
+    isListOf(raw['causes'], isCause)
+  );
+}
+
+function isFix(raw: RawObject): boolean {
+  return (
+    isHash(raw['hash']) &&
+    isText(raw['description']) &&
+    isTextOrNull(raw['commit']) &&
+    isTextOrNull(raw['by']) &&
+    ['cli', 'tick', 'http', 'api'].some((source) => source === raw['source'])
+  );
+}

@@ -1,0 +1,31 @@
+import { crc32 } from 'node:zlib';
+
+/** `,"c":"` + 8 hex digits + `"}`. */
+const TAIL_LENGTH = 16;
+const TAIL = /^,"c":"([0-9a-f]{8})"\}$/;
+
+/** One journal line: the object's JSON with a crc32 of that JSON as its last field, and a newline. */
+export function formatLine(json: string): string {
+  return `${json.slice(0, -1)},"c":"${checksum(json)}"}\n`;
+}
+
+/** The object of a line without its newline, or null where the line is torn or altered. */
+export function parseLine(line: string): Readonly<Record<string, unknown>> | null {
+  const tail = TAIL.exec(line.slice(-TAIL_LENGTH));
+  const json = `${line.slice(0, -TAIL_LENGTH)}}`;
+  if (tail === null || tail[1] !== checksum(json)) return null;
+  try {
+    const value: unknown = JSON.parse(json);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function checksum(json: string): string {
+  return crc32(json).toString(16).padStart(8, '0');
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,247 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
+import type { JournalHeader, NewEvent } from '../core/events.js';
+import { openDataFolder } from '../files/data-dir.js';
+import { giveToFolderOwner, syncFolder } from '../files/durable-file.js';
+import { getHostId } from '../files/host.js';
+import { formatLine } from './journal-line.js';
+import { journalName } from './journal-name.js';
+
+const ROTATE_AT_BYTES = 8 * 1024 * 1024;
+const MAX_LINE_BYTES = 64 * 1024;
+const MAX_HELD = 1_000;
+const MAX_REMEMBERED_KEYS = 10_000;
+const RETRY_MAX_MS = 60_000;
+const APPEND =
+  constants.O_WRONLY |
+  constants.O_APPEND |
+  constants.O_CREAT |
+  constants.O_EXCL |
+  (constants.O_NOFOLLOW ?? 0);
+
+export interface JournalOptions {
+  readonly dataDir: string;
+  /** What the header says besides the version and the writer. */
+  readonly describe: () => Omit<JournalHeader, 'v' | 'w' | 'pid'>;
+  /** `full`: every full record is synced to the medium, not only the first of its key. */
+  readonly durability: 'process' | 'full';
+  readonly onTrouble: (error: unknown) => void;
+  readonly now?: () => number;
+}
+
+/** One thing to write: an event, and for a throw what decides whether a short repeat is enough. */
+export interface JournalEntry {
+  /** Key and signature of a throw; null for everything else. */
+  readonly repeatOf: { readonly k: string; readonly signature: string } | null;
+  readonly fatal: boolean;
+  readonly event: () => NewEvent;
+}
+
+interface OpenFile {
+  readonly fd: number;
+  readonly path: string;
+  readonly ino: bigint;
+  readonly dev: bigint;
+  bytes: number;
+  /** The last write may have left half a line: the next one begins with a newline. */
+  torn: boolean;
+}
+
+type Numbered = JournalEntry & { readonly n: number; readonly t: number };
+
+/**
+ * The append-only event file of one thread of one process.
+ *
+ * Promise: when `append` returns, the record is with the operating system, so that it survives every kind of
+ * process death; the first full record of a key, and a fatal one, are synced and survive a power cut. It never
+ * throws, waits or locks. Cost: one write and two stats for a record; one sync for a new key.
+ * After trouble with the file system up to 1,000 records are held in memory and tried again after 1, 2, 4 … 60 s.
+ */
+export class Journal {
+  readonly writer: string;
+  readonly #options: JournalOptions;
+  readonly #now: () => number;
+  #n = 0;
+  #generation = 0;
+  #file: OpenFile | null = null;
+  /** For each key the signature of its last full record in the present file. */
+  readonly #lastFull = new Map<string, string>();
+  readonly #synced = new Set<string>();
+  #held: Numbered[] = [];
+  #dropped = 0;
+  #retryAt = 0;
+  #retryDelayMs = 0;
+
+  constructor(options: JournalOptions) {
+    const { host, boot } = getHostId();
+    const random = randomBytes(6).toString('hex');
+    this.writer = `${host}-${boot}-${process.pid}-${threadId}-${random}`;
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+  }
+
+  /** Records that could be neither written nor held. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  append(entry: JournalEntry): void {
+    const numbered: Numbered = {
+      ...entry,
+      n: ++this.#n,
+      t: this.#now(),
+    };
+    if (this.#held.length > 0 && !this.#release()) return this.#hold(numbered);
+    this.#write(numbered);
+  }
+
+  /** Try once more to write what is held, whatever the time. */
+  flush(): void {
+    this.#retryAt = 0;
+    this.#release();
+  }
+
+  close(): void {
+    this.flush();
+    if (this.#file !== null && isStillOpen(this.#file)) closeSync(this.#file.fd);
+    this.#file = null;
+  }
+
+  #write(entry: Numbered): boolean {
+    try {
+      this.#writeUntilOurs(entry);
+      this.#retryDelayMs = 0;
+      return true;
+    } catch (error) {
+      if (this.#file !== null) this.#file.torn = true;
+      this.#retryDelayMs = Math.min(Math.max(this.#retryDelayMs * 2, 1_000), RETRY_MAX_MS);
+      this.#retryAt = this.#now() + this.#retryDelayMs;
+      this.#options.onTrouble(error);
+      this.#hold(entry);
+      return false;
+    }
+  }
+
+  /** A fold may seal the file between our write and our look: then the record is written again, same number. */
+  #writeUntilOurs(entry: Numbered): void {
+    for (;;) {
+      const file = this.#openFile();
+      const key = entry.repeatOf?.k;
+      const isRepeat = key !== undefined && this.#lastFull.get(key) === entry.repeatOf?.signature;
+      const isNewKey = key !== undefined && !this.#synced.has(key);
+      writeLine(file, isRepeat ? formatRepeat(entry, key) : formatEvent(entry));
+      if (entry.fatal || (!isRepeat && (isNewKey || this.#options.durability === 'full'))) {
+        fdatasyncSync(file.fd);
+      }
+      if (isNamedStill(file)) return this.#remember(entry, isRepeat);
+      this.#leaveFile();
+    }
+  }
+
+  #remember(entry: Numbered, isRepeat: boolean): void {
+    if (entry.repeatOf === null || isRepeat) return;
+    if (this.#lastFull.size >= MAX_REMEMBERED_KEYS) this.#lastFull.clear();
+    if (this.#synced.size >= MAX_REMEMBERED_KEYS) this.#synced.clear();
+    this.#lastFull.set(entry.repeatOf.k, entry.repeatOf.signature);
+    this.#synced.add(entry.repeatOf.k);
+  }
+
+  #openFile(): OpenFile {
+    const file = this.#file;
+    if (file !== null && isStillOpen(file)) {
+      if (file.bytes < ROTATE_AT_BYTES) return file;
+      this.#leaveFile();
+    }
+    this.#lastFull.clear();
+    this.#file = this.#createFile();
+    return this.#file;
+  }
+
+  #createFile(): OpenFile {
+    const folder = openDataFolder(this.#options.dataDir, 'journal');
+    const path = join(folder, journalName(this.writer, ++this.#generation));
+    const header: JournalHeader = {
+      v: 1,
+      w: this.writer,
+      pid: process.pid,
+      ...this.#options.describe(),
+    };
+    const fd = openSync(path, APPEND, 0o600);
+    giveToFolderOwner(fd, path);
+    const { ino, dev } = fstatSync(fd, { bigint: true });
+    const file = { fd, path, ino, dev, bytes: 0, torn: false };
+    writeLine(file, formatLine(JSON.stringify(header)));
+    fsyncSync(fd);
+    syncFolder(folder);
+    return file;
+  }
+
+  #leaveFile(): void {
+    if (this.#file !== null && isStillOpen(this.#file)) closeSync(this.#file.fd);
+    this.#file = null;
+  }
+
+  #hold(entry: Numbered): void {
+    if (this.#held.length < MAX_HELD) this.#held.push(entry);
+    else this.#dropped++;
+  }
+
+  #release(): boolean {
+    if (this.#now() < this.#retryAt) return false;
+    const held = this.#held;
+    this.#held = [];
+    for (const [index, entry] of held.entries()) {
+      if (this.#write(entry)) continue;
+      this.#held.push(...held.slice(index + 1));
+      return false;
+    }
+    return true;
+  }
+}
+
+function formatRepeat(entry: Numbered, k: string): string {
+  return formatLine(`{"n":${entry.n},"t":${entry.t},"type":"repeat","k":"${k}"}`);
+}
+
+function formatEvent(entry: Numbered): string {
+  const line = formatLine(JSON.stringify({ n: entry.n, t: entry.t, ...entry.event() }));
+  if (Buffer.byteLength(line) > MAX_LINE_BYTES) throw new Error('A record is larger than 64 KB');
+  return line;
+}
+
+function writeLine(file: OpenFile, line: string): void {
+  const bytes = Buffer.from(file.torn ? `\n${line}` : line);
+  let offset = 0;
+  while (offset < bytes.length) {
+    offset += writeSync(file.fd, bytes, offset);
+    if (offset < bytes.length) file.torn = true;
+  }
+  file.torn = false;
+  file.bytes += bytes.length;
+}
+
+/** The host may have closed our descriptor, and its number may now be a file of the host's. */
+function isStillOpen(file: OpenFile): boolean {
+  try {
+    const stat = fstatSync(file.fd, { bigint: true });
+    return stat.ino === file.ino && stat.dev === file.dev;
+  } catch {
+    return false;
+  }
+}
+
+function isNamedStill(file: OpenFile): boolean {
+  const stat = statSync(file.path, { bigint: true, throwIfNoEntry: false });
+  return stat !== undefined && stat.ino === file.ino && stat.dev === file.dev;
+}
