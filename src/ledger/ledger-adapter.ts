@@ -1,0 +1,59 @@
+import { realpathSync } from 'node:fs';
+import { type Adapter, Low } from 'lowdb';
+import { EMPTY_LEDGER, formatLedger, type Ledger } from '../core/ledger-text.js';
+import { isErrno, replaceFile } from '../files/durable-file.js';
+import { digestOf, parseLedgerBytes, readLedgerBytes } from './ledger-file.js';
+
+/**
+ * lowdb's storage for the ledger: validates what it reads, and replaces the file durably. lowdb's own file
+ * adapters share one temporary name between processes and never sync.
+ */
+export class LedgerAdapter implements Adapter<Ledger> {
+  readonly #path: string;
+  /** Digest of the bytes last read: the write is refused where the file is another by then. */
+  #digest: string | null = null;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  get digest(): string | null {
+    return this.#digest;
+  }
+
+  /** @throws ErrtrackError (BAD_LEDGER) */
+  async read(): Promise<Ledger | null> {
+    const bytes = readLedgerBytes(this.#path);
+    this.#digest = digestOf(bytes);
+    return bytes === null ? null : parseLedgerBytes(this.#path, bytes);
+  }
+
+  /** Writes nothing where the bytes would be the same. @throws LedgerChanged */
+  async write(ledger: Ledger): Promise<void> {
+    const bytes = Buffer.from(formatLedger(ledger));
+    const digest = digestOf(bytes);
+    if (digest === this.#digest) return;
+    replaceFile(resolveLink(this.#path), bytes, () => {
+      if (digestOf(readLedgerBytes(this.#path)) !== this.#digest) throw new LedgerChanged();
+    });
+    this.#digest = digest;
+  }
+}
+
+/** Somebody else wrote the ledger since it was read: start over. */
+export class LedgerChanged extends Error {}
+
+/** The ledger as a lowdb database with a default of its own. */
+export function openLedger(path: string): { db: Low<Ledger>; adapter: LedgerAdapter } {
+  const adapter = new LedgerAdapter(path);
+  return { db: new Low<Ledger>(adapter, { ...EMPTY_LEDGER, errors: new Map() }), adapter };
+}
+
+function resolveLink(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return path;
+    throw error;
+  }
+}

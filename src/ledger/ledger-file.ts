@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { lstatSync, realpathSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { ErrtrackError } from '../core/errtrack-error.js';
+import { EMPTY_LEDGER, type Ledger, parseLedger } from '../core/ledger-text.js';
+import { isWithin } from '../files/root.js';
+import { readRegularFile } from '../files/small-file.js';
+
+const MAX_BYTES = 500_000_000;
+
+/** The bytes of a ledger file, null where there is none.
+ * @throws ErrtrackError (BAD_LEDGER) where something else stands in its place or it cannot be read. */
+export function readLedgerBytes(path: string): Buffer | null {
+  try {
+    refuseForeignLink(path);
+    return readRegularFile(path, MAX_BYTES);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ErrtrackError('BAD_LEDGER', `Cannot read ${basename(path)}: ${reason}.`, { cause: error });
+  }
+}
+
+/** The ledger in these bytes; an empty one for null.
+ * @throws ErrtrackError (BAD_LEDGER) that says what is wrong, where, and what to do. */
+export function parseLedgerBytes(path: string, bytes: Buffer | null): Ledger {
+  if (bytes === null) return EMPTY_LEDGER;
+  const parsed = parseLedger(bytes.toString('utf8'));
+  if (parsed.ok) return parsed.ledger;
+  const name = basename(path);
+  throw new ErrtrackError(
+    'BAD_LEDGER',
+    `Cannot use ${name}: ${parsed.problem}. ${parsed.cure.replace('<file>', name)}. Nothing was written.`,
+  );
+}
+
+/** What a ledger file is compared by. */
+export function digestOf(bytes: Uint8Array | null): string | null {
+  return bytes === null ? null : createHash('sha256').update(bytes).digest('hex');
+}
+
+/** A link is followed only to a place inside the folder: a pulled branch must not aim our writes elsewhere. */
+function refuseForeignLink(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return;
+  if (!isWithin(realpathSync(path), realpathSync(dirname(path)))) {
+    throw new Error('it is a link that leads out of its folder');
+  }
+}

@@ -1,0 +1,199 @@
+import { linkSync, readdirSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Counter, ErrorRecord } from '../core/errors/record.js';
+import { isHash, isObject, isTextOrNull, isTime } from '../core/shape.js';
+import { openDataFolder } from '../files/data-dir.js';
+import { createExclusively, isErrno, syncFolder, writeTemporary } from '../files/durable-file.js';
+import { readRegularFile } from '../files/small-file.js';
+
+export type FoldedNumbers = ReadonlyMap<string, readonly (readonly [number, number])[]>;
+
+/** What this machine knows beyond the ledger. Each fold writes the next generation, and none is rewritten. */
+export interface State {
+  readonly generation: number;
+  /** For each writer the sequence numbers that have been folded. */
+  readonly folded: FoldedNumbers;
+  readonly counters: ReadonlyMap<string, Counter>;
+  /** Records that this generation brings into the visible files; null for one that was deleted. */
+  readonly changed: ReadonlyMap<string, ErrorRecord | null>;
+  /** Records whose last fix was taken back. */
+  readonly undone: readonly string[];
+  /** Digests of the ledger that this generation replaces and of the one that it writes. */
+  readonly replaces: string | null;
+  readonly writes: string | null;
+  readonly head: string | null;
+  /** Names of the Markdown files set in code, relative to the root. */
+  readonly files: { readonly todo?: string; readonly fixed?: string };
+  /** Whether the visible files are known to be in place. */
+  readonly installed: boolean;
+}
+
+export const FIRST_STATE: State = {
+  generation: 0,
+  folded: new Map(),
+  counters: new Map(),
+  changed: new Map(),
+  undone: [],
+  replaces: null,
+  writes: null,
+  head: null,
+  files: {},
+  installed: true,
+};
+
+const MAX_BYTES = 1_000_000_000;
+const NAME = /^(\d+)\.json$/;
+const GENERATIONS_KEPT = 2;
+
+/** The newest generation that can be understood; an unreadable one is passed over for the one before. */
+export function readState(dataDir: string): State {
+  const folder = join(dataDir, 'state');
+  for (const generation of listGenerations(folder)) {
+    const state = readGeneration(folder, generation);
+    if (state !== null) return state;
+  }
+  return FIRST_STATE;
+}
+
+/**
+ * Install the next generation: it is whole and on the medium before it has its name, and only one writer can
+ * have the name.
+ * @returns false where somebody else was first: read again and start over.
+ */
+export function installState(dataDir: string, state: State): boolean {
+  const folder = openDataFolder(dataDir, 'state');
+  const path = join(folder, `${state.generation}.json`);
+  const text = formatState(state);
+  const temporary = writeTemporary(path, Buffer.from(text));
+  try {
+    return link(temporary, path, text);
+  } finally {
+    unlinkSync(temporary);
+    syncFolder(folder);
+  }
+}
+
+/** Note that the visible files of a generation are in place. */
+export function markInstalled(dataDir: string, generation: number): void {
+  createExclusively(join(dataDir, 'state', `${generation}.installed`), '');
+}
+
+/** Drop all but the newest generations. */
+export function pruneStates(dataDir: string): void {
+  const folder = join(dataDir, 'state');
+  for (const generation of listGenerations(folder).slice(GENERATIONS_KEPT)) {
+    for (const ending of ['json', 'installed']) removeIfThere(join(folder, `${generation}.${ending}`));
+  }
+}
+
+/** Without links (exFAT, some mounts) an exclusive create has to do; its content is synced later. */
+function link(temporary: string, path: string, text: string): boolean {
+  try {
+    linkSync(temporary, path);
+    return true;
+  } catch (error) {
+    if (isErrno(error, 'EEXIST')) return false;
+    if (isErrno(error, 'EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK')) return createExclusively(path, text);
+    throw error;
+  }
+}
+
+function listGenerations(folder: string): readonly number[] {
+  try {
+    const numbers = readdirSync(folder).flatMap((name) => NAME.exec(name)?.[1] ?? []);
+    return numbers.map(Number).sort((a, b) => b - a);
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return [];
+    throw error;
+  }
+}
+
+function readGeneration(folder: string, generation: number): State | null {
+  const bytes = readRegularFile(join(folder, `${generation}.json`), MAX_BYTES);
+  const mark = readRegularFile(join(folder, `${generation}.installed`), 1);
+  const raw = bytes === null ? null : parseJson(bytes.toString('utf8'));
+  return parseState(raw, generation, mark !== null);
+}
+
+function formatState(state: State): string {
+  const { replaces, writes, head, files, undone } = state;
+  return JSON.stringify({
+    version: 1,
+    folded: Object.fromEntries(state.folded),
+    counters: Object.fromEntries(state.counters),
+    changed: Object.fromEntries(state.changed),
+    undone,
+    replaces,
+    writes,
+    head,
+    files,
+  });
+}
+
+function parseState(raw: unknown, generation: number, installed: boolean): State | null {
+  if (!isObject(raw) || raw['version'] !== 1 || !isObject(raw['files'])) return null;
+  const { folded, counters, changed, undone, replaces, writes, head, files } = raw;
+  if (!isObject(folded) || !Object.values(folded).every(isNumbers)) return null;
+  if (!isObject(counters) || !isObject(changed) || !Array.isArray(undone)) return null;
+  if (!isTextOrNull(replaces) || !isTextOrNull(writes) || !isTextOrNull(head)) return null;
+  return {
+    generation,
+    folded: mapOf(folded, isNumbers),
+    counters: mapOf(counters, isCounter),
+    changed: mapOf(changed, isRecordOrNull),
+    undone: undone.filter(isHash),
+    replaces,
+    writes,
+    head,
+    files: {
+      ...(typeof files['todo'] === 'string' && { todo: files['todo'] }),
+      ...(typeof files['fixed'] === 'string' && { fixed: files['fixed'] }),
+    },
+    installed,
+  };
+}
+
+function mapOf<T>(raw: object, isValue: (value: unknown) => value is T): Map<string, T> {
+  const map = new Map<string, T>();
+  for (const [key, value] of Object.entries(raw)) if (isValue(value)) map.set(key, value);
+  return map;
+}
+
+function isNumbers(raw: unknown): raw is [number, number][] {
+  return (
+    Array.isArray(raw) &&
+    raw.every((pair) => Array.isArray(pair) && pair.length === 2 && pair.every(Number.isSafeInteger))
+  );
+}
+
+function isCounter(raw: unknown): raw is Counter {
+  return (
+    isObject(raw) &&
+    Number.isSafeInteger(raw['occurrences']) &&
+    isTime(raw['firstSeen']) &&
+    isTime(raw['lastSeen']) &&
+    isObject(raw['tags']) &&
+    isObject(raw['days'])
+  );
+}
+
+/** The state is written by us alone and private; its records were checked before they came in. */
+function isRecordOrNull(raw: unknown): raw is ErrorRecord | null {
+  return raw === null || (isObject(raw) && isHash(raw['hash']));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (!isErrno(error, 'ENOENT')) throw error;
+  }
+}
