@@ -1,72 +1,63 @@
-// dist/: types by tsc; code by esbuild, so that a start loads one file for each thing it does.
+// Makes dist/: code by esbuild, so that a start loads one file for each thing it does; types by tsc.
 import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { formatLicenses } from './third-party.js';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-process.chdir(root);
-rmSync('dist', { recursive: true, force: true });
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+
+const LIBRARY = { index: 'src/index.ts', register: 'src/register.ts' };
+const PROGRAMS = { cli: 'src/cli/main.ts', fold: 'src/fold/child.ts' };
 
 const common = {
   bundle: true,
   platform: 'node',
   target: 'node20.19',
   charset: 'utf8',
+  // Licenses of what is bundled stand in a file of their own.
   legalComments: 'none',
   logLevel: 'warning',
+  metafile: true,
 };
 
-await build({
+const modules = {
   ...common,
-  entryPoints: {
-    index: 'src/index.ts',
-    register: 'src/register.ts',
-    cli: 'src/cli/main.ts',
-    fold: 'src/fold/child.ts',
-  },
+  entryPoints: { ...LIBRARY, ...PROGRAMS },
   outdir: 'dist',
   format: 'esm',
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
-});
+  // Some bundled packages are CommonJS, and a module has no `require` of its own.
+  banner: {
+    js: "import { createRequire as __errtrackRequire } from 'node:module';\nconst require = __errtrackRequire(import.meta.url);",
+  },
+};
 
-await build({
+const commonjs = {
   ...common,
-  entryPoints: { index: 'src/index.ts', register: 'src/register.ts' },
+  entryPoints: LIBRARY,
   outdir: 'dist/cjs',
   format: 'cjs',
   define: { 'import.meta.url': '__errtrackUrl' },
   banner: { js: "const __errtrackUrl = require('node:url').pathToFileURL(__filename).href;" },
-});
-writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n');
+};
 
-const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
-for (const [outDir, flags] of [
-  ['dist', ['--module', 'nodenext', '--moduleResolution', 'nodenext']],
-  // noCheck: `import.meta` is no CommonJS, but esbuild has replaced it there.
-  ['dist/cjs', ['--module', 'commonjs', '--moduleResolution', 'bundler', '--noCheck']],
-]) {
-  const files = ['src/index.ts', 'src/register.ts'];
-  const emit = ['--declaration', '--emitDeclarationOnly', '--noEmit', 'false', '--rootDir', 'src'];
-  execFileSync(
-    process.execPath,
-    [
-      tsc,
-      ...files,
-      ...emit,
-      '--outDir',
-      outDir,
-      '--target',
-      'es2022',
-      '--strict',
-      '--types',
-      'node',
-      '--skipLibCheck',
-      '--exactOptionalPropertyTypes',
-      ...flags,
-      '--ignoreConfig',
-    ],
-    { stdio: 'inherit' },
+rmSync('dist', { recursive: true, force: true });
+const bundles = await Promise.all([build(modules), build(commonjs)]);
+writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n');
+writeTypes();
+writeFileSync(
+  'dist/THIRD_PARTY_LICENSES.txt',
+  formatLicenses(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs))),
+);
+
+/** Declarations read the same in both kinds of module; the folder says which kind they describe. */
+function writeTypes() {
+  const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+  const declarations = readdirSync('dist', { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.d.ts'),
   );
+  for (const name of declarations) cpSync(`dist/${name}`, `dist/cjs/${name}`);
 }
