@@ -1,0 +1,101 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { UserProject } from '../support/user-project.js';
+
+const EXPORTS = [
+  'ErrorTracker',
+  'ErrtrackError',
+  'captureError',
+  'configure',
+  'errorTracker',
+  'errorTrackingContext',
+  'isErrtrackError',
+  'trackErrors',
+  'withErrorTracking',
+];
+
+const project = new UserProject();
+afterAll(() => project.remove());
+
+/** What a line of code prints, once as a module and once as CommonJS. */
+function evaluate(kind: 'module' | 'commonjs', code: string) {
+  return project.node([`--input-type=${kind}`, '--eval', code]);
+}
+
+describe('the entries', () => {
+  test.each([
+    ['errtrack', EXPORTS],
+    ['errtrack/register', []],
+  ])('%s exports these names to import and to require', (entry, names) => {
+    const printed = { status: 0, stdout: `${JSON.stringify(names)}\n`, stderr: '' };
+    const show = 'console.log(JSON.stringify(Object.keys(found).sort()))';
+    expect(evaluate('module', `const found = await import('${entry}'); ${show}`)).toEqual(printed);
+    expect(evaluate('commonjs', `const found = require('${entry}'); ${show}`)).toEqual(printed);
+  });
+
+  test('named imports work', () => {
+    const run = evaluate(
+      'module',
+      `import { ${EXPORTS.join(', ')} } from 'errtrack'; console.log(typeof trackErrors)`,
+    );
+    expect(run).toEqual({ status: 0, stdout: 'function\n', stderr: '' });
+  });
+
+  test.each([
+    'errtrack/package.json',
+    'errtrack/schema/ledger-1.json',
+    'errtrack/schema/config-1.json',
+  ])('%s is there', (entry) => {
+    const run = evaluate('commonjs', `console.log(typeof require('${entry}'))`);
+    expect(run).toEqual({ status: 0, stdout: 'object\n', stderr: '' });
+  });
+
+  test.each(['errtrack/dist/cli.js', 'errtrack/src/index.ts'])('%s is kept inside', (entry) => {
+    expect(evaluate('commonjs', `require('${entry}')`).stderr).toContain(
+      'ERR_PACKAGE_PATH_NOT_EXPORTED',
+    );
+  });
+});
+
+describe('plain JavaScript', () => {
+  const use = (context: string) => `
+    const load = withErrorTracking(() => { throw new Error('no ${context}'); }, { context: '${context}', severity: 'LOW' });
+    try { load(); } catch (error) { console.log(error.message); }
+  `;
+
+  test('records from a module and from CommonJS', () => {
+    project.write('app.mjs', `import { withErrorTracking } from 'errtrack'; ${use('imported')}`);
+    project.write(
+      'app.cjs',
+      `const { withErrorTracking } = require('errtrack'); ${use('required')}`,
+    );
+    expect(project.node(['app.mjs'])).toEqual({ status: 0, stdout: 'no imported\n', stderr: '' });
+    expect(project.node(['app.cjs'])).toEqual({ status: 0, stdout: 'no required\n', stderr: '' });
+    const records = project
+      .records()
+      .map(({ context, severity, message, type }) => ({ context, severity, message, type }));
+    expect(records.sort((a, b) => (a.context < b.context ? -1 : 1))).toEqual([
+      { context: 'imported', severity: 'LOW', message: 'no imported', type: 'Error' },
+      { context: 'required', severity: 'LOW', message: 'no required', type: 'Error' },
+    ]);
+  });
+
+  test('counts a throw once that crosses a module, CommonJS and a second copy', () => {
+    project.unpackInto('vendor/errtrack');
+    project.write(
+      'crossing.mjs',
+      `import { createRequire } from 'node:module';
+       import { withErrorTracking } from 'errtrack';
+       import { withErrorTracking as copied } from './vendor/errtrack/dist/index.js';
+       const { withErrorTracking: required } = createRequire(import.meta.url)('errtrack');
+       const fail = () => { throw new SyntaxError('crossing'); };
+       const wrap = (track, inner) => track(() => inner(), { context: 'crossing' });
+       const all = wrap(withErrorTracking, wrap(required, wrap(copied, fail)));
+       for (let n = 0; n < 5; n++) try { all(); } catch {}`,
+    );
+    expect(project.node(['crossing.mjs'])).toEqual({ status: 0, stdout: '', stderr: '' });
+    const crossing = project.records().filter(({ context }) => context === 'crossing');
+    expect(crossing.map(({ type, occurrences }) => ({ type, occurrences }))).toEqual([
+      { type: 'SyntaxError', occurrences: 5 },
+    ]);
+  });
+});

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { UserProject } from '../support/user-project.js';
+
+/** Uses every public name as the guide does; a line that must not compile says why. */
+const PROGRAM = `
+import {
+  captureError,
+  configure,
+  ErrorTracker,
+  ErrtrackError,
+  errorTracker,
+  errorTrackingContext,
+  isErrtrackError,
+  trackErrors,
+  withErrorTracking,
+} from 'errtrack';
+import 'errtrack/register';
+
+export class Stage {
+  readonly #size = 3;
+
+  @trackErrors({ context: 'stage', severity: 'HIGH', tags: { tenant: 'acme' }, autoAddTodo: false })
+  run(factor: number): string {
+    return String(this.#size * factor);
+  }
+
+  @trackErrors()
+  static async load(path: string): Promise<number> {
+    return path.length;
+  }
+
+  @trackErrors({ ignore: [RangeError, (error: unknown) => error === null] })
+  get size(): number {
+    return this.#size;
+  }
+}
+
+const shown: string = new Stage().run(2);
+// @ts-expect-error: the decorated method still wants a number
+new Stage().run('2');
+
+const wrapped = withErrorTracking((a: number, b?: string): string => a + (b ?? ''), { context: 'wrap' });
+const exact: (a: number, b?: string) => string = wrapped;
+const generic: <T>(value: T) => T = withErrorTracking(<T,>(value: T): T => value);
+// @ts-expect-error: the wrapped function has the type of the function
+wrapped('a');
+// @ts-expect-error: there are three severities
+withErrorTracking(() => 1, { severity: 'URGENT' });
+// @ts-expect-error: there is no such option
+withErrorTracking(() => 1, { contxt: 'a' });
+
+const now: number = errorTrackingContext('block', 'MEDIUM', () => 1);
+const later: Promise<number> = errorTrackingContext({ context: 'block', severity: 'LOW' }, async () => 1);
+const hash: string = captureError('not an Error', { context: 'c', severity: 'LOW' });
+configure({ enabled: false });
+
+const tracker = new ErrorTracker({
+  root: '.',
+  errorsFile: 'errors.json',
+  todoFile: 'TASKS.md',
+  fixedFile: 'DONE.md',
+  enabled: true,
+});
+const again: string = tracker.trackError(new Error('a'), { context: 'c', severity: 'HIGH' });
+const same: ErrorTracker = errorTracker;
+export async function ask(): Promise<number> {
+  const { active, fixed, ignored, total, bySeverity } = await tracker.getErrorSummary();
+  const [first] = await tracker.getActiveErrors();
+  const name: string | undefined = first?.hash;
+  await tracker.markErrorFixed(hash, 'mended');
+  await tracker.flush();
+  await tracker.close();
+  return active + fixed + ignored + total + bySeverity.HIGH + (name ?? '').length;
+}
+export function judge(error: unknown): string {
+  return isErrtrackError(error) || error instanceof ErrtrackError ? error.code : 'other';
+}
+export const used = [shown, exact, generic, now, later, again, same];
+`;
+
+const RESOLUTIONS = [
+  ['nodenext, as a module', { module: 'nodenext', moduleResolution: 'nodenext' }, 'program.mts'],
+  ['nodenext, as CommonJS', { module: 'nodenext', moduleResolution: 'nodenext' }, 'program.cts'],
+  ['bundler', { module: 'esnext', moduleResolution: 'bundler' }, 'program.ts'],
+  [
+    'bundler, with legacy decorators',
+    { module: 'esnext', moduleResolution: 'bundler', experimentalDecorators: true },
+    'program.ts',
+  ],
+] as const;
+
+const project = new UserProject();
+beforeAll(() => project.link('typescript'));
+afterAll(() => project.remove());
+
+describe('the packed types', () => {
+  test.each(RESOLUTIONS)('hold under %s', (_, options, file) => {
+    const strict = {
+      target: 'es2022',
+      lib: ['es2022'],
+      types: [],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      // Ours must hold too, and without those of Node.
+      skipLibCheck: false,
+      noEmit: true,
+    };
+    project.write(file, PROGRAM);
+    project.write(
+      'tsconfig.json',
+      JSON.stringify({ compilerOptions: { ...strict, ...options }, files: [file] }),
+    );
+    expect(project.node(['node_modules/typescript/bin/tsc'])).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: '',
+    });
+  });
+});
