@@ -1,0 +1,84 @@
+import type { CountedRecord, ErrorStatus } from './errors/record.js';
+import { SEVERITIES, type Severity } from './severity.js';
+
+/** Which records to take; what is left out does not restrict. */
+export interface Selection {
+  readonly statuses?: readonly ErrorStatus[];
+  readonly severities?: readonly Severity[];
+  readonly contexts?: readonly string[];
+  readonly types?: readonly string[];
+  /** Epoch ms: only what was seen then or later. */
+  readonly since?: number;
+  /** Text to find in hash, type, message, context or file, in any case. */
+  readonly search?: string;
+}
+
+export type SortOrder = keyof typeof COMPARE;
+
+const COMPARE = {
+  severity: (a, b) => compareSeverity(a, b) || compareLastSeen(a, b),
+  recent: (a, b) => compareLastSeen(a, b),
+  occurrences: (a, b) => b.occurrences - a.occurrences || compareLastSeen(a, b),
+  new: (a, b) => toTime(b.firstSeen) - toTime(a.firstSeen),
+  context: (a, b) => compareText(a.context, b.context) || compareSeverity(a, b),
+} as const satisfies Record<string, (a: CountedRecord, b: CountedRecord) => number>;
+
+export const SORT_ORDERS: readonly string[] = Object.keys(COMPARE);
+
+export function isSortOrder(value: string): value is SortOrder {
+  return Object.hasOwn(COMPARE, value);
+}
+
+/** The records that a selection takes, in their order. */
+export function selectRecords(
+  records: readonly CountedRecord[],
+  selection: Selection,
+): readonly CountedRecord[] {
+  return records.filter((record) => isSelected(record, selection));
+}
+
+/** A sorted copy; what compares equal comes in the order of its hash. */
+export function sortRecords(
+  records: readonly CountedRecord[],
+  order: SortOrder,
+): readonly CountedRecord[] {
+  return [...records].sort((a, b) => COMPARE[order](a, b) || compareText(a.hash, b.hash));
+}
+
+function isSelected(record: CountedRecord, selection: Selection): boolean {
+  const { statuses, severities, contexts, types, since, search } = selection;
+  return (
+    (statuses?.includes(record.status) ?? true) &&
+    (severities?.includes(record.severity) ?? true) &&
+    (contexts?.includes(record.context) ?? true) &&
+    (types?.includes(record.type) ?? true) &&
+    (since === undefined || toTime(record.lastSeen ?? record.firstSeen) >= since) &&
+    (search === undefined || hasText(record, search.toLowerCase()))
+  );
+}
+
+function hasText(record: CountedRecord, text: string): boolean {
+  const { hash, type, message, context, location } = record;
+  return [hash, type, message, context, location?.file ?? ''].some((field) =>
+    field.toLowerCase().includes(text),
+  );
+}
+
+function compareSeverity(a: CountedRecord, b: CountedRecord): number {
+  return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
+}
+
+function compareLastSeen(a: CountedRecord, b: CountedRecord): number {
+  return toTime(b.lastSeen ?? b.firstSeen) - toTime(a.lastSeen ?? a.firstSeen);
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** Epoch ms; what nobody can read is older than everything. */
+function toTime(time: string): number {
+  const parsed = Date.parse(time);
+  return Number.isNaN(parsed) ? 0 : parsed;
+}
