@@ -1,0 +1,149 @@
+import type { Cause, CountedRecord, Fix } from '../core/errors/record.js';
+import { formatStatus, renderHeadline } from './error-list.js';
+import { type Field, renderFields } from './fields.js';
+import { toOneLine, toPrintable, toPrintableLines } from './printable.js';
+import { formatAge, formatNumber, formatTime } from './relative-time.js';
+import type { Theme } from './theme.js';
+import { wrapToWidth } from './width.js';
+
+/** A numbered line of a source file. */
+export interface SourceLine {
+  readonly number: number;
+  readonly text: string;
+}
+
+/** Everything that `show` knows about one error. */
+export interface ErrorDetails {
+  readonly record: CountedRecord;
+  readonly place: string | null;
+  /** Lines around the place; empty where the source cannot be read. */
+  readonly source: readonly SourceLine[];
+  readonly command: string;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+const LABEL_COLUMNS = 'Occurrences: '.length;
+const MAX_MESSAGE_LINES = 40;
+
+export function renderErrorDetails(details: ErrorDetails, theme: Theme, width: number): string {
+  const { record, command } = details;
+  const facts = renderFields(getFacts(details, theme, width), theme);
+  const end = record.status === 'active' ? 'Fix' : 'Reopen';
+  return [
+    `${renderHeadline(record, record.hash, theme)}\n${facts}`,
+    renderSource(details, theme),
+    renderSection(
+      'Stack',
+      record.stack.map((frame) => `at ${toOneLine(frame)}`),
+      theme,
+    ),
+    renderSection('Caused by', record.causes.map(formatCause), theme),
+    renderSection('History', getHistory(record, details.now), theme),
+    renderSection(end, [theme.command(command)], theme),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function getFacts(details: ErrorDetails, theme: Theme, width: number): readonly Field[] {
+  const { record, place, now } = details;
+  const tags = formatTags(record.tags);
+  const inside = record.location?.function;
+  return [
+    ['Message', wrapMessage(record.message, Math.max(10, width - LABEL_COLUMNS))],
+    ['Severity', `${theme.severity[record.severity](record.severity)}${formatChoice(record)}`],
+    ['Status', formatStatus(record, now)],
+    ['Context', toOneLine(record.context)],
+    ...(place === null
+      ? []
+      : [
+          [
+            'Where',
+            theme.place(toPrintable(place)) + (inside ? ` in ${toOneLine(inside)}` : ''),
+          ] as const,
+        ]),
+    ['Occurrences', formatNumber(record.occurrences)],
+    ['First Seen', formatMoment(record.firstSeen, now)],
+    ...(record.lastSeen === null
+      ? []
+      : [['Last Seen', formatMoment(record.lastSeen, now)] as const]),
+    ...(tags.length > 0 ? [['Tags', tags] as const] : []),
+  ];
+}
+
+function wrapMessage(message: string, width: number): readonly string[] {
+  const lines = toPrintableLines(message).flatMap((line) =>
+    wrapToWidth(line.replaceAll('\t', '  ').trimEnd(), width),
+  );
+  if (lines.length <= MAX_MESSAGE_LINES) return lines;
+  const hidden = lines.length - MAX_MESSAGE_LINES;
+  return [...lines.slice(0, MAX_MESSAGE_LINES), `… ${hidden} more lines; see --json`];
+}
+
+function formatChoice(record: CountedRecord): string {
+  return record.severityBy === 'person' ? ' (set by a person)' : '';
+}
+
+function formatMoment(time: string, now: number): string {
+  return `${formatTime(toPrintable(time))} (${formatAge(toPrintable(time), now)})`;
+}
+
+function formatTags(tags: CountedRecord['tags']): readonly string[] {
+  return Object.entries(tags).map(([name, values]) => {
+    const counts = Object.entries(values)
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, 10)
+      .map(([value, count]) => `${toOneLine(value)} ${formatNumber(count)}`);
+    return `${toOneLine(name)}: ${counts.join(', ')}`;
+  });
+}
+
+function renderSource({ source, record }: ErrorDetails, theme: Theme): string {
+  const gutter = Math.max(0, ...source.map((line) => String(line.number).length));
+  const lines = source.map(({ number, text }) => {
+    const code = toPrintable(text.slice(0, 500)).replaceAll('\t', '  ');
+    const row = `${String(number).padStart(gutter)} | ${code}`.trimEnd();
+    return number === record.location?.line ? theme.strong(`> ${row}`) : theme.faint(`  ${row}`);
+  });
+  return renderSection('Source', lines, theme, '');
+}
+
+function formatCause(cause: Cause): string {
+  const { location } = cause;
+  const place = location ? ` (${location.file}:${location.line}:${location.column})` : '';
+  return toOneLine(`${cause.type}: ${cause.message.slice(0, 1000)}${place}`);
+}
+
+function getHistory(record: CountedRecord, now: number): readonly string[] {
+  const last = record.fixes.length - 1;
+  return [
+    `${formatMoment(record.firstSeen, now)}: first seen`,
+    ...record.fixes.map((fix) => `${formatMoment(fix.at, now)}: ${formatFix(fix)}`),
+    ...(record.status === 'active' && last >= 0
+      ? [`${formatMoment(record.statusAt, now)}: reopened`]
+      : []),
+    ...(record.regressions > 0 ? [`came back ${formatTimes(record.regressions)} after a fix`] : []),
+  ];
+}
+
+function formatFix(fix: Fix): string {
+  const by = fix.by === null ? '' : ` by ${fix.by}`;
+  const at = fix.commit === null ? '' : ` at ${fix.commit.slice(0, 10)}`;
+  const how = fix.description === '' ? '' : `: ${fix.description}`;
+  return toOneLine(`fixed${by}${at}${how}`);
+}
+
+function formatTimes(count: number): string {
+  return count === 1 ? 'once' : `${formatNumber(count)} times`;
+}
+
+function renderSection(
+  title: string,
+  lines: readonly string[],
+  theme: Theme,
+  indent = '  ',
+): string {
+  if (lines.length === 0) return '';
+  return [theme.strong(title), ...lines.map((line) => indent + line)].join('\n');
+}

@@ -1,0 +1,38 @@
+import { shouldColor } from './color-mode.js';
+import { createTheme, type Theme } from './theme.js';
+
+/** A pipe has no width: lines are cut only where nobody would read on. */
+const PIPE_WIDTH = 1000;
+const MIN_WIDTH = 20;
+
+/** The one writer: data goes to `print`, everything else that is said to `talk`. Both end the line. */
+export interface Terminal {
+  readonly theme: Theme;
+  /** Columns to lay data out in. */
+  readonly width: number;
+  /** Whether a person can be asked something. */
+  readonly interactive: boolean;
+  print(text: string): void;
+  talk(text: string): void;
+}
+
+export async function openTerminal(color: boolean): Promise<Terminal> {
+  const { stdout, stderr, stdin, env } = process;
+  endQuietlyWhenClosed(stdout);
+  stderr.on('error', () => {});
+  return {
+    theme: await createTheme(shouldColor(stdout.isTTY === true, color, env)),
+    width: stdout.isTTY ? Math.max(stdout.columns || 80, MIN_WIDTH) : PIPE_WIDTH,
+    interactive: stdin.isTTY === true && stderr.isTTY === true,
+    print: (text) => void stdout.write(`${text}\n`),
+    talk: (text) => void stderr.write(`${text}\n`),
+  };
+}
+
+/** `errtrack list | head -1`: whoever read has seen enough, which is no trouble worth a word. */
+function endQuietlyWhenClosed(stdout: NodeJS.WriteStream): void {
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.exitCode = 2;
+    stdout.destroy();
+  });
+}

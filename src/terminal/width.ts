@@ -1,0 +1,65 @@
+const ZERO = /[\p{Mn}\p{Me}\p{Cf}]/u;
+const WIDE =
+  /[\p{Emoji_Presentation}\u{1100}-\u{115F}\u{2E80}-\u{303E}\u{3041}-\u{33FF}\u{3400}-\u{4DBF}\u{4E00}-\u{A4CF}\u{A960}-\u{A97C}\u{AC00}-\u{D7A3}\u{F900}-\u{FAFF}\u{FE30}-\u{FE6F}\u{FF01}-\u{FF60}\u{FFE0}-\u{FFE6}\u{17000}-\u{18DFF}\u{1B000}-\u{1B2FF}\u{20000}-\u{3FFFD}]/u;
+const ASCII = /^[ -~]*$/;
+
+/** How many columns a printable text takes; never less than it does. */
+export function getWidth(text: string): number {
+  if (ASCII.test(text)) return text.length;
+  let width = 0;
+  for (const character of text) width += getCharacterWidth(character);
+  return width;
+}
+
+/** The text, ended by `…` where it would take more columns than `width`. */
+export function cutToWidth(text: string, width: number): string {
+  if (getWidth(text) <= width) return text;
+  return width < 1 ? '' : `${takeColumns(text, width - 1).trimEnd()}…`;
+}
+
+/** Lines of at most `width` columns, broken at spaces, and within a word only where it is longer than a line. */
+export function wrapToWidth(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const joined = line === '' ? word : `${line} ${word}`;
+    if (getWidth(joined) <= width) {
+      line = joined;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    const pieces = breakWord(word, width);
+    lines.push(...pieces.slice(0, -1));
+    line = pieces.at(-1) ?? '';
+  }
+  return [...lines, line];
+}
+
+function breakWord(word: string, width: number): readonly string[] {
+  const pieces: string[] = [];
+  let rest = word;
+  while (getWidth(rest) > width) {
+    const piece = takeColumns(rest, width) || takeColumns(rest, 2);
+    if (piece === '') break;
+    pieces.push(piece);
+    rest = rest.slice(piece.length);
+  }
+  return [...pieces, rest];
+}
+
+function takeColumns(text: string, width: number): string {
+  let columns = 0;
+  let end = 0;
+  for (const character of text) {
+    columns += getCharacterWidth(character);
+    if (columns > width) break;
+    end += character.length;
+  }
+  return text.slice(0, end);
+}
+
+function getCharacterWidth(character: string): number {
+  if (character <= '~') return 1;
+  if (ZERO.test(character)) return 0;
+  return WIDE.test(character) ? 2 : 1;
+}
