@@ -23,12 +23,18 @@ const common = {
 
 const modules = {
   ...common,
-  entryPoints: { ...LIBRARY, ...PROGRAMS },
   outdir: 'dist',
   format: 'esm',
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
-  // Some bundled packages are CommonJS, and a module has no `require` of its own.
+};
+
+const library = { ...modules, entryPoints: LIBRARY };
+
+const programs = {
+  ...modules,
+  entryPoints: PROGRAMS,
+  // commander is CommonJS, and a module has no `require` of its own.
   banner: {
     js: "import { createRequire as __errtrackRequire } from 'node:module';\nconst require = __errtrackRequire(import.meta.url);",
   },
@@ -44,7 +50,7 @@ const commonjs = {
 };
 
 rmSync('dist', { recursive: true, force: true });
-const bundles = await Promise.all([build(modules), build(commonjs)]);
+const bundles = await Promise.all([library, programs, commonjs].map(build));
 writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n');
 writeTypes();
 writeFileSync(
