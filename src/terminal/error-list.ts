@@ -18,6 +18,8 @@ export interface ErrorListItem {
 export interface ErrorList {
   readonly title: string;
   readonly items: readonly ErrorListItem[];
+  /** How many there are, with those beyond the limit. */
+  readonly total: number;
   /** Epoch ms. */
   readonly now: number;
 }
@@ -25,7 +27,9 @@ export interface ErrorList {
 const INDENT = 2;
 
 export function renderErrorList(list: ErrorList, theme: Theme, width: number): string {
-  const title = `${list.title} (${formatNumber(list.items.length)})`;
+  const shown = formatNumber(list.items.length);
+  const total = formatNumber(list.total);
+  const title = `${list.title} (${shown === total ? total : `${shown} of ${total}`})`;
   const blocks = list.items.map((item) => renderItem(item, theme, width, list.now));
   return [renderTitle(title, theme, width), ...blocks].join('\n\n').replace('\n\n', '\n');
 }

@@ -20,6 +20,11 @@ export function toPrintableLines(text: string): readonly string[] {
   return text.split(/\r?\n/).map((line) => toPrintable(line));
 }
 
+/** A text of any number of lines, safe to print. */
+export function toPrintableText(text: string): string {
+  return toPrintableLines(text).join('\n');
+}
+
 function escapeCharacter(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   if (code <= 0xff) return `\\x${code.toString(16).padStart(2, '0')}`;

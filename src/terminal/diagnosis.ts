@@ -1,0 +1,74 @@
+import { renderFields } from './fields.js';
+import { toOneLine, toPrintable, toPrintableLines } from './printable.js';
+import { formatCount } from './relative-time.js';
+import type { Theme } from './theme.js';
+
+/** Something that is wrong, and what to do about it (null where the problem says it itself). */
+export interface Finding {
+  readonly problem: string;
+  readonly cure: string | null;
+}
+
+/** What `doctor` found out. Paths are absolute. */
+export interface Diagnosis {
+  readonly healthy: boolean;
+  readonly version: string;
+  readonly node: string;
+  readonly platform: string;
+  readonly root: string;
+  readonly reason: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly files: Readonly<Record<string, { readonly path: string; readonly exists: boolean }>>;
+  /** Events in journals that no fold has taken yet. */
+  readonly waiting: number;
+  /** The last entries of `.errtrack/trouble.ndjson`. */
+  readonly trouble: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+export function renderDiagnosis(diagnosis: Diagnosis, theme: Theme): string {
+  const { version, node, platform, findings, trouble } = diagnosis;
+  return [
+    theme.strong(`errtrack ${version}, Node ${node}, ${platform}`),
+    renderFacts(diagnosis, theme),
+    ...findings.map((finding) => renderFinding(finding, theme)),
+    ...(trouble.length > 0
+      ? [`${theme.strong('Trouble')}\n${trouble.map((line) => `  ${toOneLine(line)}`).join('\n')}`]
+      : []),
+    findings.length === 0
+      ? theme.good('Nothing is wrong.')
+      : theme.bad(`${formatCount(findings.length, 'thing is', 'things are')} wrong.`),
+  ].join('\n\n');
+}
+
+function renderFacts(diagnosis: Diagnosis, theme: Theme): string {
+  const { root, reason, settings, files, waiting } = diagnosis;
+  const values = Object.entries(settings).map(([name, value]) => `${name} ${String(value)}`);
+  return renderFields(
+    [
+      ['Root', toPrintable(root)],
+      ['Because', toOneLine(reason)],
+      ...Object.entries(files).map(
+        ([name, { path, exists }]) =>
+          [name, toPrintable(path) + (exists ? '' : ' (not there yet)')] as const,
+      ),
+      ['Settings', toOneLine(values.join(', '))],
+      [
+        'Waiting',
+        waiting === 0
+          ? 'nothing'
+          : `${formatCount(waiting, 'event')}; \`errtrack sync\` takes them in`,
+      ],
+    ],
+    theme,
+  );
+}
+
+function renderFinding({ problem, cure }: Finding, theme: Theme): string {
+  const [first = '', ...rest] = toPrintableLines(problem);
+  return [
+    `${theme.bad('✖')} ${first}`,
+    ...rest.map((line) => `  ${line}`),
+    ...(cure === null ? [] : [`  ${theme.faint('→')} ${toPrintable(cure)}`]),
+  ].join('\n');
+}
