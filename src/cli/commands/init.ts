@@ -1,0 +1,70 @@
+import { lstatSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { ErrtrackError } from '../../core/errtrack-error.js';
+import { findRunner } from '../../files/runner.js';
+import { renderColumns } from '../../terminal/columns.js';
+import { toPrintable } from '../../terminal/printable.js';
+import type { Session } from '../session.js';
+
+const EMPTY_LEDGER = '{\n  "version": 1,\n  "errors": {}\n}\n';
+const EMPTY_TODO = '# TODO\n\n### HIGH PRIORITY\n\n### MEDIUM PRIORITY\n\n### LOW PRIORITY\n';
+const EMPTY_HISTORY = '# Fixed errors\n';
+
+export async function init({ project, terminal }: Session): Promise<number> {
+  const { root, files } = project;
+  const stateDir = join(root, '.errtrack');
+  createStateDir(stateDir);
+  for (const [file, text, mode] of [
+    [files.errors, EMPTY_LEDGER, 0o666],
+    [files.todo, EMPTY_TODO, 0o666],
+    [files.fixed, EMPTY_HISTORY, 0o666],
+    [join(stateDir, '.gitignore'), '*\n', 0o600],
+  ] as const) {
+    const isNew = createFile(file, text, mode);
+    terminal.print(`${isNew ? 'Created' : 'Kept'} ${toPrintable(relative(root, file))}`);
+  }
+  const runner = findRunner(root);
+  const next = [
+    [`  ${runner} run -- node app.js`, 'run a program with tracking on'],
+    [`  ${runner} list`, 'see what it recorded'],
+    [`  ${runner} fix <hash> -d "…"`, 'say what fixed it'],
+  ] as const;
+  terminal.print(`\nNext:\n${renderColumns(next, terminal.theme)}`);
+  return 0;
+}
+
+/** Other users have no business with recorded errors. A link at this name would lead our files elsewhere. */
+function createStateDir(path: string): void {
+  attempt(path, () => mkdirSync(path, { mode: 0o700 }));
+  if (!lstatSync(path).isDirectory()) {
+    throw new ErrtrackError('BAD_FILE', `${path} is not a folder; move it away, then try again`);
+  }
+}
+
+/** Create a file, unless there is one. Returns whether it was created. */
+function createFile(file: string, text: string, mode: number): boolean {
+  attempt(dirname(file), () => mkdirSync(dirname(file), { recursive: true }));
+  if (attempt(file, () => writeFileSync(file, text, { flag: 'wx', mode, flush: true })))
+    return true;
+  if (statSync(file, { throwIfNoEntry: false })?.isFile()) return false;
+  throw new ErrtrackError(
+    'BAD_FILE',
+    `${file} is not a file, or a link that leads nowhere; move it away, then try again`,
+  );
+}
+
+/** Whether it was done; false where something of this name is there already. */
+function attempt(path: string, create: () => void): boolean {
+  try {
+    create();
+    return true;
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return false;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ErrtrackError(
+      'BAD_FILE',
+      `Cannot create ${path}: ${reason}; check the folder's permissions and the free space`,
+      { cause },
+    );
+  }
+}

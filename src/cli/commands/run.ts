@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Project } from '../../files/project.js';
+import { findRunner } from '../../files/runner.js';
+import { hasTrouble } from '../../files/trouble-tail.js';
+import { fold } from '../../fold/fold.js';
+import { readView } from '../../fold/view.js';
+import { toPrintableText } from '../../terminal/printable.js';
+import { formatCount } from '../../terminal/relative-time.js';
+import type { Terminal } from '../../terminal/terminal.js';
+import { type ChildEnd, runChild } from '../run/child-command.js';
+import { createRunEnvironment } from '../run/run-environment.js';
+import type { Session } from '../session.js';
+
+const INTERRUPTED = 130;
+
+export async function run(
+  session: Session,
+  operands: readonly string[],
+  { tail = false }: { readonly tail?: boolean },
+): Promise<number> {
+  const command = operands[0] === '--' ? operands.slice(1) : operands;
+  const sessionId = randomBytes(8).toString('hex');
+  const { env, problem } = createRunEnvironment(session, command, sessionId);
+  if (problem !== null) say(session.terminal, problem);
+  const end = await runChild(command, { env, tee: tail || process.stderr.isTTY !== true });
+  if (end.kind === 'unstarted') {
+    say(session.terminal, end.reason);
+    return end.exitCode;
+  }
+  try {
+    await finish(session, command, sessionId, end);
+  } catch (error) {
+    // The command is what was asked for: its exit code stands whatever becomes of our part.
+    say(session.terminal, error instanceof Error ? error.message : String(error));
+  }
+  return end.exitCode;
+}
+
+async function finish(
+  { project, terminal, now }: Session,
+  command: readonly string[],
+  sessionId: string,
+  end: Extract<ChildEnd, { kind: 'ended' }>,
+): Promise<void> {
+  const recorded =
+    takeSessionMark(project, sessionId) || (await recordFailure(project, command, end));
+  if (recorded) await summarizeRun(project, terminal, now);
+  if (hasTrouble(project.dataDir, now)) {
+    say(terminal, 'there was trouble while recording; `errtrack doctor` says more');
+  }
+}
+
+/** Whether a tracked process of this session recorded something: it leaves a file that says so. */
+function takeSessionMark({ dataDir }: Project, sessionId: string): boolean {
+  const mark = join(dataDir, 'sessions', sessionId);
+  if (statSync(mark, { throwIfNoEntry: false }) === undefined) return false;
+  rmSync(mark, { force: true });
+  return true;
+}
+
+/** A failure that no tracked process accounts for is an error of its own, so that any language is covered. */
+async function recordFailure(
+  project: Project,
+  command: readonly string[],
+  { exitCode, cancelled, tail }: Extract<ChildEnd, { kind: 'ended' }>,
+): Promise<boolean> {
+  const isFailure = exitCode !== 0 && exitCode !== INTERRUPTED && !cancelled;
+  if (!isFailure || !project.settings.enabled || process.env['ERRTRACK'] === '0') return false;
+  const { recordCommandFailure } = await import('../../capture/command-failed.js');
+  recordCommandFailure({ command, exitCode, tail }, project);
+  return true;
+}
+
+/** The child's own fold may have had no time, or been killed: what waits is folded now, where that is wanted. */
+async function summarizeRun(project: Project, terminal: Terminal, since: number): Promise<void> {
+  let view = await readView(project);
+  if (view.waiting > 0 && project.settings.fold !== 'manual') {
+    const outcome = await fold(project);
+    if (outcome.kind === 'blocked') say(terminal, outcome.problem);
+    view = await readView(project);
+  }
+  const seen = view.records.filter(({ lastSeen }) => Date.parse(lastSeen ?? '') >= since);
+  if (seen.length === 0) return;
+  const runner = findRunner(project.root);
+  say(terminal, `${formatCount(seen.length, 'error')} recorded; see \`${runner} list\``);
+}
+
+function say(terminal: Terminal, text: string): void {
+  terminal.talk(`errtrack: ${toPrintableText(text)}`);
+}

@@ -1,0 +1,40 @@
+import { resolve, sep } from 'node:path';
+import type { CountedRecord } from '../../core/errors/record.js';
+import { findRunner } from '../../files/runner.js';
+import { readSourceLines } from '../../sources/source-lines.js';
+import { renderErrorDetails, type SourceLine } from '../../terminal/error-details.js';
+import { orderFields, renderJson } from '../json.js';
+import { getNamedRecords } from '../named-records.js';
+import type { Session } from '../session.js';
+import { createListItem, readRecords } from '../tracked-records.js';
+
+const LINES_AROUND = 3;
+
+export async function show(
+  { project, terminal, now }: Session,
+  operands: readonly string[],
+  { json = false }: { readonly json?: boolean },
+): Promise<number> {
+  const tracked = await readRecords(project);
+  for (const record of getNamedRecords(tracked, operands)) {
+    if (json) {
+      terminal.print(renderJson(orderFields(record)));
+      continue;
+    }
+    const item = createListItem(record, tracked, project.root, findRunner(project.root));
+    const details = { ...item, source: await readSource(record, project.root), now };
+    terminal.print(renderErrorDetails(details, terminal.theme, terminal.width));
+  }
+  return 0;
+}
+
+/** A ledger comes with the branch, whoever wrote it: no file outside the root is shown. */
+async function readSource(
+  { location }: CountedRecord,
+  root: string,
+): Promise<readonly SourceLine[]> {
+  if (location === null) return [];
+  const file = resolve(root, location.file);
+  if (!file.startsWith(root.endsWith(sep) ? root : root + sep)) return [];
+  return readSourceLines(file, location.line, LINES_AROUND);
+}

@@ -1,0 +1,22 @@
+import { summarize } from '../../core/summary.js';
+import { hasTrouble } from '../../files/trouble-tail.js';
+import { renderSummary } from '../../terminal/summary.js';
+import { renderJson } from '../json.js';
+import type { Session } from '../session.js';
+import { readRecords } from '../tracked-records.js';
+
+export async function status(
+  { project, terminal, now }: Session,
+  _operands: readonly string[],
+  { json = false }: { readonly json?: boolean },
+): Promise<number> {
+  const { records } = await readRecords(project);
+  const summary = summarize(records);
+  terminal.print(
+    json ? renderJson(summary) : renderSummary(summary, terminal.theme, terminal.width, now),
+  );
+  if (hasTrouble(project.dataDir)) {
+    terminal.talk('errtrack had trouble while recording; `errtrack doctor` says more.');
+  }
+  return 0;
+}

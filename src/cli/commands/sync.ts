@@ -1,0 +1,21 @@
+import { fold } from '../../fold/fold.js';
+import { formatCount } from '../../terminal/relative-time.js';
+import { sayOutcome } from '../decisions.js';
+import type { Session } from '../session.js';
+
+export async function sync({ project, terminal }: Session): Promise<number> {
+  const outcome = await fold(project);
+  if (outcome.kind === 'folded') {
+    terminal.print(
+      outcome.events === 0
+        ? 'Everything is up to date'
+        : `Took in ${formatCount(outcome.events, 'event')}`,
+    );
+    if (!project.marked) {
+      terminal.talk(
+        'No project was found here, so no file was made; `errtrack init` makes it one.',
+      );
+    }
+  }
+  return sayOutcome(outcome, terminal, 'The files wait');
+}

@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Project } from '../files/project.js';
+import { hasTrouble, readTroubleTail } from '../files/trouble-tail.js';
+import { type LedgerView, readView } from '../fold/view.js';
+import type { Diagnosis, Finding } from '../terminal/diagnosis.js';
+import { formatCount } from '../terminal/relative-time.js';
+import { examineFile, examineFolder, examineStateDir } from './examined-paths.js';
+import { isOldNode } from './run/node-options.js';
+import type { Session } from './session.js';
+
+const TROUBLE_LINES = 5;
+
+/** Look at everything that errtrack depends on here. Nothing is written. */
+export async function createDiagnosis({ project, version }: Session): Promise<Diagnosis> {
+  const view = await lookAt(project);
+  const findings = [...findInProject(project), ...findInView(view), ...findTrouble(project)];
+  const { enabled, fold, counters, durability } = project.settings;
+  return {
+    healthy: findings.length === 0,
+    version,
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    root: project.root,
+    reason: project.reason,
+    settings: { enabled, fold, counters, durability },
+    files: {
+      Ledger: describe(project.files.errors),
+      Tasks: describe(project.files.todo),
+      History: describe(project.files.fixed),
+      State: describe(project.dataDir),
+    },
+    waiting: view.waiting,
+    trouble: readTroubleTail(project.dataDir, TROUBLE_LINES),
+    findings,
+  };
+}
+
+async function lookAt(project: Project): Promise<LedgerView> {
+  try {
+    return await readView(project);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return { records: [], problem, waiting: 0 };
+  }
+}
+
+function findInProject(project: Project): readonly Finding[] {
+  const { root, files, marked, problems } = project;
+  return [
+    ...(isOldNode(process.version)
+      ? [{ problem: `Node ${process.version} is too old`, cure: 'install Node 20.19 or newer' }]
+      : []),
+    ...(marked
+      ? []
+      : [
+          {
+            problem: 'No project was found here: errors are recorded, but no file shows them',
+            cure: '`errtrack init` makes this folder one; or `cd` into the project, or give --root',
+          },
+        ]),
+    ...problems.map((problem) => ({ problem, cure: null })),
+    ...examineFolder(root),
+    ...[files.errors, files.todo, files.fixed].flatMap(examineFile),
+    ...examineStateDir(join(root, '.errtrack')),
+  ];
+}
+
+function findInView({ problem, records }: LedgerView): readonly Finding[] {
+  const crowded = records.filter((record) => record.overflow).length;
+  return [
+    ...(problem === null ? [] : [{ problem, cure: null }]),
+    ...(crowded === 0
+      ? []
+      : [
+          {
+            problem: `${formatCount(crowded, 'record')} took in errors of too many different messages`,
+            cure: 'give the boundary a `fingerprint`, so that they are told apart as you want it',
+          },
+        ]),
+  ];
+}
+
+function findTrouble({ dataDir }: Project): readonly Finding[] {
+  if (!hasTrouble(dataDir)) return [];
+  const file = join(dataDir, 'trouble.ndjson');
+  return [
+    {
+      problem: 'Something went wrong while recording',
+      cure: `mend what ${file} says, then delete it`,
+    },
+  ];
+}
+
+function describe(path: string): { readonly path: string; readonly exists: boolean } {
+  return { path, exists: existsSync(path) };
+}

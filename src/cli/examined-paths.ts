@@ -1,0 +1,81 @@
+import { accessSync, constants, lstatSync, type Stats, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Finding } from '../terminal/diagnosis.js';
+
+/** What is wrong with the root. */
+export function examineFolder(folder: string): readonly Finding[] {
+  const owner = findStats(statSync, folder)?.uid;
+  const user = process.getuid?.();
+  if (user !== undefined && user !== 0 && owner !== undefined && owner !== user) {
+    return [
+      {
+        problem: `${folder} belongs to another user, so nothing is written there`,
+        cure: `run as its owner, or \`sudo chown -R $(id -u) ${folder}\``,
+      },
+    ];
+  }
+  if (canAccess(folder, constants.W_OK)) return [];
+  return [{ problem: `${folder} cannot be written`, cure: `chmod u+rwx ${folder}` }];
+}
+
+/** What is wrong with one of the visible files. One that is not there yet is in order. */
+export function examineFile(file: string): readonly Finding[] {
+  const target = findStats(statSync, file);
+  if (target === null) {
+    if (findStats(lstatSync, file) === null) return [];
+    return [{ problem: `${file} is a link that leads nowhere`, cure: 'mend or remove the link' }];
+  }
+  if (!target.isFile()) {
+    return [
+      { problem: `${file} is not a file`, cure: 'move it away; `errtrack init` makes a new one' },
+    ];
+  }
+  if (!canAccess(file, constants.R_OK | constants.W_OK)) {
+    return [{ problem: `${file} cannot be read and written`, cure: `chmod u+rw ${file}` }];
+  }
+  // A file is replaced whole, which needs its folder.
+  if (canAccess(dirname(file), constants.W_OK)) return [];
+  return [{ problem: `${dirname(file)} cannot be written`, cure: `chmod u+rwx ${dirname(file)}` }];
+}
+
+/** What is wrong with `.errtrack/`. */
+export function examineStateDir(folder: string): readonly Finding[] {
+  const stats = findStats(lstatSync, folder);
+  if (stats === null) return [];
+  if (!stats.isDirectory()) {
+    return [{ problem: `${folder} is not a folder`, cure: 'move it away; it is made again' }];
+  }
+  const findings: Finding[] = [];
+  if (!canAccess(folder, constants.R_OK | constants.W_OK | constants.X_OK)) {
+    findings.push({ problem: `${folder} cannot be read and written`, cure: `chmod 700 ${folder}` });
+  } else if (process.platform !== 'win32' && (stats.mode & 0o002) !== 0) {
+    findings.push({
+      problem: `${folder} can be written by everybody`,
+      cure: `chmod 700 ${folder}`,
+    });
+  }
+  if (findings.length === 0 && findStats(statSync, join(folder, '.gitignore')) === null) {
+    findings.push({
+      problem: `${folder} has no .gitignore, so git may take it in`,
+      cure: '`errtrack init` makes it',
+    });
+  }
+  return findings;
+}
+
+function findStats(stat: (path: string) => Stats, path: string): Stats | null {
+  try {
+    return stat(path);
+  } catch {
+    return null;
+  }
+}
+
+function canAccess(path: string, mode: number): boolean {
+  try {
+    accessSync(path, mode);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,21 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { openProject } from '../files/open-project.js';
+
+/**
+ * Find the copy of errtrack that the project depends on, as a URL, so that a global install hands over to it:
+ * the files then are written by the version that the project chose. Null where this is that copy, or there is none.
+ */
+export function findOwnCopy(packageUrl: URL, start: string = process.cwd()): string | null {
+  try {
+    const bin = join(openProject(start).root, 'node_modules', 'errtrack', 'bin', 'errtrack.js');
+    if (!existsSync(bin)) return null;
+    const own = realpathSync(fileURLToPath(new URL('bin/errtrack.js', packageUrl)));
+    const found = realpathSync(bin);
+    return found === own ? null : pathToFileURL(found).href;
+  } catch {
+    // What is wrong with the root, the command itself will say.
+    return null;
+  }
+}

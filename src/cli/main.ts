@@ -1,0 +1,102 @@
+import manifest from '../../package.json' with { type: 'json' };
+import { findOwnCopy } from './hand-over.js';
+import { parseLimit, parseOrder, parseSeverities, parseSeverity } from './option-values.js';
+import { createActions, createProgram, runProgram } from './program.js';
+
+const packageUrl = new URL('..', import.meta.url);
+const program = createProgram(manifest.version);
+const perform = createActions({ packageUrl, version: manifest.version });
+
+program
+  .command('status')
+  .description('count what is tracked')
+  .option('--json', 'print JSON')
+  .action(perform(async () => (await import('./commands/status.js')).status));
+
+program
+  .command('list')
+  .description('list active errors, the worst first')
+  .option('--all', 'errors of any status')
+  .option('--fixed', 'fixed errors')
+  .option('--ignored', 'ignored errors')
+  .option('--severity <level...>', 'only HIGH, MEDIUM or LOW', parseSeverities)
+  .option('--context <name>', 'only this context')
+  .option('--type <type>', 'only this type of error')
+  .option('--since <age|date>', 'seen since: 30m, 2h, 7d, 2026-11-20')
+  .option('--search <text>', 'with this text in hash, type, message, context or file')
+  .option('--sort <order>', 'severity, recent, occurrences, new or context', parseOrder)
+  .option('--limit <n>', 'at most so many', parseLimit)
+  .option('--json', 'print JSON')
+  .action(perform(async () => (await import('./commands/list.js')).list));
+
+program
+  .command('show')
+  .description('show one error whole: source, stack, causes, history')
+  .argument('<hash>', 'its hash, or the first 4 or more digits')
+  .option('--json', 'print JSON')
+  .action(perform(async () => (await import('./commands/show.js')).show));
+
+program
+  .command('fix')
+  .description('mark errors as fixed: the task becomes history')
+  .argument('[hash...]', 'their hashes, or the first 4 or more digits')
+  .option('-d, --description <text>', 'what fixed it')
+  .option('--context <name>', 'all active errors of this context')
+  .option('--type <type>', 'all active errors of this type')
+  .option('--all', 'all active errors')
+  .option('--dry-run', 'only say what would be marked')
+  .action(perform(async () => (await import('./commands/fix.js')).fix));
+
+program
+  .command('reopen')
+  .description('make errors active again; also undoes a fix')
+  .argument('<hash...>', 'their hashes, or the first 4 or more digits')
+  .action(perform(async () => (await import('./commands/reopen.js')).reopen));
+
+program
+  .command('delete')
+  .description('forget errors, with their history')
+  .argument('<hash...>', 'their hashes, or the first 4 or more digits')
+  .action(perform(async () => (await import('./commands/delete.js')).deleteErrors));
+
+program
+  .command('move')
+  .description('choose the severity of an error; the choice stays')
+  .argument('<hash>', 'its hash, or the first 4 or more digits')
+  .argument('<severity>', 'HIGH, MEDIUM or LOW', parseSeverity)
+  .action(perform(async () => (await import('./commands/move.js')).move));
+
+program
+  .command('sync')
+  .description('bring the ledger and the Markdown files up to date now')
+  .action(perform(async () => (await import('./commands/sync.js')).sync));
+
+program
+  .command('run')
+  .description('run a command with tracking on; exit with its code')
+  .usage('[options] -- <command...>')
+  .argument('<command...>', 'any program, with its arguments')
+  .option('--tail', 'keep the last lines of its error output also on a terminal')
+  .passThroughOptions()
+  .action(perform(async () => (await import('./commands/run.js')).run));
+
+program
+  .command('init')
+  .description('create the files that are not there yet')
+  .action(perform(async () => (await import('./commands/init.js')).init));
+
+program
+  .command('doctor')
+  .description('look for what is wrong, and say how to mend it')
+  .option('--json', 'print JSON')
+  .action(perform(async () => (await import('./commands/doctor.js')).doctor));
+
+program
+  .command('eject')
+  .description('leave: plain Markdown stays, comments and state of errtrack go')
+  .option('-y, --yes', 'do not ask')
+  .action(perform(async () => (await import('./commands/eject.js')).eject));
+
+const ownCopy = findOwnCopy(packageUrl);
+if (ownCopy === null) process.exitCode = await runProgram(program);
+else await import(ownCopy);

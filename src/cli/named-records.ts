@@ -1,0 +1,55 @@
+import type { CountedRecord } from '../core/errors/record.js';
+import { ErrtrackError } from '../core/errtrack-error.js';
+import { findRecord } from '../core/lookup.js';
+import { toOneLine } from '../terminal/printable.js';
+import { cutToWidth } from '../terminal/width.js';
+import type { TrackedRecords } from './tracked-records.js';
+
+const MAX_CANDIDATES = 10;
+
+/**
+ * The records that a person named, each once. All or nothing.
+ * @throws ErrtrackError that says of every bad name what is wrong with it.
+ */
+export function getNamedRecords(
+  tracked: TrackedRecords,
+  names: readonly string[],
+  isPreferred?: (record: CountedRecord) => boolean,
+): readonly CountedRecord[] {
+  const found = new Set<CountedRecord>();
+  const problems: string[] = [];
+  let isAmbiguous = false;
+  for (const name of names) {
+    const lookup = findRecord(tracked.records, name, isPreferred);
+    if (lookup.kind === 'found') found.add(lookup.record);
+    else if (lookup.kind === 'ambiguous') {
+      isAmbiguous = true;
+      problems.push(describeCandidates(name, lookup.candidates));
+    } else
+      problems.push(lookup.kind === 'unknown' ? describeUnknown(name) : describeMalformed(name));
+  }
+  if (problems.length === 0) return [...found];
+  if (found.size > 0) problems.push('Nothing was done.');
+  throw new ErrtrackError(isAmbiguous ? 'AMBIGUOUS' : 'NOT_FOUND', problems.join('\n'));
+}
+
+function describeUnknown(name: string): string {
+  return `No error ${toOneLine(name)} is tracked; \`errtrack list --all\` shows those that are`;
+}
+
+function describeMalformed(name: string): string {
+  return `${toOneLine(name) || '""'} is no hash: give the first 4 to 16 hexadecimal digits, as \`errtrack list\` shows them`;
+}
+
+function describeCandidates(name: string, candidates: readonly CountedRecord[]): string {
+  const lines = candidates.slice(0, MAX_CANDIDATES).map(({ hash, status, type, message }) => {
+    const what = cutToWidth(toOneLine(`${type}: ${message.slice(0, 500)}`), 60);
+    return `  ${hash} ${status.padEnd(7)} ${what}`;
+  });
+  const hidden = candidates.length - lines.length;
+  return [
+    `${toOneLine(name)} names ${candidates.length} errors; give more digits:`,
+    ...lines,
+    ...(hidden > 0 ? [`  and ${hidden} more`] : []),
+  ].join('\n');
+}

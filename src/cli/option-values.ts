@@ -1,0 +1,33 @@
+import { InvalidArgumentError } from 'commander';
+import { findNearestWord } from '../core/nearest-word.js';
+import { isSortOrder, SORT_ORDERS, type SortOrder } from '../core/selection.js';
+import { isSeverity, SEVERITIES, type Severity } from '../core/severity.js';
+
+/** A severity in any case. @throws InvalidArgumentError with the nearest one. */
+export function parseSeverity(text: string): Severity {
+  const severity = text.trim().toUpperCase();
+  if (isSeverity(severity)) return severity;
+  throw new InvalidArgumentError(explain(text, SEVERITIES));
+}
+
+/** Severities parted by commas; each use of the option adds to those before. */
+export function parseSeverities(text: string, before: readonly Severity[] = []): Severity[] {
+  return [...before, ...text.split(',').map(parseSeverity)];
+}
+
+export function parseOrder(text: string): SortOrder {
+  const order = text.trim().toLowerCase();
+  if (isSortOrder(order)) return order;
+  throw new InvalidArgumentError(explain(text, SORT_ORDERS));
+}
+
+export function parseLimit(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number.');
+}
+
+function explain(given: string, words: readonly string[]): string {
+  const nearest = findNearestWord(given, words);
+  const choice = `It must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}.`;
+  return nearest === null ? choice : `${choice}\n(Did you mean ${nearest}?)`;
+}

@@ -1,0 +1,94 @@
+import { Command, CommanderError, Option, type OptionValues } from 'commander';
+import { isErrtrackError } from '../core/errtrack-error.js';
+import { toPrintableText } from '../terminal/printable.js';
+import { type CommandBody, type CommonOptions, type Installation, openSession } from './session.js';
+
+const WRONG_USAGE = 2;
+const GLOBAL = 'Global options:';
+
+export function createProgram(version: string): Command {
+  return (
+    new Command('errtrack')
+      .description('Error tracking that lives in your repository.')
+      .version(version)
+      .configureOutput({ writeErr: writeTalk })
+      .exitOverride()
+      // Lets `run` leave the options of its command alone.
+      .enablePositionalOptions()
+      .configureHelp({ subcommandTerm: formatUsage })
+  );
+}
+
+/** Make an action of a command's body, which is loaded only when it is called for. */
+export function createActions(installation: Installation) {
+  return <O>(load: () => Promise<CommandBody<O>>) =>
+    async function act(this: Command): Promise<void> {
+      refuseStrayJson(this);
+      const [body, session] = await Promise.all([
+        load(),
+        openSession(installation, this.optsWithGlobals<CommonOptions>(), hasColor(this)),
+      ]);
+      process.exitCode = await body(session, this.args, this.optsWithGlobals<O & OptionValues>());
+    };
+}
+
+/** Run the program on the process's arguments. Returns the exit code. */
+export async function runProgram(program: Command): Promise<number> {
+  for (const command of [program, ...program.commands]) addGlobalOptions(command);
+  program.addOption(new Option('--json', 'print JSON (reading commands)').helpGroup(GLOBAL));
+  try {
+    await program.parseAsync();
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
+    return reportFailure(error);
+  }
+}
+
+/** They may stand before the command's name or after it; in its help they come last. */
+function addGlobalOptions(command: Command): void {
+  const options = [
+    new Option('--root <folder>', 'the folder that is tracked'),
+    new Option('--errors-file <file>', 'the ledger, in place of errors_log.json'),
+    new Option('--todo-file <file>', 'in place of TODO.md'),
+    new Option('--fixed-file <file>', 'in place of FIXED_ERRORS.md'),
+    new Option('--no-color', 'no colours'),
+  ];
+  for (const option of options) command.addOption(option.helpGroup(GLOBAL));
+}
+
+/** `fix [hash...]`: the names are what a person looks for here. */
+function formatUsage(command: Command): string {
+  const operands = command.registeredArguments.map((operand) => {
+    const name = operand.name() + (operand.variadic ? '...' : '');
+    return operand.required ? `<${name}>` : `[${name}]`;
+  });
+  return [command.name(), ...operands].join(' ');
+}
+
+function hasColor(command: Command): boolean {
+  return [command, command.parent].every((it) => it?.opts<{ color?: boolean }>().color !== false);
+}
+
+function refuseStrayJson(command: Command): void {
+  const reads = command.options.some((option) => option.long === '--json');
+  if (!reads && command.optsWithGlobals<{ json?: boolean }>().json) {
+    command.error(`error: ${command.name()} has no --json; status, list, show and doctor have`);
+  }
+}
+
+function reportFailure(error: unknown): number {
+  const message = error instanceof Error ? error.message : String(error);
+  writeTalk(`error: ${message}\n`);
+  if (process.env['ERRTRACK_DEBUG'] === '1' && error instanceof Error) {
+    writeTalk(`${error.stack}\n`);
+  }
+  return isErrtrackError(error) && NEGATIVE_ANSWERS.has(error.code) ? 1 : WRONG_USAGE;
+}
+
+const NEGATIVE_ANSWERS: ReadonlySet<string> = new Set(['NOT_FOUND', 'AMBIGUOUS']);
+
+/** What was typed comes back in messages, so it is made safe to print. */
+function writeTalk(text: string): void {
+  process.stderr.write(toPrintableText(text));
+}

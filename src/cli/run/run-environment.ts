@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process';
+import { realpathSync, statSync } from 'node:fs';
+import { basename, delimiter, join } from 'node:path';
+import type { Session } from '../session.js';
+import { addImport, isOldNode } from './node-options.js';
+
+export interface RunEnvironment {
+  readonly env: NodeJS.ProcessEnv;
+  /** Why Node children are not tracked, or null where they are. */
+  readonly problem: string | null;
+}
+
+/** The environment in which a command is tracked, as the session named `id`. */
+export function createRunEnvironment(
+  session: Session,
+  command: readonly string[],
+  id: string,
+): RunEnvironment {
+  const env = { ...process.env, ERRTRACK_SESSION: id, ...getOverrides(session) };
+  const version = findOldNode(command);
+  if (version !== null) {
+    const problem = `Node ${version} is too old to be tracked from within; use 20.19 or newer`;
+    return { env, problem };
+  }
+  const url = new URL('dist/register.js', session.packageUrl).href;
+  return {
+    env: { ...env, NODE_OPTIONS: addImport(process.env['NODE_OPTIONS'], url) },
+    problem: null,
+  };
+}
+
+/** What flags have set, the children must know too. */
+function getOverrides({ project, overrides }: Session): NodeJS.ProcessEnv {
+  return {
+    ...(overrides.root === undefined ? {} : { ERRTRACK_ROOT: project.root }),
+    ...(overrides.errorsFile === undefined ? {} : { ERRTRACK_ERRORS_FILE: project.files.errors }),
+    ...(overrides.todoFile === undefined ? {} : { ERRTRACK_TODO_FILE: project.files.todo }),
+    ...(overrides.fixedFile === undefined ? {} : { ERRTRACK_FIXED_FILE: project.files.fixed }),
+  };
+}
+
+/**
+ * The version of the Node that the command will meet, where that is too old: it would refuse to start with our
+ * option. Null where there is none, or a good one; ours is known without asking.
+ */
+function findOldNode([command = '']: readonly string[]): string | null {
+  const isNode = /^node(\.exe)?$/.test(basename(command));
+  const node = isNode && command !== basename(command) ? command : findOnPath('node');
+  if (node === null || resolveLink(node) === resolveLink(process.execPath)) return null;
+  const { status, stdout } = spawnSync(node, ['--version'], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: 5000,
+  });
+  const version = (stdout ?? '').trim();
+  return status === 0 && isOldNode(version) ? version : null;
+}
+
+function findOnPath(name: string): string | null {
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  return folders.map((folder) => join(folder, name)).find(isFile) ?? null;
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function resolveLink(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,52 @@
+import { relative, resolve, sep } from 'node:path';
+import type { CountedRecord } from '../core/errors/record.js';
+import { ErrtrackError } from '../core/errtrack-error.js';
+import { shortenHashes } from '../core/short-hash.js';
+import type { Project } from '../files/project.js';
+import { readView } from '../fold/view.js';
+import type { ErrorListItem } from '../terminal/error-list.js';
+
+/** All that is tracked, and how each record is called. */
+export interface TrackedRecords {
+  readonly records: readonly CountedRecord[];
+  shortHash(record: CountedRecord): string;
+}
+
+/** @throws ErrtrackError where the ledger cannot be understood. */
+export async function readRecords(project: Project): Promise<TrackedRecords> {
+  const { records, problem } = await readView(project);
+  if (problem !== null) throw new ErrtrackError('BAD_LEDGER', problem);
+  let names: ReadonlyMap<string, string> | null = null;
+  return {
+    records,
+    shortHash(record) {
+      names ??= shortenHashes(
+        records.map((it) => it.hash),
+        records.flatMap((it) => it.hashes),
+      );
+      return names.get(record.hash) ?? record.hash;
+    },
+  };
+}
+
+/** Where an error was thrown, relative to where the person stands, so that a click opens it. */
+export function formatPlace({ location }: CountedRecord, root: string): string | null {
+  if (location === null) return null;
+  const file = relative(process.cwd(), resolve(root, location.file)) || location.file;
+  return `${file.split(sep).join('/')}:${location.line}:${location.column}`;
+}
+
+export function createListItem(
+  record: CountedRecord,
+  { shortHash }: TrackedRecords,
+  root: string,
+  runner: string,
+): ErrorListItem {
+  const name = shortHash(record);
+  return {
+    record,
+    shortHash: name,
+    place: formatPlace(record, root),
+    command: `${runner} ${record.status === 'active' ? 'fix' : 'reopen'} ${name}`,
+  };
+}
