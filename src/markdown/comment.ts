@@ -1,0 +1,17 @@
+import type { Nodes } from 'mdast';
+
+/** The comment that carries the id of an error; invisible when rendered. */
+export function renderIdComment(hash: string): string {
+  return `<!-- errtrack:${hash} -->`;
+}
+
+/** The comment that tells apart the fixes of one error. */
+export function renderFixComment(fixedAt: string): string {
+  return `<!-- errtrack-fixed:${fixedAt} -->`;
+}
+
+/** The hash that an HTML node carries, or null. Only a comment of its own counts, not one within other HTML. */
+export function parseIdComment(node: Nodes): string | null {
+  if (node.type !== 'html') return null;
+  return /^<!--\s*errtrack:([0-9a-f]{16})\s*-->/.exec(node.value)?.[1] ?? null;
+}
