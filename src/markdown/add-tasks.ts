@@ -32,13 +32,17 @@ export function addTasks(
   }, document);
 }
 
-interface Group {
+/** Tasks that belong in one section. */
+export interface TaskGroup {
   /** Null where the file has no section for these tasks. */
   readonly section: Section | null;
   readonly tasks: readonly TaskItem[];
 }
 
-function groupBySection(document: MarkdownDocument, tasks: readonly TaskItem[]): readonly Group[] {
+function groupBySection(
+  document: MarkdownDocument,
+  tasks: readonly TaskItem[],
+): readonly TaskGroup[] {
   const severities = SEVERITIES.filter((one) => tasks.some((task) => task.severity === one));
   const sectionOf = new Map<Severity, Section | null>();
   for (const severity of severities) sectionOf.set(severity, findSection(document, severity));
@@ -49,7 +53,7 @@ function groupBySection(document: MarkdownDocument, tasks: readonly TaskItem[]):
 }
 
 /** Every way to add a group, best first: in its section, then in the section of our own. */
-function findInsertions(document: MarkdownDocument, group: Group): readonly Insertion[] {
+function findInsertions(document: MarkdownDocument, group: TaskGroup): readonly Insertion[] {
   const { section, tasks } = group;
   const own = findFallbackSection(document);
   const inSection = section === null ? [] : findPlaces(document, section);
@@ -68,7 +72,15 @@ function insertAnywhere(
   titles: SectionTitles,
 ): MarkdownDocument | null {
   const [group] = groupBySection(document, tasks);
-  if (group === undefined) return document;
+  return group === undefined ? document : addGroup(document, group, titles);
+}
+
+/** Add a group where it fits best. Null: nowhere. */
+export function addGroup(
+  document: MarkdownDocument,
+  group: TaskGroup,
+  titles: SectionTitles,
+): MarkdownDocument | null {
   for (const insertion of findInsertions(document, group)) {
     const after = insert(document, [insertion], titles);
     if (after !== null) return after;

@@ -61,7 +61,7 @@ function planList(
     let next = first;
     while (items.slice(next, next + 1).some((item) => isGone(going, item))) next += 1;
     if (next === first) continue;
-    planRun(document, list, { first, next }, going, edits);
+    planRun(document, list, { first, next }, edits);
     first = next;
   }
 }
@@ -72,13 +72,7 @@ interface Run {
   readonly next: number;
 }
 
-function planRun(
-  document: MarkdownDocument,
-  list: List,
-  run: Run,
-  going: GoingItems,
-  edits: LineEdits,
-): void {
+function planRun(document: MarkdownDocument, list: List, run: Run, edits: LineEdits): void {
   const { text, lines } = document;
   const first = list.children[run.first];
   const last = list.children[run.next - 1];

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { addGroup } from '../../src/markdown/add-tasks.js';
+import { parseDocument } from '../../src/markdown/markdown-document.js';
+import { formatSourceText, parseSourceText } from '../../src/markdown/source-text.js';
+import { editTodo, findTasks } from '../../src/markdown/todo-file.js';
+import { findMarkdownFiles } from './support/markdown-files.js';
+import { createTask } from './support/tasks.js';
+
+// `npm run roundtrip` sets this: every heading of every file, minutes instead of seconds.
+const isWhole = process.env['MARKDOWN_ROUNDTRIP'] === 'all';
+const SAMPLE = 300;
+const task = createTask(0x5ca1ab1e);
+
+interface Spot {
+  readonly file: string;
+  readonly heading: number;
+}
+
+const spots = findSpots();
+const chosen = isWhole ? spots : sample(spots, SAMPLE);
+
+describe.skipIf(spots.length === 0)('headings of installed Markdown files', () => {
+  test(`adding a task and removing it gives back the bytes (${chosen.length} headings)`, {
+    timeout: 3_600_000,
+  }, () => {
+    const outcomes = chosen.map(addAndRemove);
+    if (isWhole) console.log(outcomes.reduce(countOutcome, {}));
+    expect(outcomes.filter((one) => one !== 'in its section')).toEqual([]);
+  });
+});
+
+function addAndRemove({ file, heading }: Spot): string {
+  const bytes = readFileSync(file);
+  const read = parseSourceText(bytes);
+  if (!read.ok) return `${file}: ${read.problem}`;
+  const before = parseDocument(read.source.text);
+  const section = before.sections[heading] ?? null;
+  const after = addGroup(before, { section, tasks: [task] }, {});
+  const where = `${file} # ${heading}`;
+  if (after === null) return `${where}: refused`;
+  const added = formatSourceText({ ...read.source, text: after.text });
+  if (findTasks(added).length !== 1) return `${where}: not found`;
+  const removed = editTodo(added, { add: [], remove: [task.hash] });
+  if (!removed.ok) return `${where}: ${removed.problem}`;
+  if (!bytes.equals(removed.bytes)) return `${where}: other bytes`;
+  const holder = after.tasks[0]?.section;
+  const expected = section === null ? after.sections.length - 1 : heading;
+  return holder != null && after.sections.indexOf(holder) === expected ? 'in its section' : `${where}: in another section`;
+}
+
+function findSpots(): readonly Spot[] {
+  return findMarkdownFiles('node_modules').flatMap((file) => {
+    const text = readFileSync(file, 'utf8');
+    // An upper bound that costs no parse; what is no heading after all falls out below.
+    const count = text.match(/^ {0,3}#{1,6}[ \t]/gm)?.length ?? 0;
+    return Array.from({ length: count }, (_, heading) => ({ file, heading }));
+  });
+}
+
+/** The same choice every time. */
+function sample(all: readonly Spot[], count: number): readonly Spot[] {
+  let seed = 20261120;
+  const weighed = all.map((spot) => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+    return { spot, weight: seed };
+  });
+  return weighed
+    .sort((a, b) => a.weight - b.weight)
+    .slice(0, count)
+    .map(({ spot }) => spot);
+}
+
+function countOutcome(counts: Record<string, number>, outcome: string): Record<string, number> {
+  const kind = outcome.replace(/^.*: /, '');
+  return { ...counts, [kind]: (counts[kind] ?? 0) + 1 };
+}
