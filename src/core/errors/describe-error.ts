@@ -1,0 +1,130 @@
+import type { SourceMapper } from '../ports.js';
+import { type ErrorKey, GROUPING_VERSION, type KeyOptions, renderKey } from './fingerprint.js';
+import { type Frame, parseFrames } from './frames.js';
+import type { Cause, CodeLocation, Grouping } from './record.js';
+import { removeSecrets } from './secrets.js';
+import { findSite, getFunctionName, type Site, type SiteOptions } from './site.js';
+import type { ErrorSnapshot } from './snapshot.js';
+import { isAbsolute, relativeToRoot } from './source-path.js';
+import { renderTemplate } from './template.js';
+
+export interface DescribeOptions extends SiteOptions, KeyOptions {
+  readonly mapper: SourceMapper;
+  /** Names the boundary; the site of an error without a stack. */
+  readonly context: string;
+  /** The home folder, shown as `~`, or null. */
+  readonly home: string | null;
+}
+
+/** What is recorded of an error: scrubbed, with paths relative to the root. */
+export interface ErrorDescription {
+  /** The canonical text of the key; its hash is the fingerprint. */
+  readonly keyText: string;
+  readonly type: string;
+  readonly message: string;
+  readonly location: CodeLocation | null;
+  /** `loadFace src/stages.ts:42:11`, top first. */
+  readonly stack: readonly string[];
+  readonly causes: readonly Cause[];
+  readonly grouping: Grouping;
+}
+
+/** Describe a thrown value that was read: what it is, where it is from, and by what it is known again. */
+export function describeError(snapshot: ErrorSnapshot, options: DescribeOptions): ErrorDescription {
+  const own = describeOne(snapshot, options);
+  const causes = snapshot.causes.map((cause) => describeOne(cause, options));
+  const key = createKey(snapshot, own, causes, options);
+  return {
+    keyText: renderKey(key, options),
+    type: own.type,
+    message: own.message,
+    location: own.location,
+    stack: own.frames.map((frame) => renderFrame(frame, options)),
+    causes: causes.map(({ type, message, location }) => ({ type, message, location })),
+    grouping: { version: GROUPING_VERSION, template: key.template, site: key.site },
+  };
+}
+
+interface One {
+  readonly type: string;
+  readonly message: string;
+  readonly template: string;
+  readonly site: Site;
+  readonly location: CodeLocation | null;
+  readonly frames: readonly Frame[];
+}
+
+function describeOne(snapshot: ErrorSnapshot, options: DescribeOptions): One {
+  const message = removeSecrets(snapshot.message, options.home);
+  const type = removeSecrets(snapshot.type, options.home);
+  const frames = readFrames(snapshot.stack, options);
+  const site = findSite(frames, options);
+  const causeCode = snapshot.causes[0]?.code ?? null;
+  const { code, syscall } = snapshot;
+  return {
+    ...{ type, message, site, frames },
+    template: renderTemplate(message, { type, code, syscall, causeCode }),
+    location: locate(site.frame, options.root),
+  };
+}
+
+/** Frames mapped back to their sources, without errtrack's own. */
+function readFrames(stack: string | null, { mapper, isOwnFrame }: DescribeOptions): Frame[] {
+  const frames = stack === null ? [] : parseFrames(stack);
+  return frames
+    .filter((frame) => !isOwnFrame(frame))
+    .map((frame) => (mayHaveMap(frame) ? mapper.original(frame) : frame));
+}
+
+function mayHaveMap({ file }: Frame): boolean {
+  return file !== null && !file.startsWith('node:') && !/[\\/]node_modules[\\/]/.test(file);
+}
+
+function createKey(
+  snapshot: ErrorSnapshot,
+  own: One,
+  causes: readonly One[],
+  options: DescribeOptions,
+): ErrorKey {
+  const deepest = causes.at(-1);
+  const hasToldCause = own.template.startsWith('fetch failed: ');
+  const last = snapshot.causes.at(-1);
+  return {
+    ...toKey(own),
+    cause:
+      deepest === undefined || last === undefined || hasToldCause
+        ? null
+        : { ...toKey(deepest), members: listMembers(last, options) },
+    members: listMembers(snapshot, options),
+  };
+}
+
+function listMembers(aggregate: ErrorSnapshot, options: DescribeOptions): ErrorKey[] {
+  return aggregate.members.map((member) => {
+    const causes = member.causes.map((cause) => describeOne(cause, options));
+    return createKey({ ...member, members: [] }, describeOne(member, options), causes, options);
+  });
+}
+
+function toKey({ type, template, site }: One): ErrorKey {
+  return { type, template, site: site.text, cause: null, members: [] };
+}
+
+function locate(frame: Frame | null, root: string): CodeLocation | null {
+  const file = frame?.file && relativeToRoot(frame.file, root);
+  if (!frame || !file) return null;
+  return {
+    file,
+    line: frame.line,
+    column: frame.column,
+    function: getFunctionName(frame.function),
+  };
+}
+
+function renderFrame(frame: Frame, { root, home }: DescribeOptions): string {
+  const name = frame.function ?? '<anonymous>';
+  if (frame.file === null) return removeSecrets(name, home);
+  const file = relativeToRoot(frame.file, root) ?? frame.file;
+  const place = isAbsolute(file) && !frame.line ? file : `${file}:${frame.line}:${frame.column}`;
+  return removeSecrets(`${name} ${place}`, home);
+}

@@ -1,0 +1,71 @@
+import type { EngineProbe } from '../ports.js';
+
+const { apply, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
+const MAX_PROTOTYPES = 16;
+
+/** An object and its prototypes, nearest first. */
+export type Chain = readonly object[];
+
+export function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+/** Follow the prototypes of an object that is no Proxy, up to a Proxy or the root of all objects. */
+export function getChain(value: object, probe: EngineProbe): Chain {
+  const chain = [value];
+  let holder = getPrototypeOf(value);
+  while (holder !== null && holder !== Object.prototype && chain.length < MAX_PROTOTYPES) {
+    if (probe.isProxy(holder)) break;
+    chain.push(holder);
+    holder = getPrototypeOf(holder);
+  }
+  return chain;
+}
+
+/** The value of a data property, own or inherited; undefined for an accessor, which is never called. */
+export function readData(chain: Chain, key: string): unknown {
+  return findProperty(chain, key)?.value;
+}
+
+/** `error.stack`, calling no accessor but the engine's own. */
+export function readStack(value: object, chain: Chain, probe: EngineProbe): unknown {
+  // On Node 20 looking at the property formats the stack, which runs the host's prepareStackTrace.
+  try {
+    const property = findProperty(chain, 'stack');
+    const getter = property?.get;
+    if (getter === undefined) return property?.value;
+    return probe.isStackGetter(getter) ? apply(getter, value, []) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether `stack` is the engine's own accessor, which only errors have. */
+export function hasEngineStack(chain: Chain, probe: EngineProbe): boolean {
+  const getter = findProperty(chain, 'stack')?.get;
+  return getter !== undefined && probe.isStackGetter(getter);
+}
+
+/** The name of the function that made the object, or null. */
+export function readConstructorName(chain: Chain, probe: EngineProbe): string | null {
+  const maker = readData(chain, 'constructor');
+  if (typeof maker !== 'function' || probe.isProxy(maker)) return null;
+  return readFunctionName(maker);
+}
+
+export function readFunctionName(fn: object): string | null {
+  const name = readData([fn], 'name');
+  return typeof name === 'string' && name !== '' ? name : null;
+}
+
+function findProperty(chain: Chain, key: string): PropertyDescriptor | undefined {
+  try {
+    for (const holder of chain) {
+      const property = getOwnPropertyDescriptor(holder, key);
+      if (property !== undefined) return property;
+    }
+  } catch {
+    // A module namespace throws while its binding is not yet there.
+  }
+  return undefined;
+}

@@ -1,0 +1,114 @@
+/** What is known of an error besides its message. */
+export interface TemplateFacts {
+  readonly type: string;
+  readonly code: string | null;
+  readonly syscall: string | null;
+  /** The `code` of its cause: what `fetch failed` leaves to it. */
+  readonly causeCode: string | null;
+}
+
+type Parameterise = (text: string) => string;
+
+interface Wording extends TemplateFacts {
+  /** The message as far as patterns see it, and as far as it was kept. */
+  readonly text: string;
+  readonly message: string;
+  readonly parameterise: Parameterise;
+}
+
+/** Messages of the runtime whose wording changes with the input or with the version of Node. */
+const RUNTIME_TEMPLATES: readonly ((wording: Wording) => string | null)[] = [
+  findJsonError,
+  findSystemError,
+  findMissingModule,
+  findFetchError,
+  findAssertion,
+  findSchemaIssues,
+];
+
+/** Find the template of a runtime's message by what it means, not by how it is worded; null for any other message. */
+export function findRuntimeTemplate(
+  text: string,
+  message: string,
+  facts: TemplateFacts,
+  parameterise: Parameterise,
+): string | null {
+  const wording = { ...facts, text, message, parameterise };
+  for (const find of RUNTIME_TEMPLATES) {
+    const template = find(wording);
+    if (template !== null) return template;
+  }
+  return null;
+}
+
+const JSON_ERROR =
+  /Unexpected (?:token|end of JSON|non-whitespace|number|string|identifier|template)|Expected (?:property name|double-quoted|','|':')|Unterminated (?:string|fractional)|Bad (?:control|escaped|Unicode)|No number after|Exponent part|Invalid (?:number|string)|"[^"\n]{0,200}" is not valid JSON/;
+const JSON_WORDING = / JSON(?: at position \d| input|\b)/;
+
+function findJsonError({ type, text, parameterise }: Wording): string | null {
+  if (type !== 'SyntaxError' || !JSON_WORDING.test(text)) return null;
+  const at = text.search(JSON_ERROR);
+  return at === -1 ? null : `${parameterise(text.slice(0, at))}invalid JSON`;
+}
+
+const SYSTEM_CODE = /^E[A-Z][A-Z0-9]+$/;
+/** `ENOENT: no such file or directory, open '/x'` and `connect ECONNREFUSED 127.0.0.1:80`, where only the text is left. */
+const FILE_ERROR = /^(E[A-Z][A-Z0-9]+): [a-z][a-z -]{2,60}, ([a-z_]{2,20})(?= '|$| ->)/;
+const NETWORK_ERROR =
+  /^(connect|getaddrinfo|listen|bind|read|write|send|spawn|queryA{1,4}) (E[A-Z][A-Z0-9]+)\b/;
+
+function findSystemError({ code, syscall, text, parameterise }: Wording): string | null {
+  if (code !== null && syscall !== null && SYSTEM_CODE.test(code)) {
+    const isWorded = text.startsWith(code) || text.startsWith(`${syscall} ${code}`);
+    if (isWorded) return `${code} ${parameterise(syscall)}`;
+  }
+  const file = FILE_ERROR.exec(text);
+  if (file !== null) return `${file[1]} ${file[2]}`;
+  const network = NETWORK_ERROR.exec(text);
+  return network === null ? null : `${network[2]} ${network[1]}`;
+}
+
+const MISSING_MODULE = /^Cannot find (?:module|package) (["'])([^"'\n]{1,500})\1/;
+
+function findMissingModule({ code, text, parameterise }: Wording): string | null {
+  if (code !== null && code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') return null;
+  const found = MISSING_MODULE.exec(text)?.[2];
+  if (found === undefined) return null;
+  const isPath = /^(?:\/|[A-Za-z]:[\\/]|file:)/.test(found);
+  return `Cannot find module ${isPath ? '<path>' : parameterise(found)}`;
+}
+
+function findFetchError({ type, text, causeCode }: Wording): string | null {
+  return type === 'TypeError' && text === 'fetch failed' && causeCode !== null
+    ? `fetch failed: ${causeCode}`
+    : null;
+}
+
+function findAssertion({ type, code, text, parameterise }: Wording): string | null {
+  if (type !== 'AssertionError' && code !== 'ERR_ASSERTION') return null;
+  return parameterise(text.trimStart().split('\n', 1)[0]?.trimEnd() ?? '');
+}
+
+/** Zod's message is the list of its issues as JSON. */
+function findSchemaIssues({ type, message }: Wording): string | null {
+  if (!/^(?:Zod|\$Zod|Valibot|Validation)/.test(type) || !message.startsWith('[')) return null;
+  const issues = parseIssues(message);
+  return issues.length === 0 ? null : `invalid ${[...new Set(issues)].sort().join(', ')}`;
+}
+
+function parseIssues(message: string): string[] {
+  try {
+    const issues: unknown = JSON.parse(message);
+    return Array.isArray(issues) ? issues.slice(0, 50).map(renderIssue) : [];
+  } catch {
+    return [];
+  }
+}
+
+function renderIssue(issue: unknown): string {
+  if (typeof issue !== 'object' || issue === null) return 'issue';
+  const path = 'path' in issue && Array.isArray(issue.path) ? issue.path : [];
+  const code = 'code' in issue && typeof issue.code === 'string' ? issue.code : 'invalid';
+  const names = path.filter((part) => typeof part === 'string' && !/^\d+$/.test(part));
+  return `${names.join('.') || '(root)'}:${code}`;
+}

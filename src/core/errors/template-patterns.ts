@@ -1,0 +1,201 @@
+/** One kind of variable text: what it looks like, and what stands for it. */
+export interface TemplatePattern {
+  readonly name: string;
+  /** Source of a linear-time pattern. It is tried only where no letter or digit stands before it. */
+  readonly source: string;
+  readonly placeholder: string | ((match: string) => string);
+}
+
+const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}';
+const WEEKDAY = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}';
+const CLOCK = '\\d{2}:\\d{2}(?::\\d{2}(?:[.,]\\d{1,9})?)?';
+const ZONE = '(?: ?(?:(?:GMT|UTC)?[+-]\\d{2}:?\\d{2}|Z|[A-Z]{3,4}))?';
+const ZONE_NAME = '(?: \\([^()\\n]{1,60}\\))?';
+const END = '(?![A-Za-z0-9])';
+
+/** Endings that only hosts have, and endings that properties and files have too, which need two dots or a port. */
+const HOST_ENDING = '(?:com|org|net|edu|gov|mil)';
+const WEAK_HOST_ENDING =
+  '(?:io|dev|app|ai|cloud|internal|local|lan|svc|eu|uk|de|fr|nl|ch|at|it|es|se|no|pl|ru|cn|jp|in|br|au|ca|us)';
+const LABEL = '[a-z0-9][a-z0-9-]{0,62}';
+
+const HEX4 = '[0-9a-fA-F]{1,4}';
+const MEDIA =
+  '(?:jpe?g|png|gif|webp|avif|tiff?|bmp|heic|svg|ico|psd|raw|mp[34]|m4[av]|mov|avi|mkv|webm|wav|flac|ogg|csv|tsv|parquet|arrow|avro|jsonl|ndjson|pdf|docx?|xlsx?|pptx?|epub|zip|gz|tgz|bz2|xz|zst|7z|tar|rar|txt|log|bak|tmp|dat|bin|db|sqlite|sql|xml)';
+const EXTENSION = `(?:${MEDIA.slice(3, -1)}|json5?|ya?ml|toml|ini|conf|env|lock|md|html?|css|s[ac]ss|less|[cm]?[jt]sx?|vue|svelte|py|rb|go|rs|java|kt|php|cs|c|h|cc|cpp|hpp|sh|bat|ps1|wasm|node|so|dll|exe|map|pem|crt|key|ejs|hbs|pug|graphql|proto)`;
+
+/** The kinds of variable text, by rank: where two begin at one place, the first wins. */
+export const TEMPLATE_PATTERNS: readonly TemplatePattern[] = [
+  {
+    name: 'quoted value',
+    source: `(?<=[=:] ?)(?:"[^"\\n]{0,2000}"|'[^'\\n]{0,2000}'|\`[^\`\\n]{0,2000}\`)`,
+    placeholder: '<str>',
+  },
+  { name: 'boolean', source: `(?<== ?)(?:true|false)(?!\\w)`, placeholder: '<bool>' },
+  {
+    name: 'email',
+    source: `(?<![.+_-])[\\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63}){1,8}`,
+    placeholder: '<email>',
+  },
+  {
+    name: 'url',
+    source: `(?:[A-Za-z][A-Za-z0-9+.-]{1,20}:\\/\\/[^\\s"'\`<>]{0,4000}[^\\s"'\`<>),.;:!?\\]}]|(?:data|blob|mailto):[^\\s"'\`<>),;]{3,4000})`,
+    placeholder: '<url>',
+  },
+  {
+    name: 'trace id',
+    source: `(?:00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}|1-[0-9a-f]{8}-[0-9a-f]{24})${END}`,
+    placeholder: '<trace>',
+  },
+  {
+    name: 'uuid',
+    source: `[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}${END}`,
+    placeholder: '<uuid>',
+  },
+  {
+    name: 'digest',
+    source: `(?:(?:[0-9a-f]{128}|[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32}|[0-9A-F]{64}|[0-9A-F]{40}|[0-9A-F]{32})${END}|sha(?:1|256|384|512)[-:][A-Za-z0-9+/]{20,90}={0,2})`,
+    placeholder: '<hash>',
+  },
+  {
+    name: 'iso date',
+    source: `\\d{4}-\\d{2}-\\d{2}(?:[T ]${CLOCK}${ZONE})?${END}`,
+    placeholder: '<date>',
+  },
+  { name: 'compact date', source: `\\d{8}T\\d{6}(?:\\.\\d{1,9})?Z?${END}`, placeholder: '<date>' },
+  {
+    name: 'named date',
+    source: `${WEEKDAY},? (?:\\d{1,2}[ -]${MONTH}[ -]\\d{2,4}|${MONTH} {1,2}\\d{1,2})(?: \\d{4})?(?: ${CLOCK}${ZONE}${ZONE_NAME})?(?: \\d{4})?${END}`,
+    placeholder: '<date>',
+  },
+  {
+    name: 'written date',
+    source: `(?:\\d{1,2}[ -]${MONTH}[ -]\\d{4}|${MONTH} \\d{1,2},? \\d{4})(?:,? ${CLOCK}${ZONE})?${END}`,
+    placeholder: '<date>',
+  },
+  {
+    name: 'slashed date',
+    source: `(?:\\d{4}\\/\\d{2}\\/\\d{2}|\\d{1,2}\\/\\d{1,2}\\/\\d{4})(?:,? \\d{1,2}:\\d{2}(?::\\d{2})?(?: [AP]M)?)?${END}`,
+    placeholder: '<date>',
+  },
+  {
+    name: 'mac',
+    source: `(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}(?![:\\w])|(?:[0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2}(?![-\\w])`,
+    placeholder: '<mac>',
+  },
+  {
+    name: 'ipv4',
+    source: `(?<!\\.)\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d{1,5}|\\/\\d{1,2})?(?!\\.\\d|\\w)`,
+    placeholder: '<ip>',
+  },
+  {
+    name: 'time',
+    source: `(?<!:)(?:\\d{1,2}:\\d{2}:\\d{2}(?:[.,]\\d{1,9})?(?: ?[AaPp]\\.?[Mm]\\.?)?${ZONE}|\\d{1,2}:\\d{2} ?[AaPp]\\.?[Mm]\\.?)(?![:\\w])`,
+    placeholder: '<time>',
+  },
+  {
+    name: 'ipv6',
+    source: `(?<!:)\\[?(?:(?:${HEX4}:){7}${HEX4}|(?=[0-9a-f:]{0,39}\\d|[0-9A-F:]{0,39}\\d)(?:${HEX4}(?::${HEX4}){0,6})?::(?:${HEX4}(?::${HEX4}){0,6})?(?:(?<=:)\\d{1,3}(?:\\.\\d{1,3}){3})?)(?:%\\w{1,16})?(?:\\](?::\\d{1,5})?)?(?![:\\w])`,
+    placeholder: '<ip>',
+  },
+  {
+    name: 'host',
+    source: `(?<![.@/\\\\_-])(?:localhost(?::\\d{1,5})?|(?:${LABEL}\\.){1,8}(?:${HOST_ENDING}(?::\\d{1,5})?|${WEAK_HOST_ENDING}:\\d{1,5})|(?:${LABEL}\\.){2,8}${WEAK_HOST_ENDING})(?!\\.?[\\w(-])`,
+    placeholder: '<host>',
+  },
+  {
+    name: 'windows path',
+    source: `(?:[A-Za-z]:[\\\\/]|\\\\\\\\)(?:(?<=["'\`][A-Za-z]:[\\\\/]|["'\`]\\\\\\\\)[^"'\`\\n]{1,2000}(?=["'\`])|[^\\s"'\`<>|?*,;()]{1,2000})`,
+    placeholder: '<path>',
+  },
+  {
+    name: 'quoted path',
+    source: `(?<=["'\`])(?:~|\\.{1,2})?\\/(?!\\/)[^"'\`\\n]{1,2000}(?=["'\`])`,
+    placeholder: '<path>',
+  },
+  {
+    name: 'posix path',
+    source: `(?<![\\w.<>)\\]}~@/-]|(?:GET|PUT|POST|HEAD|PATCH|DELETE|OPTIONS) )(?:~|\\.{1,2})?\\/(?![/\\s])[^\\s"'\`:;,<>()[\\]{}|]{0,2000}[^\\s"'\`:;,<>()[\\]{}|.!?](?::\\d{1,7}){0,2}`,
+    placeholder: '<path>',
+  },
+  {
+    name: 'relative path',
+    source: `(?<![./\\\\@_-])(?:[\\w.@-]{1,200}[\\\\/]){1,60}[\\w.@-]{0,200}\\.[A-Za-z]\\w{0,7}(?::\\d{1,7}){0,2}(?![\\w-])`,
+    placeholder: '<path>',
+  },
+  {
+    name: 'quoted file',
+    source: `(?<=["'\`])[^"'\`\\n\\\\/:=]{1,200}\\.${EXTENSION}(?=["'\`])`,
+    placeholder: '<path>',
+  },
+  {
+    name: 'file',
+    source: `(?<![.$_-])[\\w-][\\w.-]{0,199}\\.${MEDIA}(?!\\.?[\\w(-])`,
+    placeholder: '<path>',
+  },
+  {
+    name: 'duration',
+    source: `(?:\\d{1,15}(?:\\.\\d{1,9})?(?:ns|us|µs|μs|ms|s|sec|min|m|hrs?|h)){1,4}${END}|\\d{1,15}(?:\\.\\d{1,9})? ?(?:ms|milliseconds?|secs?|seconds?|mins?|minutes?|hrs?|hours?|days?|weeks?)${END}`,
+    placeholder: '<duration>',
+  },
+  {
+    name: 'size',
+    source: `\\d{1,15}(?:[.,]\\d{1,9})?(?: ?(?:[KMGTPkmgt]i?[Bb]|bytes?|octets?|[kmg]ilobytes?|[mg]egabytes?|gigabytes?)|B)${END}`,
+    placeholder: '<size>',
+  },
+  { name: 'hex', source: `0x[0-9A-Fa-f]{1,2000}${END}`, placeholder: '<hex>' },
+  {
+    name: 'bare hex',
+    source: `(?=\\d{0,200}[a-fA-F])(?:[0-9a-f]{8,200}|[0-9A-F]{8,200}|(?!ed25519)(?=[a-f]{0,7}\\d)[0-9a-f]{6,7})${END}`,
+    placeholder: '<hex>',
+  },
+  { name: 'ulid', source: `[0-7][0-9A-HJKMNP-TV-Z]{25}${END}`, placeholder: '<id>' },
+  { name: 'nanoid', source: `(?<![_-])[\\w-]{21}(?![\\w-])`, placeholder: keepUnlessRandom },
+  {
+    name: 'random id',
+    source: `(?=[A-Za-z]{0,200}\\d)[A-Za-z0-9]{12,200}${END}`,
+    placeholder: keepUnlessRandom,
+  },
+  {
+    name: 'version',
+    source: `v?\\d{1,9}(?:\\.\\d{1,9}){2,4}(?:[-+][\\w.-]{1,40})?(?![\\w])`,
+    placeholder: '<version>',
+  },
+];
+
+/** Words whose number after a hyphen is part of the name. */
+const NUMBERED_NAMES =
+  '(?:utf|ucs|iso|iec|ieee|ansi|rfc|sha|aes|rsa|rc|des|md|crc|cp|windows|latin|base|es|ecma|ora|cve|cwe|ascii|koi8|h|x|gpt|python|node|http|arm|amd|x86|win)';
+
+/**
+ * Numbers: integer, decimal, grouped, signed. One placeholder for all, because 3 and 3.5 are the same bug.
+ * Never inside a word (`sha256`, `E404`) or behind the hyphen of one (`utf-8`).
+ */
+export const NUMBER = new RegExp(
+  `(?=[+-]?\\d)(?<![A-Za-z0-9]|\\d\\.|(?<![A-Za-z])${NUMBERED_NAMES}[-_](?:\\d{1,5}-)?)(?:(?<![\\w)\\]>])[+-])?(?:\\d{1,3}(?:[,_]\\d{3}){1,8}|\\d{1,400})(?:\\.\\d{1,400})?(?:[eE][+-]?\\d{1,4})?(?![A-Za-z0-9]|\\.\\d)`,
+  'gi',
+);
+
+/** How often the kind of character has to change for a token to be no word of a person's. */
+const RANDOM_CHANGES = 0.5;
+
+function keepUnlessRandom(token: string): string {
+  const digitRuns = token.match(/\d+(?=[A-Za-z])/g)?.length ?? 0;
+  return digitRuns >= 3 || countChanges(token) / (token.length - 1) > RANDOM_CHANGES
+    ? '<id>'
+    : token;
+}
+
+function countChanges(token: string): number {
+  let changes = 0;
+  for (let at = 1; at < token.length; at++) {
+    if (getCharacterKind(token.charAt(at)) !== getCharacterKind(token.charAt(at - 1))) changes++;
+  }
+  return changes;
+}
+
+function getCharacterKind(character: string): string {
+  if (character >= '0' && character <= '9') return 'digit';
+  if (character >= 'a' && character <= 'z') return 'lower';
+  return character >= 'A' && character <= 'Z' ? 'upper' : 'mark';
+}
