@@ -1,0 +1,124 @@
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { FlattenMap, originalPositionFor, type TraceMap } from '@jridgewell/trace-mapping';
+import type { Frame } from '../core/errors/frames.js';
+import { toSourcePath } from '../core/errors/source-path.js';
+import type { SourceMapper } from '../core/ports.js';
+import { readBounded } from './bounded-read.js';
+import { findPackageFolder } from './package-folder.js';
+
+const MAX_BYTES = 32 * 1024 * 1024;
+/** The comment that names the map stands at the end; only an inline map makes it longer than this. */
+const TAIL_BYTES = 8 * 1024;
+const MAX_FILES = 1000;
+
+/** A line that begins before the tail and holds nothing but the text of a data URL. */
+const INLINE_TAIL = /^[\w+/=%.~!'()*-]{2000,}(?:[\r\n]|$)/;
+
+const COMMENT = 'sourceMappingURL=';
+const BUNDLER_URL = /^(?:webpack|webpack-internal|rspack|turbopack|ng|vite):\/\/[^/]*\//;
+
+/**
+ * Create a mapper from generated code to its sources. Each file's map is looked for once, when it is first needed;
+ * a missing, broken or too large map leaves frames as they are. Never throws.
+ */
+export function createSourceMapper(): SourceMapper {
+  const maps = new Map<string, TraceMap | null>();
+
+  function getMap(file: string): TraceMap | null {
+    const known = maps.get(file);
+    if (known !== undefined) return known;
+    if (maps.size >= MAX_FILES) maps.clear();
+    const map = loadMap(file);
+    maps.set(file, map);
+    return map;
+  }
+
+  return {
+    original(frame) {
+      if (frame.file === null || frame.line < 1 || !isAbsolute(frame.file)) return frame;
+      const map = getMap(frame.file);
+      return map === null ? frame : mapFrame(frame, frame.file, map);
+    },
+  };
+}
+
+function mapFrame(frame: Frame, file: string, map: TraceMap): Frame {
+  try {
+    const needle = { line: frame.line, column: Math.max(0, frame.column - 1) };
+    const { source, line, column } = originalPositionFor(map, needle);
+    if (source === null) return frame;
+    return { ...frame, file: resolveSource(source, file), line, column: column + 1 };
+  } catch {
+    return frame;
+  }
+}
+
+/** The path of a source that a map names: `file:` URLs decoded, a bundler's names placed in the package. */
+function resolveSource(source: string, generated: string): string {
+  const inside = source.replace(BUNDLER_URL, '');
+  if (inside === source) return toSourcePath(source);
+  return join(findPackageFolder(dirname(generated)) ?? dirname(generated), toPlainName(inside));
+}
+
+/** `./src/a.ts?1b2c` → `./src/a.ts` */
+function toPlainName(name: string): string {
+  return name.replace(/\?[\w-]*$/, '');
+}
+
+function loadMap(file: string): TraceMap | null {
+  try {
+    const reference = findReference(file);
+    return reference === null ? null : parseMap(reference, file);
+  } catch {
+    return null;
+  }
+}
+
+function findReference(file: string): string | null {
+  const tail = readBounded(file, { maxBytes: TAIL_BYTES, fromEnd: true });
+  if (tail === null) return null;
+  const found = parseReference(tail);
+  if (found !== null || !INLINE_TAIL.test(tail)) return found;
+  const whole = readBounded(file, { maxBytes: MAX_BYTES });
+  return whole === null ? null : parseReference(whole);
+}
+
+/** The last comment that names a map, with nothing but comments and blanks behind it. */
+function parseReference(text: string): string | null {
+  const at = text.lastIndexOf(COMMENT);
+  if (at === -1) return null;
+  const lineStart = Math.max(text.lastIndexOf('\n', at), text.lastIndexOf('\r', at)) + 1;
+  const before = text.slice(Math.max(lineStart, at - 100), at).trim();
+  if (!/(?:^|[\s;})])\/[/*][#@]$/.test(before)) return null;
+  const rest = text.slice(at + COMMENT.length);
+  const end = rest.search(/[\s*]/);
+  const behind = end === -1 ? '' : rest.slice(end, end + 2000);
+  const isLast = behind.split(/[\r\n]+/).every((line) => /^\s*(?:\/\/.*|\*\/\s*)?$/.test(line));
+  return isLast ? rest.slice(0, end === -1 ? undefined : end) : null;
+}
+
+function parseMap(reference: string, file: string): TraceMap | null {
+  const inline = reference.startsWith('data:');
+  const path = inline ? file : resolveReference(reference, file);
+  const text = inline ? decodeData(reference) : path && readBounded(path, { maxBytes: MAX_BYTES });
+  if (!path || !text) return null;
+  // Some servers put `)]}'` before JSON.
+  return new FlattenMap(text.replace(/^\)\]\}'[^\n]*\n/, ''), pathToFileURL(path).href);
+}
+
+function resolveReference(reference: string, file: string): string | null {
+  if (reference.startsWith('file:')) return fileURLToPath(reference);
+  if (/^[a-z][a-z\d+.-]+:/i.test(reference)) return null;
+  return resolve(dirname(file), decodeURIComponent(reference));
+}
+
+function decodeData(url: string): string | null {
+  const comma = url.indexOf(',');
+  const type = url.slice(0, Math.max(comma, 0));
+  if (comma === -1 || comma > 200 || !/^data:application\/json\b/.test(type)) return null;
+  const data = url.slice(comma + 1);
+  return type.endsWith(';base64')
+    ? Buffer.from(data, 'base64').toString('utf8')
+    : decodeURIComponent(data);
+}
