@@ -15,3 +15,9 @@ export function parseIdComment(node: Nodes): string | null {
   if (node.type !== 'html') return null;
   return /^<!--\s*errtrack:([0-9a-f]{16})\s*-->/.exec(node.value)?.[1] ?? null;
 }
+
+/** The time of the fix that an HTML node carries, or null. */
+export function parseFixComment(node: Nodes): string | null {
+  if (node.type !== 'html') return null;
+  return /^<!--\s*errtrack-fixed:(\S+)\s*-->/.exec(node.value)?.[1] ?? null;
+}

@@ -1,5 +1,5 @@
 import type { List, ListItem } from 'mdast';
-import { SEVERITIES, type Severity } from '../core/severity.js';
+import { isSeverity, SEVERITIES, type Severity } from '../core/severity.js';
 import type { TaskItem } from '../core/todo.js';
 import { FALLBACK_HEADING } from './find-section.js';
 import { countBlankAbove } from './lines.js';
@@ -90,7 +90,7 @@ function findNextItem(
 
 function findShownRank(item: ListItem): number {
   const shown = /^(\w+) · /.exec(textOf(item))?.[1];
-  return SEVERITIES.findIndex((severity) => shown === severity);
+  return isSeverity(shown) ? SEVERITIES.indexOf(shown) : -1;
 }
 
 function planLinesAbove(

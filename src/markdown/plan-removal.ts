@@ -156,15 +156,7 @@ function countColumns(indent: string): number {
 
 function toSplices(document: MarkdownDocument, edits: LineEdits): readonly Splice[] {
   const { text, lines } = document;
-  const splices = [...edits.splices];
-  const deleted = [...edits.deleted].sort((a, b) => a - b);
-  for (let index = 0; index < deleted.length; ) {
-    const first = deleted[index] ?? 0;
-    let last = first;
-    while (edits.deleted.has(last + 1)) last += 1;
-    index += last - first + 1;
-    splices.push(planLines(document, first, last));
-  }
+  const splices = [...edits.splices, ...planLines(document, edits.deleted)];
   for (const [line, insert] of edits.rewritten) {
     if (edits.deleted.has(line)) continue;
     splices.push({ start: lines.start(line), end: lines.end(line), insert });
@@ -176,15 +168,20 @@ function toSplices(document: MarkdownDocument, edits: LineEdits): readonly Splic
   return splices;
 }
 
-/** Whole lines with their line breaks; at the open end of a file, with the line break before them. */
-function planLines({ text, lines }: MarkdownDocument, first: number, last: number): Splice {
-  const end = lines.next(last);
-  const isOpen = end === text.length && lines.end(last) === end;
-  return {
-    start: isOpen && first > 0 ? lines.end(first - 1) : lines.start(first),
-    end,
-    insert: '',
-  };
+/** Delete lines with their line breaks; at the open end of a file, with the line break before them. */
+export function planLines(
+  { text, lines }: MarkdownDocument,
+  deleted: ReadonlySet<number>,
+): readonly Splice[] {
+  const tops = [...deleted].filter((line) => !deleted.has(line - 1)).sort((a, b) => a - b);
+  return tops.map((first) => {
+    let last = first;
+    while (deleted.has(last + 1)) last += 1;
+    const end = lines.next(last);
+    const isOpen = end === text.length && lines.end(last) === end;
+    const start = isOpen && first > 0 ? lines.end(first - 1) : lines.start(first);
+    return { start, end, insert: '' };
+  });
 }
 
 /** Take columns of indent from a line; a tab that reaches further leaves spaces. */

@@ -1,0 +1,12 @@
+// Adds a task under every heading of every installed Markdown file and removes it again: the long
+// form of the sample in `npm test`.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
+const { status } = spawnSync(
+  process.execPath,
+  [vitest, 'run', 'test/markdown/round-trip.test.ts', ...process.argv.slice(2)],
+  { stdio: 'inherit', env: { ...process.env, MARKDOWN_ROUNDTRIP: 'all' } },
+);
+process.exitCode = status ?? 1;

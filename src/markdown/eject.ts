@@ -1,0 +1,42 @@
+import type { Nodes } from 'mdast';
+import { parseFixComment, parseIdComment } from './comment.js';
+import { createLines, type Lines } from './lines.js';
+import { formatSourceText, parseSourceText } from './source-text.js';
+import { applySplices, type Splice } from './splice.js';
+import { childrenOf, endOf, parseTree, startOf } from './tree.js';
+
+const OURS = /^<!--\s*errtrack(?:-fixed)?:\S+\s*-->/;
+
+/** Take our comments out and leave plain Markdown; a file that cannot be read as text stays as it is. */
+export function ejectMarkdown(bytes: Uint8Array): Uint8Array {
+  const read = parseSourceText(bytes);
+  if (!read.ok) return bytes;
+  const { bom, text } = read.source;
+  const lines = createLines(text);
+  const comments = findComments(parseTree(text), false);
+  if (comments.length === 0) return bytes;
+  const splices = comments.map((comment) => planCut(text, lines, comment));
+  return formatSourceText({ bom, text: applySplices(text, splices) });
+}
+
+/** Our comments are those within list items; elsewhere they are a person's words about them. */
+function findComments(node: Nodes, isInItem: boolean): readonly Nodes[] {
+  const isOurs = parseIdComment(node) !== null || parseFixComment(node) !== null;
+  if (isOurs) return isInItem ? [node] : [];
+  return childrenOf(node).flatMap((child) =>
+    findComments(child, isInItem || node.type === 'listItem'),
+  );
+}
+
+/** The comment with the space before it, or with its line where it is alone there. */
+function planCut(text: string, lines: Lines, comment: Nodes): Splice {
+  const own = startOf(comment);
+  const length = OURS.exec(text.slice(own, endOf(comment)))?.[0].length ?? 0;
+  const end = own + length;
+  const line = lines.at(own);
+  const before = text.slice(lines.start(line), own);
+  if (/^[\s>]*$/.test(before) && end === lines.end(line) && line > 0) {
+    return { start: lines.end(line - 1), end, insert: '' };
+  }
+  return { start: /[ \t]$/.test(before) ? own - 1 : own, end, insert: '' };
+}
