@@ -5,7 +5,7 @@ import type { Cause, CodeLocation, Grouping } from './record.js';
 import { removeSecrets } from './secrets.js';
 import { findSite, getFunctionName, type Site, type SiteOptions } from './site.js';
 import type { ErrorSnapshot } from './snapshot.js';
-import { isAbsolute, relativeToRoot } from './source-path.js';
+import { relativeToRoot } from './source-path.js';
 import { renderTemplate } from './template.js';
 
 export interface DescribeOptions extends SiteOptions, KeyOptions {
@@ -39,7 +39,7 @@ export function describeError(snapshot: ErrorSnapshot, options: DescribeOptions)
     type: own.type,
     message: own.message,
     location: own.location,
-    stack: own.frames.map((frame) => renderFrame(frame, options)),
+    stack: renderStack(own.frames, options),
     causes: causes.map(({ type, message, location }) => ({ type, message, location })),
     grouping: { version: GROUPING_VERSION, template: key.template, site: key.site },
   };
@@ -62,7 +62,10 @@ function describeOne(snapshot: ErrorSnapshot, options: DescribeOptions): One {
   const causeCode = snapshot.causes[0]?.code ?? null;
   const { code, syscall } = snapshot;
   return {
-    ...{ type, message, site, frames },
+    type,
+    message,
+    site,
+    frames,
     template: renderTemplate(message, { type, code, syscall, causeCode }),
     location: locate(site.frame, options.root),
   };
@@ -121,10 +124,15 @@ function locate(frame: Frame | null, root: string): CodeLocation | null {
   };
 }
 
-function renderFrame(frame: Frame, { root, home }: DescribeOptions): string {
+function renderStack(frames: readonly Frame[], { root, home }: DescribeOptions): string[] {
+  if (frames.length === 0) return [];
+  const lines = frames.map((frame) => renderFrame(frame, root));
+  return removeSecrets(lines.join('\n'), home).split('\n');
+}
+
+function renderFrame(frame: Frame, root: string): string {
   const name = frame.function ?? '<anonymous>';
-  if (frame.file === null) return removeSecrets(name, home);
+  if (frame.file === null) return name;
   const file = relativeToRoot(frame.file, root) ?? frame.file;
-  const place = isAbsolute(file) && !frame.line ? file : `${file}:${frame.line}:${frame.column}`;
-  return removeSecrets(`${name} ${place}`, home);
+  return frame.line === 0 ? `${name} ${file}` : `${name} ${file}:${frame.line}:${frame.column}`;
 }

@@ -9,15 +9,16 @@ export interface TemplateFacts {
 
 type Parameterise = (text: string) => string;
 
-interface Wording extends TemplateFacts {
-  /** The message as far as patterns see it, and as far as it was kept. */
-  readonly text: string;
-  readonly message: string;
-  readonly parameterise: Parameterise;
-}
+/** Yields the template of a message that it knows. `text` is the message as far as patterns see it. */
+type FindTemplate = (
+  text: string,
+  facts: TemplateFacts,
+  parameterise: Parameterise,
+  message: string,
+) => string | null;
 
 /** Messages of the runtime whose wording changes with the input or with the version of Node. */
-const RUNTIME_TEMPLATES: readonly ((wording: Wording) => string | null)[] = [
+const RUNTIME_TEMPLATES: readonly FindTemplate[] = [
   findJsonError,
   findSystemError,
   findMissingModule,
@@ -33,9 +34,8 @@ export function findRuntimeTemplate(
   facts: TemplateFacts,
   parameterise: Parameterise,
 ): string | null {
-  const wording = { ...facts, text, message, parameterise };
   for (const find of RUNTIME_TEMPLATES) {
-    const template = find(wording);
+    const template = find(text, facts, parameterise, message);
     if (template !== null) return template;
   }
   return null;
@@ -45,7 +45,11 @@ const JSON_ERROR =
   /Unexpected (?:token|end of JSON|non-whitespace|number|string|identifier|template)|Expected (?:property name|double-quoted|','|':')|Unterminated (?:string|fractional)|Bad (?:control|escaped|Unicode)|No number after|Exponent part|Invalid (?:number|string)|"[^"\n]{0,200}" is not valid JSON/;
 const JSON_WORDING = / JSON(?: at position \d| input|\b)/;
 
-function findJsonError({ type, text, parameterise }: Wording): string | null {
+function findJsonError(
+  text: string,
+  { type }: TemplateFacts,
+  parameterise: Parameterise,
+): string | null {
   if (type !== 'SyntaxError' || !JSON_WORDING.test(text)) return null;
   const at = text.search(JSON_ERROR);
   return at === -1 ? null : `${parameterise(text.slice(0, at))}invalid JSON`;
@@ -57,7 +61,11 @@ const FILE_ERROR = /^(E[A-Z][A-Z0-9]+): [a-z][a-z -]{2,60}, ([a-z_]{2,20})(?= '|
 const NETWORK_ERROR =
   /^(connect|getaddrinfo|listen|bind|read|write|send|spawn|queryA{1,4}) (E[A-Z][A-Z0-9]+)\b/;
 
-function findSystemError({ code, syscall, text, parameterise }: Wording): string | null {
+function findSystemError(
+  text: string,
+  { code, syscall }: TemplateFacts,
+  parameterise: Parameterise,
+): string | null {
   if (code !== null && syscall !== null && SYSTEM_CODE.test(code)) {
     const isWorded = text.startsWith(code) || text.startsWith(`${syscall} ${code}`);
     if (isWorded) return `${code} ${parameterise(syscall)}`;
@@ -70,27 +78,36 @@ function findSystemError({ code, syscall, text, parameterise }: Wording): string
 
 const MISSING_MODULE = /^Cannot find (?:module|package) (["'])([^"'\n]{1,500})\1/;
 
-function findMissingModule({ code, text, parameterise }: Wording): string | null {
+function findMissingModule(text: string, { code }: TemplateFacts): string | null {
   if (code !== null && code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') return null;
   const found = MISSING_MODULE.exec(text)?.[2];
   if (found === undefined) return null;
   const isPath = /^(?:\/|[A-Za-z]:[\\/]|file:)/.test(found);
-  return `Cannot find module ${isPath ? '<path>' : parameterise(found)}`;
+  return `Cannot find module ${isPath ? '<path>' : found}`;
 }
 
-function findFetchError({ type, text, causeCode }: Wording): string | null {
+function findFetchError(text: string, { type, causeCode }: TemplateFacts): string | null {
   return type === 'TypeError' && text === 'fetch failed' && causeCode !== null
     ? `fetch failed: ${causeCode}`
     : null;
 }
 
-function findAssertion({ type, code, text, parameterise }: Wording): string | null {
+function findAssertion(
+  text: string,
+  { type, code }: TemplateFacts,
+  parameterise: Parameterise,
+): string | null {
   if (type !== 'AssertionError' && code !== 'ERR_ASSERTION') return null;
   return parameterise(text.trimStart().split('\n', 1)[0]?.trimEnd() ?? '');
 }
 
 /** Zod's message is the list of its issues as JSON. */
-function findSchemaIssues({ type, message }: Wording): string | null {
+function findSchemaIssues(
+  _text: string,
+  { type }: TemplateFacts,
+  _parameterise: Parameterise,
+  message: string,
+): string | null {
   if (!/^(?:Zod|\$Zod|Valibot|Validation)/.test(type) || !message.startsWith('[')) return null;
   const issues = parseIssues(message);
   return issues.length === 0 ? null : `invalid ${[...new Set(issues)].sort().join(', ')}`;

@@ -134,14 +134,22 @@ function readError(chain: Chain, rawStack: unknown, probe: EngineProbe): Reading
     own: {
       type: nameType(name, chain, probe),
       message: cutText(rawMessage ?? header?.message ?? '', MAX_MESSAGE),
-      stack: stack === null || stack.lines.length === 0 ? null : stack.lines.join('\n'),
+      stack: stack === null || stack.lines.length === 0 ? null : renderLines(stack.lines),
       code: readIdentifier(chain, 'code'),
       syscall: readIdentifier(chain, 'syscall'),
-      ...{ causes: [], members: [], memberCount: aggregate.memberCount },
+      causes: [],
+      members: [],
+      memberCount: 0,
     },
     cause: readData(chain, 'cause') ?? undefined,
-    ...aggregate,
+    members: aggregate.members,
+    memberCount: aggregate.memberCount,
   };
+}
+
+/** Indented as the engine does it, by which a line is known for a frame. */
+function renderLines(lines: readonly string[]): string {
+  return `    ${lines.join('\n    ')}`;
 }
 
 function nameType(name: string, chain: Chain, probe: EngineProbe): string {

@@ -20,6 +20,9 @@ export function normalisePath(path: string): string {
 
 /** The path below the root with `/`, or null for what is not below it. A relative path counts as below. */
 export function relativeToRoot(path: string, root: string): string | null {
+  if (path.startsWith('node:')) return null;
+  // The usual case, without any pattern.
+  if (path.startsWith(root) && path.charAt(root.length) === '/') return path.slice(root.length + 1);
   const file = normalisePath(path);
   const base = withoutEnd(normalisePath(root));
   if (file.startsWith(`${base}/`)) return file.slice(base.length + 1) || null;
