@@ -24,7 +24,10 @@ export interface ErrorList {
   readonly now: number;
 }
 
-const INDENT = 2;
+/** Below this, every column counts. */
+const NARROW = 60;
+const LABELS: readonly Field[] = [['Occurrences', '']];
+const MAX_CHARACTERS = 4000;
 
 export function renderErrorList(list: ErrorList, theme: Theme, width: number): string {
   const shown = formatNumber(list.items.length);
@@ -45,7 +48,7 @@ export function renderHeadline(record: CountedRecord, hash: string, theme: Theme
     ...(record.status === 'active' && record.work === 'in_progress' ? ['in progress'] : []),
   ];
   const remark = remarks.length > 0 ? ` ${theme.bad(`(${remarks.join(', ')})`)}` : '';
-  return `${mark} ${theme.strong(toPrintable(hash))}: ${theme.strong(toOneLine(record.type))}${remark}`;
+  return `${mark} ${theme.strong(toPrintable(hash))}: ${theme.strong(toOneLine(record.type.slice(0, 200)))}${remark}`;
 }
 
 /** `active`, or since when it is something else. */
@@ -55,23 +58,21 @@ export function formatStatus(record: CountedRecord, now: number): string {
 }
 
 function renderItem(item: ErrorListItem, theme: Theme, width: number, now: number): string {
-  const fields = getFields(item, theme, now);
-  const room = getValueWidth(fields, width, INDENT);
-  const message = cutToWidth(toOneLine(item.record.message.slice(0, 4000)), room);
-  const body = renderFields([['Message', message], ...fields], theme, INDENT);
-  return `${renderHeadline(item.record, item.shortHash, theme)}\n${body}`;
-}
-
-function getFields(item: ErrorListItem, theme: Theme, now: number): readonly Field[] {
-  const { record, place, command } = item;
-  const context = toOneLine(record.context);
+  const { record, shortHash, place, command } = item;
+  const indent = width < NARROW ? 0 : 2;
+  const fitLine = (text: string): string =>
+    cutToWidth(toOneLine(text.slice(0, MAX_CHARACTERS)), getValueWidth(LABELS, width, indent));
   const seen = record.lastSeen === null ? '' : `, last ${formatAge(record.lastSeen, now)}`;
-  return [
+  const fields: readonly Field[] = [
+    ['Message', fitLine(record.message)],
     ['Severity', theme.severity[record.severity](record.severity)],
-    ...(record.status === 'active' ? [] : [['Status', formatStatus(record, now)] as const]),
+    ['Status', record.status === 'active' ? '' : formatStatus(record, now)],
     ['Occurrences', `${formatNumber(record.occurrences)}${seen}`],
-    ...(context === '' ? [] : [['Context', context] as const]),
-    ...(place === null ? [] : [['Where', theme.place(toPrintable(place))] as const]),
+    ['Context', fitLine(record.context)],
+    // Never cut: what is to be clicked or copied has to be whole.
+    ['Where', place === null ? '' : theme.place(toPrintable(place))],
     [record.status === 'active' ? 'Fix' : 'Reopen', theme.command(command)],
   ];
+  const known = fields.filter(([, value]) => value !== '');
+  return `${renderHeadline(record, shortHash, theme)}\n${renderFields(known, theme, indent)}`;
 }

@@ -17,16 +17,26 @@ export interface Terminal {
 }
 
 export async function openTerminal(color: boolean): Promise<Terminal> {
-  const { stdout, stderr, stdin, env } = process;
+  const { stdout, env } = process;
   endQuietlyWhenClosed(stdout);
-  stderr.on('error', () => {});
   return {
     theme: await createTheme(shouldColor(stdout.isTTY === true, color, env)),
     width: stdout.isTTY ? Math.max(stdout.columns || 80, MIN_WIDTH) : PIPE_WIDTH,
-    interactive: stdin.isTTY === true && stderr.isTTY === true,
+    // Opening a stream costs time, so those that a command does not use are left alone.
+    get interactive() {
+      return process.stdin.isTTY === true && process.stderr.isTTY === true;
+    },
     print: (text) => void stdout.write(`${text}\n`),
-    talk: (text) => void stderr.write(`${text}\n`),
+    talk: (text) => void openStderr().write(`${text}\n`),
   };
+}
+
+let stderr: NodeJS.WriteStream | null = null;
+
+/** Nobody may be listening any more, which is no reason to fail. */
+function openStderr(): NodeJS.WriteStream {
+  stderr ??= process.stderr.on('error', () => {});
+  return stderr;
 }
 
 /** `errtrack list | head -1`: whoever read has seen enough, which is no trouble worth a word. */
