@@ -47,7 +47,7 @@ export async function openSession(
   };
   return {
     ...installation,
-    project: openProject(process.cwd(), overrides),
+    project: openProject(process.cwd(), { flags: overrides }),
     overrides,
     terminal: await openTerminal(color),
     now: Date.now(),

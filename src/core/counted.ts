@@ -32,7 +32,11 @@ export function seedCounters(ledger: Ledger, counters: Counters): Counters {
 }
 
 /** The ledger as it is to be written: with counters, or without, so that a throw leaves a work tree clean. */
-export function projectLedger(ledger: Ledger, counters: Counters, where: 'ledger' | 'local'): Ledger {
+export function projectLedger(
+  ledger: Ledger,
+  counters: Counters,
+  where: 'ledger' | 'local',
+): Ledger {
   const project = where === 'ledger' ? withCounter : withoutCounter;
   const errors = new Map<string, ErrorRecord>();
   for (const [hash, record] of ledger.errors) errors.set(hash, project(record, counters.get(hash)));

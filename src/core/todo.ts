@@ -1,4 +1,4 @@
-import type { CodeLocation } from './errors/record.js';
+import type { CodeLocation, Counter, ErrorRecord } from './errors/record.js';
 import type { Severity } from './severity.js';
 
 /** What a task in TODO.md says about its error. */
@@ -45,4 +45,61 @@ export interface FoundTask {
 export interface TodoEdits {
   readonly add: readonly TaskItem[];
   readonly remove: readonly string[];
+}
+
+/** What the plan of tasks goes by, for each record that changed; null for one that was deleted. */
+export interface TodoPlanning {
+  readonly changed: ReadonlyMap<string, ErrorRecord | null>;
+  readonly found: readonly FoundTask[];
+  /** Renders the command that marks an error fixed. */
+  readonly command: (hash: string) => string;
+}
+
+/**
+ * What TODO.md needs for the records that changed: a task for each active error that is to be listed, none for
+ * the others. A task that stands under another severity than its error now has is written anew under its own.
+ */
+export function planTodo({ changed, found, command }: TodoPlanning): TodoEdits {
+  const standing = new Map(found.map((task) => [task.hash, task]));
+  const add: TaskItem[] = [];
+  const remove: string[] = [];
+  for (const [hash, record] of changed) {
+    const task = standing.get(hash);
+    const isWanted = record !== null && record.status === 'active' && record.task === 'listed';
+    const isMisplaced = isWanted && hasOtherSection(task, record);
+    if (task !== undefined && (!isWanted || isMisplaced)) remove.push(hash);
+    if (isWanted && (task === undefined || isMisplaced))
+      add.push(createTask(record, command(hash)));
+  }
+  return { add, remove };
+}
+
+function hasOtherSection(task: FoundTask | undefined, record: ErrorRecord): boolean {
+  return task !== undefined && task.section !== null && task.section !== record.severity;
+}
+
+function createTask(record: ErrorRecord, command: string): TaskItem {
+  const { hash, severity, type, message, context, location } = record;
+  const regressedFrom = record.regressions > 0 ? (record.fixes.at(-1)?.at ?? null) : null;
+  return { hash, severity, type, message, context, location, command, regressedFrom };
+}
+
+/** The entry for an error's last fix, with what this machine has counted. */
+export function createFixedEntry(
+  record: ErrorRecord,
+  counter: Counter | undefined,
+): FixedEntry | null {
+  const fix = record.fixes.at(-1);
+  if (record.status !== 'fixed' || fix === undefined) return null;
+  const { hash, severity, type, message, context, location, firstSeen } = record;
+  return {
+    ...{ hash, severity, type, message, context, location, firstSeen },
+    fixedAt: fix.at,
+    description: fix.description,
+    commit: fix.commit,
+    by: fix.by,
+    occurrences: counter?.occurrences ?? record.occurrences ?? 0,
+    lastSeen:
+      counter === undefined ? (record.lastSeen ?? null) : new Date(counter.lastSeen).toISOString(),
+  };
 }

@@ -35,10 +35,10 @@ export function replaceFile(path: string, bytes: Uint8Array, beforeRename?: () =
   syncFolder(dirname(path));
 }
 
-/** Write a synced temporary file beside `path`, with the mode that `path` has or is to have; returns its name. */
-export function writeTemporary(path: string, bytes: Uint8Array): string {
+/** Write a synced temporary file beside `path`, with the mode that `path` has, or else `mode` less the umask; returns its name. */
+export function writeTemporary(path: string, bytes: Uint8Array, mode = 0o666): string {
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString('hex')}.tmp`);
-  const fd = openSync(temporary, NEW_FILE, 0o666);
+  const fd = openSync(temporary, NEW_FILE, mode);
   try {
     keepOwnerAndMode(fd, path);
     writeFully(fd, bytes);

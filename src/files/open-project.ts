@@ -1,17 +1,128 @@
-import type { Project } from './project.js';
+import { createHash } from 'node:crypto';
+import { basename, join, resolve } from 'node:path';
+import { ErrtrackError } from '../core/errtrack-error.js';
+import { type Config, readConfig } from './config.js';
+import type { FileNaming, FoldMode, Project, Settings } from './project.js';
+import { findRoot, isWithin, type Root } from './root.js';
 
-/** What may overrule the configuration, strongest first: flags, environment, options in code. */
+/** What overrules the configuration: command-line flags, or options in code. */
 export interface ProjectOverrides {
-  readonly root?: string;
-  readonly errorsFile?: string;
-  readonly todoFile?: string;
-  readonly fixedFile?: string;
+  readonly root?: string | undefined;
+  readonly errorsFile?: string | undefined;
+  readonly todoFile?: string | undefined;
+  readonly fixedFile?: string | undefined;
+  readonly enabled?: boolean | undefined;
+  readonly fold?: FoldMode | undefined;
 }
 
+/** Which side the overrides come from: flags stand above the environment, code below it. */
+export interface ProjectRequest {
+  readonly flags?: ProjectOverrides;
+  readonly code?: ProjectOverrides;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+const DEFAULT_NAMES = {
+  errors: 'errors_log.json',
+  todo: 'TODO.md',
+  fixed: 'FIXED_ERRORS.md',
+} as const;
+type FileKind = keyof typeof DEFAULT_NAMES;
+
+const OPTION = { errors: 'errorsFile', todo: 'todoFile', fixed: 'fixedFile' } as const;
+const VARIABLE = {
+  errors: 'ERRTRACK_ERRORS_FILE',
+  todo: 'ERRTRACK_TODO_FILE',
+  fixed: 'ERRTRACK_FIXED_FILE',
+} as const;
+
 /**
- * Find the root from a start folder and weigh all settings (DESIGN 4.1).
- * @throws ErrtrackError where `root` names no folder or a file name leads out of the root.
+ * Find the root from a start folder and weigh all settings: flag > environment > code > configuration >
+ * default (DESIGN 4.1).
+ * @throws ErrtrackError where a named root is no folder, or a file name leads out of the root.
  */
-export function openProject(_start: string, _flags: ProjectOverrides = {}): Project {
-  throw new Error('in the making');
+export function openProject(start: string, request: ProjectRequest = {}): Project {
+  const env = request.env ?? process.env;
+  const root = findRoot(start, {
+    wanted: request.flags?.root ?? request.code?.root,
+    environment: env['ERRTRACK_ROOT'],
+  });
+  const { config, problems } = readConfig(root.path);
+  const naming = { root, request, env, config };
+  const errors = nameFile('errors', naming);
+  const todo = nameFile('todo', naming);
+  const fixed = nameFile('fixed', naming);
+  return {
+    root: root.path,
+    reason: root.reason,
+    marked: root.marked,
+    inGit: root.inGit,
+    files: { errors: errors.path, todo: todo.path, fixed: fixed.path },
+    namedBy: { todo: todo.by, fixed: fixed.by },
+    dataDir: dataDirFor(root.path, errors.path),
+    settings: weighSettings(root, config, request, env),
+    problems,
+  };
+}
+
+interface Naming {
+  readonly root: Root;
+  readonly request: ProjectRequest;
+  readonly env: NodeJS.ProcessEnv;
+  readonly config: Config;
+}
+
+function nameFile(kind: FileKind, naming: Naming): { path: string; by: FileNaming } {
+  const { request, env, config, root } = naming;
+  const candidates: readonly (readonly [FileNaming, string | undefined])[] = [
+    ['flag', request.flags?.[OPTION[kind]]],
+    ['environment', env[VARIABLE[kind]] || undefined],
+    ['code', request.code?.[OPTION[kind]]],
+    ['configuration', config[OPTION[kind]]],
+  ];
+  for (const [by, name] of candidates) {
+    if (name !== undefined) return { path: placeInRoot(root.path, name, OPTION[kind]), by };
+  }
+  return { path: join(root.path, DEFAULT_NAMES[kind]), by: 'default' };
+}
+
+/** @throws ErrtrackError where the name leads out of the root. */
+export function placeInRoot(root: string, name: string, option: string): string {
+  const path = resolve(root, name);
+  if (path !== root && isWithin(path, root)) return path;
+  throw new ErrtrackError(
+    'BAD_OPTION',
+    `Cannot use ${JSON.stringify(name)} for ${option}: it is not inside ${root}. Name a file below the root.`,
+  );
+}
+
+/** A ledger with a name of its own keeps its state apart, so that two trackers never mix. */
+function dataDirFor(root: string, errorsFile: string): string {
+  const dataDir = join(root, '.errtrack');
+  if (errorsFile === join(root, DEFAULT_NAMES.errors)) return dataDir;
+  const digest = createHash('sha256')
+    .update(errorsFile.slice(root.length))
+    .digest('hex')
+    .slice(0, 8);
+  return join(dataDir, `${basename(errorsFile).replace(/[^\w.-]/g, '_')}-${digest}`);
+}
+
+function weighSettings(
+  root: Root,
+  config: Config,
+  request: ProjectRequest,
+  env: NodeJS.ProcessEnv,
+): Settings {
+  return {
+    enabled: request.code?.enabled ?? config.enabled ?? true,
+    fold: request.code?.fold ?? config.fold ?? (isSet(env['CI']) ? 'manual' : 'auto'),
+    counters: config.counters ?? (root.inGit ? 'local' : 'ledger'),
+    durability: config.durability ?? 'process',
+    sections: config.sections ?? {},
+    trackDependencies: config.trackDependencies ?? false,
+  };
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0' && value !== 'false';
 }

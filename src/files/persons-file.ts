@@ -10,7 +10,7 @@ import {
   statSync,
   unlinkSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { openDataFolder } from './data-dir.js';
 import { isErrno, replaceFile } from './durable-file.js';

@@ -3,6 +3,9 @@ import type { Severity } from '../core/severity.js';
 /** How and when a tracked process starts the fold (DESIGN, "The fold never runs on the host's main thread"). */
 export type FoldMode = 'auto' | 'exit' | 'background' | 'manual';
 
+/** Who named a file; a name given in code travels in the journal's header, so that the fold obeys it. */
+export type FileNaming = 'flag' | 'environment' | 'code' | 'configuration' | 'default';
+
 /** Settings after flags, environment, code, configuration and defaults have been weighed. */
 export interface Settings {
   readonly enabled: boolean;
@@ -26,6 +29,7 @@ export interface Project {
   /** True inside a git work tree. */
   readonly inGit: boolean;
   readonly files: { readonly errors: string; readonly todo: string; readonly fixed: string };
+  readonly namedBy: { readonly todo: FileNaming; readonly fixed: FileNaming };
   /** `.errtrack/`, or a folder below it for a ledger with a name of its own. */
   readonly dataDir: string;
   readonly settings: Settings;

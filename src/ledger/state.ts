@@ -64,7 +64,7 @@ export function installState(dataDir: string, state: State): boolean {
   const folder = openDataFolder(dataDir, 'state');
   const path = join(folder, `${state.generation}.json`);
   const text = formatState(state);
-  const temporary = writeTemporary(path, Buffer.from(text));
+  const temporary = writeTemporary(path, Buffer.from(text), 0o600);
   try {
     return link(temporary, path, text);
   } finally {
@@ -82,7 +82,8 @@ export function markInstalled(dataDir: string, generation: number): void {
 export function pruneStates(dataDir: string): void {
   const folder = join(dataDir, 'state');
   for (const generation of listGenerations(folder).slice(GENERATIONS_KEPT)) {
-    for (const ending of ['json', 'installed']) removeIfThere(join(folder, `${generation}.${ending}`));
+    for (const ending of ['json', 'installed'])
+      removeIfThere(join(folder, `${generation}.${ending}`));
   }
 }
 
@@ -93,7 +94,8 @@ function link(temporary: string, path: string, text: string): boolean {
     return true;
   } catch (error) {
     if (isErrno(error, 'EEXIST')) return false;
-    if (isErrno(error, 'EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK')) return createExclusively(path, text);
+    if (isErrno(error, 'EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'))
+      return createExclusively(path, text);
     throw error;
   }
 }
@@ -162,7 +164,9 @@ function mapOf<T>(raw: object, isValue: (value: unknown) => value is T): Map<str
 function isNumbers(raw: unknown): raw is [number, number][] {
   return (
     Array.isArray(raw) &&
-    raw.every((pair) => Array.isArray(pair) && pair.length === 2 && pair.every(Number.isSafeInteger))
+    raw.every(
+      (pair) => Array.isArray(pair) && pair.length === 2 && pair.every(Number.isSafeInteger),
+    )
   );
 }
 
