@@ -1,21 +1,91 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isErrtrackError } from '../core/errtrack-error.js';
 import type { NewEvent } from '../core/events.js';
+import { openDataDir } from '../files/data-dir.js';
+import { tryLock } from '../files/lock.js';
 import type { Project } from '../files/project.js';
+import { debug, noteTrouble } from '../files/trouble.js';
+import { LedgerChanged } from '../ledger/ledger-adapter.js';
+import { findGitWork } from '../sources/git.js';
+import { appendDecisions } from './decisions.js';
+import { foldOnce, StartOver } from './fold-once.js';
 
 export type FoldOutcome =
   /** Done; `notes` say in words what a person should know. */
   | { readonly kind: 'folded'; readonly events: number; readonly notes: readonly string[] }
   /** Git is at work, or another fold holds the lock: the journals wait. */
   | { readonly kind: 'waiting'; readonly reason: string }
-  /** A visible file could not be understood or written: nothing was changed. */
+  /** A visible file could not be understood or written: it was left as it was. */
   | { readonly kind: 'blocked'; readonly problem: string };
 
+const LOCK_WAIT_MS = 10_000;
+const LOCK_POLL_MS = 20;
+const ATTEMPTS = 20;
+
 /**
- * Take the journals into the state and bring the ledger and the Markdown files up to date.
- * With `events`, a person's decisions: what waits is folded first, then they are journalled and folded.
+ * Take the journals into the state and bring the ledger and the Markdown files up to date. Folding twice
+ * changes nothing; a crash at any point repeats harmlessly.
+ * @param options.events a person's decisions, which are journalled first, so that they survive a fold that waits.
  */
 export async function fold(
-  _project: Project,
-  _options: { readonly events?: readonly NewEvent[] } = {},
+  project: Project,
+  options: { readonly events?: readonly NewEvent[] } = {},
 ): Promise<FoldOutcome> {
-  throw new Error('in the making');
+  try {
+    openDataDir(project.dataDir);
+    appendDecisions(project, options.events ?? []);
+    return await foldUnderLock(project);
+  } catch (error) {
+    noteTrouble(project.dataDir, 'fold', error);
+    return { kind: 'blocked', problem: explain(error) };
+  }
+}
+
+async function foldUnderLock(project: Project): Promise<FoldOutcome> {
+  const waiting = findReasonToWait(project);
+  if (waiting !== null) return { kind: 'waiting', reason: waiting };
+  const lock = await waitForLock(join(project.dataDir, 'fold.lock'));
+  if (lock === null) return { kind: 'waiting', reason: 'another fold is at work' };
+  try {
+    return await foldUntilDone(project);
+  } finally {
+    lock.release();
+  }
+}
+
+async function foldUntilDone(project: Project): Promise<FoldOutcome> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const waiting = findReasonToWait(project);
+    if (waiting !== null) return { kind: 'waiting', reason: waiting };
+    try {
+      return await foldOnce(project);
+    } catch (error) {
+      if (!(error instanceof StartOver || error instanceof LedgerChanged)) throw error;
+      debug('fold', () => `something changed meanwhile, attempt ${attempt}: starting over`);
+      await pause(attempt * 5);
+    }
+  }
+  return { kind: 'waiting', reason: 'the files kept changing; the next fold takes the journals' };
+}
+
+function findReasonToWait(project: Project): string | null {
+  if (!project.marked)
+    return `nothing marks ${project.root} as a project; run \`errtrack init\` there`;
+  const work = project.inGit ? findGitWork(project.root) : null;
+  return work === null ? null : `git is at work (${work})`;
+}
+
+async function waitForLock(path: string): Promise<ReturnType<typeof tryLock>> {
+  const deadline = Date.now() + LOCK_WAIT_MS;
+  for (;;) {
+    const lock = tryLock(path);
+    if (lock !== null || Date.now() > deadline) return lock;
+    await pause(LOCK_POLL_MS);
+  }
+}
+
+function explain(error: unknown): string {
+  if (isErrtrackError(error)) return error.message;
+  return `Cannot bring the files up to date: ${error instanceof Error ? error.message : String(error)}.`;
 }

@@ -1,7 +1,12 @@
+import { countRecords } from '../core/counted.js';
 import type { CountedRecord } from '../core/errors/record.js';
+import { isErrtrackError } from '../core/errtrack-error.js';
 import type { Project } from '../files/project.js';
+import { parseLedgerBytes, readLedgerBytes } from '../ledger/ledger-file.js';
+import { readHead } from '../sources/git.js';
+import { digestLater, takeIn } from './intake.js';
 
-/** Everything that is recorded, folded or not: what every reading command shows. Nothing is written. */
+/** Everything that is recorded, folded or not: what every reading command shows. */
 export interface LedgerView {
   readonly records: readonly CountedRecord[];
   /** Why the ledger could not be understood: what, where, and what to do. Null when all is well. */
@@ -10,6 +15,17 @@ export interface LedgerView {
   readonly waiting: number;
 }
 
-export async function readView(_project: Project): Promise<LedgerView> {
-  throw new Error('in the making');
+/** Read the ledger and lay over it what the journals hold. Nothing is written. */
+export async function readView(project: Project): Promise<LedgerView> {
+  try {
+    const bytes = readLedgerBytes(project.files.errors);
+    const ledger = parseLedgerBytes(project.files.errors, bytes);
+    const head = project.inGit ? readHead(project.root) : null;
+    const { books, reading } = takeIn(project, { ledger, digest: digestLater(bytes) }, head);
+    const records = countRecords(books.ledger, books.counters);
+    return { records, problem: null, waiting: reading.count };
+  } catch (error) {
+    if (!isErrtrackError(error)) throw error;
+    return { records: [], problem: error.message, waiting: 0 };
+  }
 }

@@ -1,0 +1,92 @@
+import { basename } from 'node:path';
+import { ErrtrackError } from '../core/errtrack-error.js';
+import { shortenHashes } from '../core/short-hash.js';
+import { createFixedEntry, planTodo } from '../core/todo.js';
+import { readPersonsFile, replacePersonsFile } from '../files/persons-file.js';
+import type { Project } from '../files/project.js';
+import { findRunner } from '../files/runner.js';
+import type { State } from '../ledger/state.js';
+import { addFixedEntries, removeFixedEntries } from '../markdown/fixed-file.js';
+import { editTodo, findTasks } from '../markdown/todo-file.js';
+import type { Intake } from './intake.js';
+import type { MarkdownNames } from './markdown-names.js';
+
+/** What is to happen to the Markdown files, as functions of the bytes that stand in them when it happens. */
+export interface MarkdownPlan {
+  readonly edits: readonly FileEdit[];
+  readonly notes: readonly string[];
+}
+
+type EditResult = ReturnType<typeof editTodo>;
+
+interface FileEdit {
+  readonly path: string;
+  readonly edit: (bytes: Uint8Array | null) => EditResult;
+}
+
+const ATTEMPTS = 10;
+
+/**
+ * Plan the edits of TODO.md and FIXED_ERRORS.md, and try them on the present bytes, so that a file that must
+ * not be touched stops the fold before anything is installed.
+ * @throws ErrtrackError (BAD_FILE) with the reason of the refusal.
+ */
+export function planMarkdown(
+  project: Project,
+  { books }: Intake,
+  { changed, undone }: Pick<State, 'changed' | 'undone'>,
+  names: MarkdownNames,
+): MarkdownPlan {
+  if (changed.size === 0) return { edits: [], notes: [] };
+  const edits: FileEdit[] = [
+    { path: names.todo, edit: editTasks(project, books.ledger.errors, changed) },
+  ];
+  const fixed = [...changed.values()].flatMap((record) =>
+    record === null ? [] : (createFixedEntry(record, books.counters.get(record.hash)) ?? []),
+  );
+  if (undone.length > 0) {
+    edits.push({ path: names.fixed, edit: (bytes) => removeFixedEntries(bytes, undone) });
+  }
+  if (fixed.length > 0) {
+    edits.push({ path: names.fixed, edit: (bytes) => addFixedEntries(bytes, fixed) });
+  }
+  return { edits, notes: edits.flatMap((edit) => tryEdit(edit).notes) };
+}
+
+/** @returns false where a person kept saving: the fold starts over. */
+export function writeMarkdown(project: Project, plan: MarkdownPlan): boolean {
+  return plan.edits.every((edit) => writeEdit(edit, project.dataDir));
+}
+
+function editTasks(
+  project: Project,
+  errors: ReadonlyMap<string, unknown>,
+  changed: State['changed'],
+): FileEdit['edit'] {
+  const shortened = shortenHashes([...errors.keys()]);
+  const runner = findRunner(project.root);
+  const command = (hash: string) => `${runner} fix ${shortened.get(hash) ?? hash} -d "…"`;
+  const options = { sections: project.settings.sections };
+  return (bytes) => {
+    const found = bytes === null ? [] : findTasks(bytes, options);
+    return editTodo(bytes, planTodo({ changed, found, command }), options);
+  };
+}
+
+function tryEdit({ path, edit }: FileEdit): { bytes: Uint8Array; notes: readonly string[] } {
+  const result = edit(readPersonsFile(path).bytes);
+  if (result.ok) return result;
+  throw new ErrtrackError('BAD_FILE', `Cannot edit ${basename(path)}: ${result.problem}.`);
+}
+
+/** An edit is made on what stands there now: whoever saves between our look and our rename wins. */
+function writeEdit(edit: FileEdit, dataDir: string): boolean {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const file = readPersonsFile(edit.path);
+    const { bytes } = tryEdit({ ...edit, path: file.path });
+    if (file.bytes?.equals(bytes) === true || (file.bytes === null && bytes.length === 0))
+      return true;
+    if (replacePersonsFile(file, bytes, dataDir)) return true;
+  }
+  return false;
+}
