@@ -1,4 +1,12 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import { GROUPING_VERSION } from '../core/errors/fingerprint.js';
+import { removeSecrets } from '../core/errors/secrets.js';
 import type { Project } from '../files/project.js';
+import { createRecorder } from './recorder.js';
+
+const LINE_LENGTH = 1_000;
+const LINES_KEPT = 20;
 
 export interface CommandFailure {
   readonly command: readonly string[];
@@ -7,5 +15,50 @@ export interface CommandFailure {
   readonly tail: readonly string[];
 }
 
-/** Record a command that failed without any tracked error, keyed by its first two words and exit code. */
-export function recordCommandFailure(_failure: CommandFailure, _project: Project): void {}
+/**
+ * Record a command that failed without any tracked error, so that a program in any language is covered. Keyed
+ * by its first two words and exit code: other arguments are other inputs, not other bugs.
+ */
+export function recordCommandFailure(failure: CommandFailure, project: Project): void {
+  const words = nameWords(failure.command);
+  const site = `command ${words}`;
+  const message = `${words} exited with code ${failure.exitCode}`;
+  const key = JSON.stringify([GROUPING_VERSION, 'CommandFailed', words, failure.exitCode]);
+  const k = createHash('sha256').update(key).digest('hex').slice(0, 16);
+  createRecorder(project, {}).record({
+    k,
+    signature: words,
+    fatal: true,
+    body: () => ({
+      k,
+      severity: 'HIGH',
+      context: words,
+      error: {
+        type: 'CommandFailed',
+        message: [message, ...lastWords(failure.tail)].join(': '),
+        location: null,
+        stack: failure.tail.slice(-LINES_KEPT).map(toSafeLine),
+        causes: [],
+      },
+      tags: {},
+      task: true,
+      fatal: true,
+      grouping: { version: GROUPING_VERSION, template: message, site },
+    }),
+  });
+}
+
+/** The program's name and its first argument: `python3 import.py`. */
+function nameWords([program = '', ...rest]: readonly string[]): string {
+  return removeSecrets([basename(program), ...rest.slice(0, 1)].join(' ')).slice(0, 200);
+}
+
+/** What a program says last is mostly what went wrong. */
+function lastWords(tail: readonly string[]): readonly string[] {
+  const line = tail.findLast((text) => text.trim() !== '');
+  return line === undefined ? [] : [toSafeLine(line.trim())];
+}
+
+function toSafeLine(line: string): string {
+  return removeSecrets(line.slice(0, LINE_LENGTH));
+}

@@ -1,0 +1,15 @@
+import { errorTracker } from './default-tracker.js';
+import type { TrackingOptions } from './options.js';
+
+/**
+ * Record an error that was caught, or only noticed. Synchronous, and never throws. An error that a boundary has
+ * recorded on its way here is not counted again.
+ * @returns its fingerprint, 16 hex digits; the empty string where even that failed.
+ *
+ * @example
+ * try { await upload(file); } catch (error) { captureError(error, { context: 'upload', severity: 'LOW' }); }
+ */
+export function captureError(error: unknown, options: TrackingOptions = {}): string {
+  const { tracker = errorTracker } = options;
+  return tracker.trackError(error, { context: 'captureError', ...options });
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { types } from 'node:util';
+import { describeError, type ErrorDescription } from '../core/errors/describe-error.js';
+import type { Frame } from '../core/errors/frames.js';
+import { type ErrorSnapshot, takeSnapshot } from '../core/errors/snapshot.js';
+import type { EngineProbe } from '../core/ports.js';
+import { createSourceMapper } from '../sources/source-map.js';
+
+/** A description with its fingerprint: the first 16 hex digits of the key's SHA-256. */
+export interface Described extends ErrorDescription {
+  readonly k: string;
+}
+
+/** What of a boundary's options enters the key. */
+export interface DescribeRequest {
+  readonly root: string;
+  readonly context: string;
+  readonly fingerprint: readonly string[] | undefined;
+  readonly discriminator: string | undefined;
+}
+
+const CACHED = 500;
+const cache = new Map<string, Described>();
+const mapper = createSourceMapper();
+const ownFolder = findOwnFolder();
+
+const probe: EngineProbe = {
+  isProxy: types.isProxy,
+  isStackGetter: createStackGetterTest(),
+};
+
+/**
+ * Describe a thrown value. The same stack and message give the same description, so that an error thrown a
+ * million times is worked out once.
+ */
+export function describe(value: unknown, request: DescribeRequest): Described {
+  const snapshot = takeSnapshot(value, probe);
+  const id = cacheId(snapshot, request);
+  const known = id === null ? undefined : cache.get(id);
+  if (known !== undefined) return known;
+  const described = describeAnew(snapshot, request);
+  if (id !== null) keep(id, described);
+  return described;
+}
+
+function describeAnew(snapshot: ErrorSnapshot, request: DescribeRequest): Described {
+  const description = describeError(snapshot, {
+    root: request.root,
+    context: request.context,
+    isOwnFrame,
+    mapper,
+    home: homedir(),
+    ...(request.fingerprint !== undefined && { fingerprint: request.fingerprint }),
+    ...(request.discriminator !== undefined && { groupingDiscriminator: request.discriminator }),
+  });
+  return { ...description, k: hash(description.keyText) };
+}
+
+function hash(keyText: string): string {
+  return createHash('sha256').update(keyText).digest('hex').slice(0, 16);
+}
+
+/** Causes and members are worked out each time: they are not in the stack's text. */
+function cacheId(snapshot: ErrorSnapshot, request: DescribeRequest): string | null {
+  if (snapshot.causes.length > 0 || snapshot.memberCount > 0) return null;
+  const { type, message, stack, code } = snapshot;
+  const { root, context, fingerprint, discriminator } = request;
+  return [
+    type,
+    message,
+    stack,
+    code,
+    root,
+    context,
+    fingerprint?.join('\u0001'),
+    discriminator,
+  ].join('\u0000');
+}
+
+function keep(id: string, described: Described): void {
+  if (cache.size >= CACHED) cache.delete(cache.keys().next().value ?? '');
+  cache.set(id, described);
+}
+
+/** From Node 21 on `stack` is an own accessor of each error, with one getter for all. */
+function createStackGetterTest(): (getter: unknown) => boolean {
+  const getter = Object.getOwnPropertyDescriptor(new Error('probe'), 'stack')?.get;
+  return (candidate) => getter !== undefined && candidate === getter;
+}
+
+/** The package's own folder, unless a bundler has put us into the host's file. */
+function findOwnFolder(): string | null {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const folder = [here, dirname(here)].find((path) => existsSync(join(path, 'fold.js')));
+  return folder === undefined ? null : folder + sep;
+}
+
+function isOwnFrame({ file }: Frame): boolean {
+  return ownFolder !== null && file?.startsWith(ownFolder) === true;
+}

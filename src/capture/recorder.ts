@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import { isMainThread } from 'node:worker_threads';
+import type { NewEvent, ThrowEvent } from '../core/events.js';
+import type { Project } from '../files/project.js';
+import { debug, noteTrouble } from '../files/trouble.js';
+import { readMarker } from '../fold/marker.js';
+import { startFold, waitForFold } from '../fold/start.js';
+import { Journal } from '../journal/journal.js';
+import { listJournals } from '../journal/journal-name.js';
+import { readHead } from '../sources/git.js';
+import { noteSession } from './session.js';
+
+const FIRST_FOLD_MS = 300;
+const NEXT_FOLD_MS = 5_000;
+const EXIT_WAIT_MS = 3_000;
+const FLUSH_WAIT_MS = 30_000;
+
+// Taken at load: a host with fake timers must not stop the fold.
+const { setTimeout } = globalThis;
+
+export type ThrowBody = Omit<ThrowEvent, 'n' | 't' | 'type'>;
+
+/** What a boundary hands over: the body is made only where a full record is written. */
+export interface Occurrence {
+  readonly k: string;
+  /** What a repeat must share with the last full record. */
+  readonly signature: string;
+  readonly fatal: boolean;
+  readonly body: () => ThrowBody;
+}
+
+/** The one writer of a thread for one ledger: appends, and sees to it that somebody folds. */
+export interface Recorder {
+  readonly project: Project;
+  record(occurrence: Occurrence): void;
+  decide(event: NewEvent): void;
+  /** Resolves when everything appended so far is in the visible files, or nobody here can bring it there. */
+  flush(): Promise<void>;
+}
+
+export function createRecorder(
+  project: Project,
+  files: Readonly<Record<string, string>>,
+): Recorder {
+  return new JournalRecorder(project, files);
+}
+
+class JournalRecorder implements Recorder {
+  readonly project: Project;
+  readonly #journal: Journal;
+  #lastAt = 0;
+  #lastStart = 0;
+  #isScheduled = false;
+
+  constructor(project: Project, files: Readonly<Record<string, string>>) {
+    this.project = project;
+    this.#journal = new Journal({
+      dataDir: project.dataDir,
+      durability: project.settings.durability,
+      describe: () => ({
+        startedAt: Math.trunc(performance.timeOrigin),
+        head: project.inGit ? readHead(project.root) : null,
+        root: project.root,
+        ...(Object.keys(files).length > 0 && { files }),
+      }),
+      onTrouble: (error) => noteTrouble(project.dataDir, 'journal', error),
+    });
+    process.on('exit', () => this.#onExit());
+  }
+
+  record({ k, signature, fatal, body }: Occurrence): void {
+    this.#journal.append({
+      repeatOf: { k, signature },
+      fatal,
+      event: () => ({ type: 'throw', ...body() }),
+    });
+    noteSession(this.project.dataDir);
+    debug('capture', () => `${k} → ${join(this.project.dataDir, 'journal')}`);
+    this.#appended();
+  }
+
+  decide(event: NewEvent): void {
+    this.#journal.append({ repeatOf: null, fatal: true, event: () => event });
+    this.#appended();
+  }
+
+  async flush(): Promise<void> {
+    this.#journal.flush();
+    const upTo = this.#lastAt;
+    const deadline = Date.now() + FLUSH_WAIT_MS;
+    if (this.#hasOwnJournals() && !startFold(this.project)) return;
+    while (Date.now() < deadline) {
+      const marker = readMarker(this.project.dataDir);
+      if (marker === null || marker.foldedUpTo >= upTo) return;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  #appended(): void {
+    this.#lastAt = Date.now();
+    const { fold } = this.project.settings;
+    if (this.#isScheduled || (fold !== 'auto' && fold !== 'background')) return;
+    this.#isScheduled = true;
+    const next = this.#lastStart + NEXT_FOLD_MS - this.#lastAt;
+    setTimeout(() => this.#startFold(), Math.max(FIRST_FOLD_MS, next)).unref();
+  }
+
+  #startFold(): void {
+    this.#isScheduled = false;
+    this.#lastStart = Date.now();
+    if (this.#hasOwnJournals()) startFold(this.project);
+  }
+
+  /** Also after `process.exit()` and an uncaught error, the usual end of a failing pipeline. */
+  #onExit(): void {
+    try {
+      this.#journal.flush();
+      const { fold } = this.project.settings;
+      if (fold === 'manual') return;
+      const isWaiting = this.#hasOwnJournals();
+      const isAtWork = isWaiting
+        ? startFold(this.project)
+        : readMarker(this.project.dataDir) !== null;
+      if (isAtWork && isMainThread && fold !== 'background') {
+        waitForFold(this.project, Math.max(this.#lastAt, 1), EXIT_WAIT_MS);
+      }
+    } catch (error) {
+      noteTrouble(this.project.dataDir, 'end of the process', error);
+    }
+  }
+
+  /** Threads of this process have journals of their own: the files tell, not a flag of one thread. */
+  #hasOwnJournals(): boolean {
+    return listJournals(join(this.project.dataDir, 'journal')).some(
+      (file) => !file.sealed && file.pid === process.pid,
+    );
+  }
+}

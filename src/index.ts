@@ -1,0 +1,13 @@
+export type { BeforeRecord, RecordDraft } from './capture/before-record.js';
+export { captureError } from './capture/capture-error.js';
+export { configure, errorTracker } from './capture/default-tracker.js';
+export { ErrorTracker, type TrackerOptions } from './capture/error-tracker.js';
+export { errorTrackingContext } from './capture/error-tracking-context.js';
+export type { IgnoreRule, TrackingOptions } from './capture/options.js';
+export { type TrackErrorsDecorator, trackErrors } from './capture/track-errors.js';
+export { withErrorTracking } from './capture/with-error-tracking.js';
+export type { CountedRecord } from './core/errors/record.js';
+export { ErrtrackError, type ErrtrackErrorCode, isErrtrackError } from './core/errtrack-error.js';
+export type { Severity } from './core/severity.js';
+export type { Summary } from './core/summary.js';
+export type { FoldMode } from './files/project.js';
