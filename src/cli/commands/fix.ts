@@ -77,8 +77,10 @@ async function createDecisions(
   { description = '' }: FixOptions,
 ): Promise<readonly Decision[]> {
   if (records.length === 0) return [];
-  const { readAuthor, readHead } = await import('../../sources/git.js');
-  const [commit, by] = await Promise.all([readHead(project.root), readAuthor(project.root)]);
+  const { readHead } = await import('../../sources/git.js');
+  const { readAuthor } = await import('../../sources/git-author.js');
+  const commit = readHead(project.root);
+  const by = readAuthor(project.root);
   return records.map((record) => ({
     event: {
       type: 'fix',

@@ -36,5 +36,5 @@ async function readSource(
   if (location === null) return [];
   const file = resolve(root, location.file);
   if (!file.startsWith(root.endsWith(sep) ? root : root + sep)) return [];
-  return readSourceLines(file, location.line, LINES_AROUND);
+  return readSourceLines(file, location.line, LINES_AROUND) ?? [];
 }
