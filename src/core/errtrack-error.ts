@@ -1,5 +1,6 @@
 const BRAND = Symbol.for('errtrack.error');
 
+/** What went wrong, for programs: the message is for people. */
 export type ErrtrackErrorCode =
   | 'BAD_OPTION'
   | 'BAD_CONFIG'

@@ -1,6 +1,7 @@
 /** How much an error hurts, worst first: HIGH blocks the workflow, MEDIUM hurts quality, LOW is minor. */
 export const SEVERITIES = ['HIGH', 'MEDIUM', 'LOW'] as const;
 
+/** One of `HIGH`, `MEDIUM` and `LOW`. */
 export type Severity = (typeof SEVERITIES)[number];
 
 export const DEFAULT_SEVERITY: Severity = 'MEDIUM';
