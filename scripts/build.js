@@ -18,6 +18,8 @@ const common = {
   // Licenses of what is bundled stand in a file of their own.
   legalComments: 'none',
   logLevel: 'warning',
+  // `sideEffects` in package.json holds for src/ too: there an import for its effect alone would be dropped.
+  logOverride: { 'ignored-bare-import': 'error' },
   metafile: true,
 };
 

@@ -13,7 +13,7 @@ const problems = [...findUndocumentedExports(), ...findBrokenCommands('README.md
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exitCode = 1;
 
-/** Every value and class that an entry exports, and every public method and option of these, says what it does. */
+/** Everything that an entry exports, and every method of an exported class, says what it does. */
 function findUndocumentedExports() {
   const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, '.');
@@ -36,13 +36,17 @@ function findUndocumented(checker, entry, name) {
   return undocumented.map(([shown]) => `${entry}: the export ${shown} has no docstring`);
 }
 
+/** Methods and accessors that a user may call: not the private ones, nor those marked as internal. */
 function listPublicMethods(symbol) {
   if (!(symbol.flags & ts.SymbolFlags.Class)) return [];
+  const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
   return [...(symbol.members?.values() ?? [])]
-    .filter(({ flags, valueDeclaration }) => {
-      const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
-      const isMethod = flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor);
-      return isMethod && !(ts.getCombinedModifierFlags(valueDeclaration) & hidden);
+    .filter(({ flags }) => flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor))
+    .filter((member) => {
+      const { name } = member.valueDeclaration;
+      const isInternal = member.getJsDocTags().some((tag) => tag.name === 'internal');
+      const isHidden = ts.getCombinedModifierFlags(member.valueDeclaration) & hidden;
+      return !ts.isPrivateIdentifier(name) && !isInternal && !isHidden;
     })
     .map((member) => [`${symbol.name}.${member.name}`, member]);
 }

@@ -78,39 +78,45 @@ export function judge(error: unknown): string {
 export const used = [shown, exact, generic, now, later, again, same];
 `;
 
+/** The types must hold without those of Node too, and be looked at themselves. */
+const STRICT = {
+  target: 'es2022',
+  lib: ['es2022'],
+  types: [],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  skipLibCheck: false,
+  noEmit: true,
+};
+
 const RESOLUTIONS = [
-  ['nodenext, as a module', { module: 'nodenext', moduleResolution: 'nodenext' }, 'program.mts'],
-  ['nodenext, as CommonJS', { module: 'nodenext', moduleResolution: 'nodenext' }, 'program.cts'],
-  ['bundler', { module: 'esnext', moduleResolution: 'bundler' }, 'program.ts'],
-  [
-    'bundler, with legacy decorators',
-    { module: 'esnext', moduleResolution: 'bundler', experimentalDecorators: true },
-    'program.ts',
-  ],
-] as const;
+  {
+    name: 'nodenext, as a module and as CommonJS',
+    options: { module: 'nodenext', moduleResolution: 'nodenext' },
+    files: ['program.mts', 'program.cts'],
+  },
+  {
+    name: 'bundler',
+    options: { module: 'esnext', moduleResolution: 'bundler' },
+    files: ['program.ts'],
+  },
+  {
+    name: 'bundler, with legacy decorators',
+    options: { module: 'esnext', moduleResolution: 'bundler', experimentalDecorators: true },
+    files: ['program.ts'],
+  },
+];
 
 const project = new UserProject();
 beforeAll(() => project.link('typescript'));
 afterAll(() => project.remove());
 
 describe('the packed types', () => {
-  test.each(RESOLUTIONS)('hold under %s', (_, options, file) => {
-    const strict = {
-      target: 'es2022',
-      lib: ['es2022'],
-      types: [],
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noUncheckedIndexedAccess: true,
-      // Ours must hold too, and without those of Node.
-      skipLibCheck: false,
-      noEmit: true,
-    };
-    project.write(file, PROGRAM);
-    project.write(
-      'tsconfig.json',
-      JSON.stringify({ compilerOptions: { ...strict, ...options }, files: [file] }),
-    );
+  test.each(RESOLUTIONS)('hold under $name', ({ options, files }) => {
+    const compilerOptions = { ...STRICT, ...options };
+    for (const file of files) project.write(file, PROGRAM);
+    project.write('tsconfig.json', JSON.stringify({ compilerOptions, files }));
     expect(project.node(['node_modules/typescript/bin/tsc'])).toEqual({
       status: 0,
       stdout: '',
