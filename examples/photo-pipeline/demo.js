@@ -57,21 +57,21 @@ function buildErrtrack() {
   );
   if (builtAt !== undefined && Math.max(...changedAt) <= builtAt) return;
   say('Building errtrack …');
-  run([join(errtrackRoot, 'scripts', 'build.js')]);
+  run(['scripts/build.js'], { cwd: errtrackRoot });
 }
 
 /** Run a Node program here and hand its exit code on; one that is not accepted ends the demo. */
-function run(argv, { accepted = [0] } = {}) {
+function run(argv, { accepted = [0], cwd = here } = {}) {
   // Test runners leave marks in the environment under which errtrack records nothing.
   const env = { ...process.env, ERRTRACK: process.env.ERRTRACK ?? '1' };
   const { status, signal, error } = spawnSync(process.execPath, argv, {
-    cwd: here,
+    cwd,
     env,
     stdio: 'inherit',
   });
   if (status !== null && accepted.includes(status)) return status;
   const reason = error?.message ?? (signal === null ? `exit code ${status}` : `signal ${signal}`);
-  say(`The demo stopped: ${relative(startedIn, resolve(here, argv[0]))} ended with ${reason}.`);
+  say(`The demo stopped: ${relative(startedIn, resolve(cwd, argv[0]))} ended with ${reason}.`);
   process.exit(1);
 }
 

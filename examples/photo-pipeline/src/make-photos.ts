@@ -6,16 +6,16 @@ import sharp, { type Sharp } from 'sharp';
 
 const FOLDER = 'photos';
 
-const harbour = await paint(2400, 1600, ['#1d3557', '#f4a261']).jpeg({ quality: 90 }).toBuffer();
-const ferry = await paint(1600, 1200, ['#457b9d', '#e9edc9']).jpeg({ quality: 90 }).toBuffer();
+const harbour = await paint(1620, 1080, ['#1d3557', '#f4a261']).jpeg({ quality: 90 }).toBuffer();
+const ferry = await paint(1200, 900, ['#457b9d', '#e9edc9']).jpeg({ quality: 90 }).toBuffer();
 
 const photos: Readonly<Record<string, Buffer>> = {
   'harbour.jpg': harbour,
   'harbour.jpg.json': Buffer.from('{ "caption": "The harbour at dusk" }\n'),
-  'meadow.png': await paint(1200, 800, ['#a8dadc', '#588157']).png().toBuffer(),
-  'dunes.webp': await paint(1800, 1200, ['#bde0fe', '#d4a373']).webp().toBuffer(),
+  'meadow.png': await paint(900, 600, ['#a8dadc', '#588157']).png().toBuffer(),
+  'dunes.webp': await paint(1500, 1000, ['#bde0fe', '#d4a373']).webp().toBuffer(),
   // Its caption was never finished.
-  'lighthouse.jpg': await paint(900, 1350, ['#0d1b2a', '#778da9']).jpeg().toBuffer(),
+  'lighthouse.jpg': await paint(800, 1200, ['#0d1b2a', '#778da9']).jpeg().toBuffer(),
   'lighthouse.jpg.json': Buffer.from('{ "caption": "The lighthouse, first li'),
   // Too small to print, and smaller than the signature.
   'icon.png': await paint(40, 34, ['#e63946', '#f1faee']).png().toBuffer(),

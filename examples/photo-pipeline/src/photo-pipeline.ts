@@ -13,7 +13,7 @@ import {
 } from './photo.js';
 import { SIGNATURE } from './signature.js';
 
-const LONGEST_EDGE = 1280;
+const LONGEST_EDGE = 960;
 const SHORTEST_LONG_EDGE = 320;
 const CONTRAST_WINDOW = 32;
 const WITH_SIZE = { resolveWithObject: true } as const;
