@@ -134,6 +134,12 @@ test('a run enters every failure once, in its section; a second run only counts'
   expect(read(project, 'TODO.md')).toBe(todo);
 }, 120_000);
 
+test.each(['README.md', 'docs/guide.md'])('%s shows the task as it is', (page) => {
+  const todo = read(join(home, 'order'), 'TODO.md');
+  const task = todo.split('\n').find((line) => line.includes('hist_local'));
+  expect(maskHashes(read(REPOSITORY, page))).toContain(maskHashes(String(task)));
+});
+
 test('a fix takes the task out of TODO.md and into FIXED_ERRORS.md', () => {
   const project = join(home, 'order');
   const todo = read(project, 'TODO.md');
@@ -244,6 +250,10 @@ function hashesBySeverity(entries: readonly Entry[]): Record<string, string[]> {
       .map((entry) => entry.hash)
       .sort();
   return { HIGH: hashes('HIGH'), MEDIUM: hashes('MEDIUM'), LOW: hashes('LOW') };
+}
+
+function maskHashes(text: string): string {
+  return text.replaceAll(/\b(?:[0-9a-f]{16}|[0-9a-f]{8})\b/g, '#');
 }
 
 function lineOf(text: string, hash: string): string {
