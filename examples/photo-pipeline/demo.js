@@ -23,8 +23,11 @@ const photos = args.filter((arg) => arg !== '--fresh').map((path) => resolve(sta
 if (args.includes('--fresh')) {
   for (const name of MADE_BY_RUNS) rmSync(join(here, name), { recursive: true, force: true });
 }
-buildErrtrack();
-run([tsc, '-p', 'tsconfig.json']);
+if (isStale(join(errtrackRoot, 'dist', 'index.js'), join(errtrackRoot, 'src'))) {
+  say('Building errtrack …');
+  run(['scripts/build.js'], { cwd: errtrackRoot });
+}
+if (isStale(join(here, 'dist', 'main.js'), join(here, 'src'))) run([tsc, '-p', 'tsconfig.json']);
 if (photos.length === 0 && !existsSync(join(here, 'photos', 'order.txt'))) {
   say('Painting photos, and breaking some of them honestly …');
   run(['dist/make-photos.js']);
@@ -48,16 +51,11 @@ Next, in ${relative(startedIn, here) || '.'}:
   npx errtrack fix <hash> -d "what fixed it"  TODO.md → FIXED_ERRORS.md
 Run the demo again: the counts rise, TODO.md stays as it is. --fresh begins anew.`);
 
-/** A fresh clone has no dist/, and a changed source wants a new one. */
-function buildErrtrack() {
-  const builtAt = statSync(join(errtrackRoot, 'dist/index.js'), { throwIfNoEntry: false })?.mtimeMs;
-  const sources = join(errtrackRoot, 'src');
-  const changedAt = readdirSync(sources, { recursive: true, encoding: 'utf8' }).map(
-    (name) => statSync(join(sources, name)).mtimeMs,
-  );
-  if (builtAt !== undefined && Math.max(...changedAt) <= builtAt) return;
-  say('Building errtrack …');
-  run(['scripts/build.js'], { cwd: errtrackRoot });
+/** Whether something must be built: a fresh clone has nothing yet, and a changed source wants it new. */
+function isStale(built, sources) {
+  const builtAt = statSync(built, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const names = readdirSync(sources, { recursive: true, encoding: 'utf8' });
+  return names.some((name) => statSync(join(sources, name)).mtimeMs > builtAt);
 }
 
 /** Run a Node program here and hand its exit code on; one that is not accepted ends the demo. */

@@ -156,6 +156,7 @@ test('a fix takes the task out of TODO.md and into FIXED_ERRORS.md', () => {
 
 test("a person's own files are taken from where the person stands", () => {
   const project = createProject('own');
+  cpSync(join(home, 'order', 'dist'), join(project, 'dist'), { recursive: true });
   writeFileSync(join(home, 'letter.jpg'), 'Dear customer');
   const good = join(home, 'order', 'photos', 'meadow.png');
 

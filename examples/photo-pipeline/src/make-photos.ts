@@ -12,7 +12,9 @@ const ferry = await paint(1200, 900, ['#457b9d', '#e9edc9']).jpeg({ quality: 90 
 const photos: Readonly<Record<string, Buffer>> = {
   'harbour.jpg': harbour,
   'harbour.jpg.json': Buffer.from('{ "caption": "The harbour at dusk" }\n'),
-  'meadow.png': await paint(900, 600, ['#a8dadc', '#588157']).png().toBuffer(),
+  'meadow.png': await paint(900, 600, ['#a8dadc', '#588157'])
+    .png({ compressionLevel: 3 })
+    .toBuffer(),
   'dunes.webp': await paint(1500, 1000, ['#bde0fe', '#d4a373']).webp().toBuffer(),
   // Its caption was never finished.
   'lighthouse.jpg': await paint(800, 1200, ['#0d1b2a', '#778da9']).jpeg().toBuffer(),
@@ -49,10 +51,15 @@ function paint(width: number, height: number, [sky, land]: readonly [string, str
     <ellipse cx="25%" cy="105%" rx="60%" ry="40%" fill="${land}"/>
     <ellipse cx="85%" cy="110%" rx="55%" ry="38%" fill="${sky}" fill-opacity="0.6"/>
   </svg>`;
-  const grain = { type: 'gaussian', mean: 128, sigma: 14 } as const;
-  const film = { width, height, channels: 3, background: 'grey', noise: grain } as const;
+  const grain = {
+    width: Math.min(width, 256),
+    height: Math.min(height, 256),
+    channels: 3,
+    background: 'grey',
+    noise: { type: 'gaussian', mean: 128, sigma: 14 },
+  } as const;
   return sharp(Buffer.from(scene))
-    .composite([{ input: { create: film }, blend: 'soft-light' }])
+    .composite([{ input: { create: grain }, tile: true, blend: 'soft-light' }])
     .removeAlpha();
 }
 
