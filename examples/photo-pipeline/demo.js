@@ -42,14 +42,17 @@ for (const command of ['sync', 'status', 'list']) {
   run([errtrackBin, command]);
 }
 heading('cat TODO.md');
-const todo = join(here, 'TODO.md');
-say(existsSync(todo) ? readFileSync(todo, 'utf8').trimEnd() : 'No error yet, so no TODO.md.');
+const todo = existsSync(join(here, 'TODO.md')) ? readFileSync(join(here, 'TODO.md'), 'utf8') : '';
+say(todo.trimEnd() || 'No error yet, so no TODO.md.');
 
-say(`
+const [, hash] = /errtrack:([0-9a-f]{8})/.exec(todo) ?? [];
+if (hash !== undefined) {
+  say(`
 Next, in ${relative(startedIn, here) || '.'}:
-  npx errtrack show <hash>                  one error whole
-  npx errtrack fix <hash> -d "what fixed it"  TODO.md → FIXED_ERRORS.md
+  npx errtrack show ${hash}                      one error whole
+  npx errtrack fix ${hash} -d "what fixed it"    TODO.md → FIXED_ERRORS.md
 Run the demo again: the counts rise, TODO.md stays as it is. --fresh begins anew.`);
+}
 
 /** Whether something must be built: a fresh clone has nothing yet, and a changed source wants it new. */
 function isStale(built, sources) {
