@@ -7,6 +7,7 @@ import { findLastLine } from './place.js';
 import { createTreeWithout, isSameTree } from './plain-tree.js';
 import { planLinesBelow, planSection } from './plan-insertion.js';
 import { planLines } from './plan-removal.js';
+import { formatRefusal } from './refusal.js';
 import { type DescriptionForm, renderFixedEntry } from './render-fixed-entry.js';
 import { formatSourceText, parseSourceText } from './source-text.js';
 import { applySplices, differsOnlyIn, type Splice } from './splice.js';
@@ -60,12 +61,9 @@ function editFixed(
   if (!read.ok) return read;
   const { source } = read;
   const notes: string[] = [];
-  const document = edit(parseDocument(source.text), notes);
-  if (document === null) {
-    const problem =
-      'there is no way to edit an entry that leaves everything else as it is; look for a code block or a comment that is never closed';
-    return { ok: false, problem };
-  }
+  const start = parseDocument(source.text);
+  const document = edit(start, notes);
+  if (document === null) return { ok: false, problem: formatRefusal(start, 'edit an entry') };
   const changed = document.text !== source.text;
   const result = formatSourceText({ bom: source.bom, text: document.text });
   return { ok: true, bytes: changed || bytes === null ? result : bytes, changed, notes };

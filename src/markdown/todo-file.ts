@@ -10,6 +10,7 @@ import {
   type TaskNode,
 } from './markdown-document.js';
 import { planRemoval } from './plan-removal.js';
+import { formatRefusal } from './refusal.js';
 import { formatSourceText, parseSourceText } from './source-text.js';
 import { applySplices } from './splice.js';
 import { startOf } from './tree.js';
@@ -38,11 +39,8 @@ export function editTodo(
   const removed = removeTasks(start, edits.remove, sections, notes);
   const document = removed && addNewTasks(removed, edits.add, sections, notes);
   if (document === null) {
-    const what = removed === null ? 'remove a task from it' : 'add a task to it';
-    return {
-      ok: false,
-      problem: `there is no way to ${what} that leaves everything else as it is; look for a code block or a comment that is never closed`,
-    };
+    const what = removed === null ? 'remove a task' : 'add a task';
+    return { ok: false, problem: formatRefusal(start, what) };
   }
   const changed = document.text !== source.text;
   const result = formatSourceText({ bom: source.bom, text: document.text });
