@@ -36,7 +36,12 @@ function planCut(text: string, lines: Lines, comment: Nodes): Splice {
   const line = lines.at(own);
   const before = text.slice(lines.start(line), own);
   if (/^[\s>]*$/.test(before) && end === lines.end(line) && line > 0) {
-    return { start: lines.end(line - 1), end, insert: '' };
+    const isOpen = lines.next(line) === end;
+    return {
+      start: isOpen ? lines.end(line - 1) : lines.start(line),
+      end: lines.next(line),
+      insert: '',
+    };
   }
   return { start: /[ \t]$/.test(before) ? own - 1 : own, end, insert: '' };
 }

@@ -89,7 +89,8 @@ function planRun(document: MarkdownDocument, list: List, run: Run, edits: LineEd
   const above = countBlankAbove(lines, top);
   if (next !== undefined) {
     const gap = countBlankAbove(lines, lines.at(startOf(next)));
-    for (let line = 1; line <= Math.min(above, gap); line += 1) edits.deleted.add(bottom + line);
+    const spare = top === 0 ? gap : Math.min(above, gap);
+    for (let line = 1; line <= spare; line += 1) edits.deleted.add(bottom + line);
   } else if (run.first > 0) {
     if (isLoose(document, list)) deleteEmpty(document, top - 1, edits);
   } else if (!planHeading(document, list, top, edits)) deleteEmpty(document, top - 1, edits);

@@ -155,7 +155,7 @@ describe('what a person wrote below a task', () => {
 describe('a task that a person has moved or changed', () => {
   test.each([
     ['within a quote', `> - x\n> - [ ] ${a}\n> - y\n`, '> - x\n> - y\n'],
-    ['alone in a quote', `text\n\n> - [ ] ${a}\n`, 'text\n\n'],
+    ['alone in a quote', `text\n\n> - [ ] ${a}\n`, 'text\n'],
     ['below an item', `- x\n  - [ ] ${a}\n- y\n`, '- x\n- y\n'],
     ['beside a marker', `- - [ ] ${a}\n  - y\n`, '- - y\n'],
     ['into a numbered list', `1. x\n2. ${a}\n`, '1. x\n'],
