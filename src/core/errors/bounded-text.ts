@@ -1,5 +1,3 @@
-/** Longest run at the end of a cut text that is looked through for the start of its last token. */
-const MAX_TOKEN = 1024;
 const TOKEN_END = /[\s"'`,;(){}[\]<>|]/;
 
 /**
@@ -8,12 +6,9 @@ const TOKEN_END = /[\s"'`,;(){}[\]<>|]/;
  */
 export function cutText(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
-  const kept = text.slice(0, maxLength);
-  const from = Math.max(0, maxLength - MAX_TOKEN);
-  for (let end = maxLength; end > from; end--) {
-    if (TOKEN_END.test(kept.charAt(end - 1))) return copyText(kept.slice(0, end).trimEnd());
-  }
-  return copyText(kept.slice(0, from));
+  let end = maxLength;
+  while (end > 0 && !TOKEN_END.test(text.charAt(end - 1))) end--;
+  return copyText(text.slice(0, end).trimEnd());
 }
 
 /** V8 keeps the whole parent of a slice alive; a joined text is flattened into one of its own. */

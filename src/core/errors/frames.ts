@@ -81,7 +81,7 @@ function startsLikePlace(text: string): boolean {
 }
 
 function isBareName(text: string): boolean {
-  return /^[\w.-]{1,200}(?:<anonymous>)?:\d/.test(text);
+  return /^[\w.-]{1,200}(?:<anonymous>)?:\d{1,10}:\d{1,10}$/.test(text);
 }
 
 /** `text:12` → `text` and 12, digit by digit: a pattern anchored at the end would try every start. */

@@ -17,39 +17,46 @@ const QUOTED = `"[^"\\n]{0,4000}"?|'[^'\\n]{0,4000}'?`;
  */
 export const SECRET_PATTERNS: readonly Pattern[] = [
   [
-    /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
+    /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]{0,8192}?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
     REMOVED,
   ],
-  [/(?<![\w-])eyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g, REMOVED],
+  [/(?<![\w-])eyJ[\w-]{8,8192}(?:\.[\w-]{0,8192}){0,4}/g, REMOVED],
   [/(?<![A-Za-z0-9])(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{16}(?![A-Za-z0-9])/g, REMOVED],
-  [/(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{16,})/g, REMOVED],
-  [/(?<![A-Za-z0-9])(?:glpat-[\w-]{16,}|npm_[A-Za-z0-9]{30,}|hf_[A-Za-z0-9]{30,})/g, REMOVED],
-  [/(?<![\w-])(?:sk-(?=[\w-]{0,200}\d)[\w-]{16,}|[rsp]k_(?:live|test)_\w{10,})/g, REMOVED],
-  [/(?<![A-Za-z0-9])(?:xox[a-z]-|xapp-)[\w-]{8,}/g, REMOVED],
-  [/(?<![\w-])(?:AIza[\w-]{30,}|SG\.[\w-]{16,}\.[\w-]{16,})/g, REMOVED],
-  [/(:\/\/)(?!git@)(?:[^\s/@"'<>]*@)+/g, `$1${REMOVED}@`],
-  [/(:\/\/[^\s/:@"'<>]{0,200}:)(?!\d{1,5}(?:[/\s]|$))[^\s@"'<>]{1,500}@/g, `$1${REMOVED}@`],
+  [/(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{16,8192}|github_pat_\w{16,8192})/g, REMOVED],
   [
-    /\b((?:proxy-)?authorization["']?\s?[=:]\s?["']?)(?:(?:basic|bearer|digest|token|negotiate)\s+)?[^\s,;"']+/gi,
+    /(?<![A-Za-z0-9])(?:glpat-[\w-]{16,8192}|npm_[A-Za-z0-9]{30,8192}|hf_[A-Za-z0-9]{30,8192})/g,
+    REMOVED,
+  ],
+  [/(?<![\w-])(?:sk-(?=[\w-]{0,200}\d)[\w-]{16,8192}|[rsp]k_(?:live|test)_\w{10,8192})/g, REMOVED],
+  [/(?<![A-Za-z0-9])(?:xox[a-z]-|xapp-)[\w-]{8,8192}/g, REMOVED],
+  [/(?<![\w-])(?:AIza[\w-]{30,8192}|SG\.[\w-]{16,8192}\.[\w-]{16,8192})/g, REMOVED],
+  // A password with a slash comes first; a port is none.
+  [/(:\/\/[^\s/:@"'<>]{0,200}:)(?!\d{1,5}(?:[/\s]|$))[^\s:"'<>]{1,300}@/g, `://${REMOVED}@`],
+  [/(:\/\/)(?!git@|<secret>@)(?:[^\s/@"'<>]{0,1000}@){1,20}/g, `$1${REMOVED}@`],
+  [
+    /\b((?:proxy-)?authorization["']?\s?[=:]\s?["']?)(?:(?:basic|bearer|digest|token|negotiate)\s+)?[^\s,;"']{1,8192}/gi,
     `$1${REMOVED}`,
   ],
-  [/\b((?:set-)?cookie["']?\s?:\s?)[^\n"']+/gi, `$1${REMOVED}`],
-  [/\b(bearer\s+)(?=[\w.~+/=-]{0,4000}\d)[\w.~+/-]{8,}=*/gi, `$1${REMOVED}`],
+  [/\b((?:set-)?cookie["']?\s?:\s?)[^\n"']{1,8192}/gi, `$1${REMOVED}`],
+  [/\b(bearer\s+)(?=[\w.~+/=-]{0,200}\d)[\w.~+/-]{8,8192}=*/gi, `$1${REMOVED}`],
   [
     new RegExp(
-      `(?<![\\w.-])([\\w.-]{0,60}?${SECRET_NAME}["']?\\s?=\\s?)(?:${QUOTED}|[^\\s,;&"'<>)}\\]]+)`,
+      `(?<![\\w.-])([\\w.-]{0,60}?${SECRET_NAME}["']?\\s?=\\s?)(?:${QUOTED}|[^\\s,;&"'<>)}\\]]{1,8192})`,
       'gi',
     ),
     `$1${REMOVED}`,
   ],
   [
-    new RegExp(`(?<![\\w.-])([\\w.-]{0,60}?${SECRET_NAME}["']\\s?:\\s?)(?:${QUOTED}|\\w+)`, 'gi'),
+    new RegExp(
+      `(?<![\\w.-])([\\w.-]{0,60}?${SECRET_NAME}["']\\s?:\\s?)(?:${QUOTED}|\\w{1,8192})`,
+      'gi',
+    ),
     `$1${REMOVED}`,
   ],
   [
     // Prose says `token: expected` too: without quotes a value has to look like a secret.
     new RegExp(
-      `(?<![\\w.-])([\\w.-]{0,60}?${SECRET_NAME}:\\s?)(?:"[^"\\s]{4,200}"|'[^'\\s]{4,200}'|(?=[^\\s,;]{0,200}\\d)[^\\s,;"'<>]{6,})`,
+      `(?<![\\w.-])([\\w.-]{0,60}?${SECRET_NAME}:\\s?)(?:"[^"\\s]{4,200}"|'[^'\\s]{4,200}'|(?=[^\\s,;]{0,200}\\d)[^\\s,;"'<>]{6,8192})`,
       'gi',
     ),
     `$1${REMOVED}`,

@@ -1,0 +1,249 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { renderTemplate } from '../../../src/core/errors/template.js';
+import { NUMBER, TEMPLATE_PATTERNS } from '../../../src/core/errors/template-patterns.js';
+
+const NOTHING = { type: 'Error', code: null, syscall: null, causeCode: null };
+const render = (message: string, facts = {}) => renderTemplate(message, { ...NOTHING, ...facts });
+
+describe('what varies', () => {
+  it.each([
+    ['mail to bob.smith+x@example.co.uk failed', 'mail to <email> failed'],
+    ['GET https://api.example.com/v1/users/42?x=1, retrying', 'GET <url>, retrying'],
+    ['(see postgres://db:5432/x).', '(see <url>).'],
+    ['connect to db.prod.example.com:5432 failed', 'connect to <host> failed'],
+    ['localhost:3000 refused', '<host> refused'],
+    ['id 550e8400-e29b-41d4-a716-446655440000', 'id <uuid>'],
+    ['job-550E8400-E29B-41D4-A716-446655440000', 'job-<uuid>'],
+    ['trace 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', 'trace <trace>'],
+    ['trace 1-5759e988-bd862e3fe1be46a994272793', 'trace <trace>'],
+    ['sha e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'sha <hash>'],
+    ['md5 d41d8cd98f00b204e9800998ecf8427e', 'md5 <hash>'],
+    ['sha512-z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c5H0NE8 x', '<hash> x'],
+    ['at 2024-11-20T21:18:00.123Z done', 'at <date> done'],
+    ['at 2024-11-20 21:18:00+01:00 done', 'at <date> done'],
+    ['on 2024-11-20', 'on <date>'],
+    ['Wed, 20 Nov 2024 21:18:00 GMT x', '<date> x'],
+    ['Wednesday, 20-Nov-24 21:18:00 UTC x', '<date> x'],
+    ['Wed Nov 20 2024 21:18:00 GMT+0100 (Central European Standard Time) x', '<date> x'],
+    ['Nov 20, 2024', '<date>'],
+    ['11/20/2024, 9:18:00 PM', '<date>'],
+    ['21:18:05.123', '<time>'],
+    ['9:15 PM', '<time>'],
+    ['took 10ms', 'took <duration>'],
+    ['took 1.5s and 1h30m', 'took <duration> and <duration>'],
+    ['waited 30 seconds, 1 day', 'waited <duration>, <duration>'],
+    ['10KB, 3 MiB of 512 bytes', '<size>, <size> of <size>'],
+    ['4000x3000 is too large', '<size> is too large'],
+    ['00:1a:2b:3c:4d:5e', '<mac>'],
+    ['10.0.0.1:8080 and 10.0.0.0/8', '<ip> and <ip>'],
+    ['::1 fe80::1%eth0 [2001:db8::1]:443', '<ip> <ip> <ip>'],
+    ['2001:0db8:85a3:0000:0000:8a2e:0370:7334', '<ip>'],
+    ['at 0xDEADBEEF', 'at <hex>'],
+    ['deadbeef and 00DEADBEEF and commit a1b2c3d', '<hex> and <hex> and commit <hex>'],
+    ['01ARZ3NDEKTSV4RRFFQ69G5FAV', '<id>'],
+    ['V1StGXR8_Z5jdHi6B-myT is gone', '<id> is gone'],
+    ['customer cus_NffrFeUfNV2Hib', 'customer cus_<id>'],
+    ['507f1f77bcf86cd799439011', '<hex>'],
+    ["open '/tmp/a b/c.txt'", "open '<path>'"],
+    ['/tmp/x/y.js:12:3 failed', '<path> failed'],
+    ['C:\\Users\\bob\\x.txt missing', '<path> missing'],
+    ["'C:\\Program Files\\x y\\a.txt'", "'<path>'"],
+    ['\\\\srv\\share\\f.txt', '<path>'],
+    ['src/a/b.ts and ./b.ts and ../x broke', '<path> and <path> and <path> broke'],
+    ['no such file: input.jpg', 'no such file: <path>'],
+    ["Cannot load 'my photo.jpg'", "Cannot load '<path>'"],
+    ['user_123 not found', 'user_<int> not found'],
+    ['worker-12 died', 'worker-<int> died'],
+    ['-5 < +3.25e10, 1,234,567', '<int> < <int>, <int>'],
+    ['rows[5].id of #12 (50%)', 'rows[<int>].id of #<int> (<int>%)'],
+    ['needs 1.2.3-beta.1', 'needs <version>'],
+    ['name="bob" and size: \'x y\'', 'name=<str> and size: <str>'],
+    ['{"user":"bob","on":true}', '{"user":<str>,"on":true}'],
+    ['ok=true, dry= false', 'ok=<bool>, dry= <bool>'],
+    ['POST /api/users/42 failed', 'POST /api/users/<int> failed'],
+  ])('%s', (message, template) => {
+    expect(render(message)).toBe(template);
+  });
+});
+
+describe('what is kept', () => {
+  it.each([
+    "Cannot read properties of undefined (reading 'width')",
+    "Cannot read properties of undefined (reading 'height')",
+    'photo.load is not a function',
+    'Class::method and Dead::Beef failed',
+    'utf-8 sha256 h264 E404 TS2345 iso-8859-1 x86_64 ed25519 base64',
+    'application/json and/or text/html',
+    'getElementsByClassName convertBase64ToUtf8String',
+    'socket.io has no this.app.name(x)',
+    'step2_resize failed',
+    'config.port is missing in "config.port"',
+    '<int> is what a person wrote',
+    '',
+  ])('%s', (message) => {
+    expect(render(message)).toBe(message);
+  });
+});
+
+describe('messages of the runtime', () => {
+  const syntax = { type: 'SyntaxError' };
+
+  it.each([
+    'Unexpected token \'a\', "abc" is not valid JSON',
+    'Unexpected token \'}\', ..."\n{"a":}\n"... is not valid JSON',
+    'Unexpected token a in JSON at position 0',
+    'Unexpected end of JSON input',
+    "Expected property name or '}' in JSON at position 1",
+    "Expected property name or '}' in JSON at position 1 (line 1 column 2)",
+    "Expected ',' or '}' after property value in JSON at position 7 (line 1 column 8)",
+    'Unterminated string in JSON at position 5',
+    'Bad control character in string literal in JSON at position 2',
+    'Unexpected non-whitespace character after JSON at position 2',
+    '"undefined" is not valid JSON',
+  ])('%s', (message) => {
+    expect(render(message, syntax)).toBe('invalid JSON');
+  });
+
+  it('keeps what stands before the wording of JSON.parse', () => {
+    expect(render('/a/b.json: Unexpected end of JSON input', syntax)).toBe('<path>: invalid JSON');
+    expect(render('Unexpected token x', syntax)).toBe('Unexpected token x');
+    expect(render('Unexpected end of JSON input')).toBe('Unexpected end of JSON input');
+  });
+
+  it.each([
+    [
+      "ENOENT: no such file or directory, open '/x'",
+      { code: 'ENOENT', syscall: 'open' },
+      'ENOENT open',
+    ],
+    ["ENOENT: no such file or directory, open '/x'", {}, 'ENOENT open'],
+    ["EXDEV: cross-device link not permitted, rename '/a' -> '/b'", {}, 'EXDEV rename'],
+    [
+      'connect ECONNREFUSED 127.0.0.1:80',
+      { code: 'ECONNREFUSED', syscall: 'connect' },
+      'ECONNREFUSED connect',
+    ],
+    ['connect ECONNREFUSED ::1:80', {}, 'ECONNREFUSED connect'],
+    ['getaddrinfo ENOTFOUND x.example.com', {}, 'ENOTFOUND getaddrinfo'],
+    ['spawn ffmpeg ENOENT', { code: 'ENOENT', syscall: 'spawn ffmpeg' }, 'ENOENT spawn ffmpeg'],
+    ['Cannot load the settings', { code: 'ENOENT', syscall: 'open' }, 'Cannot load the settings'],
+    [
+      "Cannot find package 'left-pad' imported from /a/b.mjs",
+      { code: 'ERR_MODULE_NOT_FOUND' },
+      'Cannot find module left-pad',
+    ],
+    [
+      "Cannot find module 'left-pad'\nRequire stack:\n- /a/b.js",
+      { code: 'MODULE_NOT_FOUND' },
+      'Cannot find module left-pad',
+    ],
+    [
+      "Cannot find module '/a/c.mjs' imported from /a/b.mjs",
+      { code: 'ERR_MODULE_NOT_FOUND' },
+      'Cannot find module <path>',
+    ],
+    [
+      'fetch failed',
+      { type: 'TypeError', causeCode: 'ECONNREFUSED' },
+      'fetch failed: ECONNREFUSED',
+    ],
+    ['fetch failed', { type: 'TypeError' }, 'fetch failed'],
+    [
+      'Expected values to be strictly equal:\n\n1 !== 2\n',
+      { code: 'ERR_ASSERTION' },
+      'Expected values to be strictly equal:',
+    ],
+    [
+      '[\n{"code":"too_small","path":["items",3,"size"]},{"code":"invalid_type","path":["name"]},{"code":"too_small","path":["items",7,"size"]}]',
+      { type: 'ZodError' },
+      'invalid items.size:too_small, name:invalid_type',
+    ],
+  ])('%s', (message, facts, template) => {
+    expect(render(message, facts)).toBe(template);
+  });
+});
+
+describe('limits', () => {
+  it('takes the first two lines that are not blank', () => {
+    expect(render('\n  one \r\n\r\n two\nthree')).toBe('one\ntwo');
+  });
+
+  it('is 512 characters at most', () => {
+    expect(render('word '.repeat(10_000)).length).toBe(512);
+  });
+
+  it('does not see the token that its cut goes through', () => {
+    expect(render(`start ${'7'.repeat(1e6)}`)).toBe('start');
+    expect(render('x'.repeat(1e7)).length).toBeLessThanOrEqual(512);
+  });
+
+  it('finds nothing more to replace in a template', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ maxLength: 200 }),
+        fc.nat(),
+        fc.ipV4(),
+        fc.uuid(),
+        (text, n, ip, id) => {
+          const template = render(`${text} ${n} ${ip} ${id} end`);
+          expect(render(template.replaceAll('\n', ' '))).not.toMatch(/\d{4}/);
+        },
+      ),
+    );
+  });
+
+  it('is the same for any number, address, id and date', () => {
+    const values = fc.tuple(fc.integer(), fc.ipV4(), fc.uuid(), fc.date({ noInvalidDate: true }));
+    const message = ([n, ip, id, date]: [number, string, string, Date]) =>
+      `row ${n} of ${ip} (${id}) on ${new Date(Math.abs(date.getTime()) % 4e12).toISOString()} failed`;
+    fc.assert(
+      fc.property(values, (value) => {
+        expect(render(message(value))).toBe('row <int> of <ip> (<uuid>) on <date> failed');
+      }),
+    );
+  });
+});
+
+describe('patterns', () => {
+  const hostile = [
+    ...[
+      'a',
+      '1',
+      'a1',
+      'A',
+      'f0:',
+      '0:',
+      '1.',
+      '1,000',
+      'a.',
+      'a-',
+      '-',
+      ':',
+      '::',
+      '/',
+      './',
+      'a/',
+    ],
+    ...['\\', 'C:\\', '"', '="', "'/", '@', 'a@', 'a@a.', '://', 'a://', '1m', '1 ', 'Mon, ', ' '],
+    ...['Nov 1', '2024-', '12:', '0x', '=true', '[', '(', '\u{1f600}', '\n', '_', 'V1St', '~/'],
+  ];
+
+  it.each(TEMPLATE_PATTERNS.map(({ name, source }) => [name, source] as const))(
+    '%s ends on long hostile texts',
+    (_, source) => {
+      const pattern = new RegExp(`(?<![A-Za-z0-9])(?:${source})`, 'g');
+      for (const part of hostile) {
+        const text = `${part.repeat(100_000 / part.length)}!`;
+        expect(text.replace(pattern, '').length).toBeLessThanOrEqual(text.length);
+      }
+    },
+  );
+
+  it('numbers too', () => {
+    for (const part of hostile) {
+      const text = `${part.repeat(100_000 / part.length)}!`;
+      expect(text.replace(NUMBER, '').length).toBeLessThanOrEqual(text.length);
+    }
+  });
+});
