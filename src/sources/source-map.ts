@@ -47,7 +47,7 @@ function mapFrame(frame: Frame, file: string, map: TraceMap): Frame {
   try {
     const needle = { line: frame.line, column: Math.max(0, frame.column - 1) };
     const { source, line, column } = originalPositionFor(map, needle);
-    if (source === null) return frame;
+    if (source === null || line < 1 || column < 0) return frame;
     return { ...frame, file: resolveSource(source, file), line, column: column + 1 };
   } catch {
     return frame;
@@ -102,9 +102,19 @@ function parseMap(reference: string, file: string): TraceMap | null {
   const inline = reference.startsWith('data:');
   const path = inline ? file : resolveReference(reference, file);
   const text = inline ? decodeData(reference) : path && readBounded(path, { maxBytes: MAX_BYTES });
-  if (!path || !text) return null;
+  if (!path || !text || !hasValidMappings(text)) return null;
   // Some servers put `)]}'` before JSON.
   return new FlattenMap(text.replace(/^\)\]\}'[^\n]*\n/, ''), pathToFileURL(path).href);
+}
+
+/** The decoder reads any character as a number, so a broken map would lead to a wrong place. */
+function hasValidMappings(text: string): boolean {
+  for (const { index, 0: start } of text.matchAll(/"mappings"\s{0,9}:\s{0,9}"/g)) {
+    const from = index + start.length;
+    const mappings = text.slice(from, Math.max(from, text.indexOf('"', from)));
+    if (/[^A-Za-z0-9+/,;]/.test(mappings)) return false;
+  }
+  return true;
 }
 
 function resolveReference(reference: string, file: string): string | null {
