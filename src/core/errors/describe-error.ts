@@ -3,7 +3,7 @@ import { type ErrorKey, GROUPING_VERSION, type KeyOptions, renderKey } from './f
 import { type Frame, parseFrames } from './frames.js';
 import type { Cause, CodeLocation, Grouping } from './record.js';
 import { removeSecrets } from './secrets.js';
-import { findSite, getFunctionName, type Site, type SiteOptions } from './site.js';
+import { findSite, getFunctionName, type SiteOptions } from './site.js';
 import type { ErrorSnapshot } from './snapshot.js';
 import { relativeToRoot } from './source-path.js';
 import { renderTemplate } from './template.js';
@@ -49,25 +49,30 @@ interface One {
   readonly type: string;
   readonly message: string;
   readonly template: string;
-  readonly site: Site;
+  readonly site: string;
   readonly location: CodeLocation | null;
   readonly frames: readonly Frame[];
 }
 
 function describeOne(snapshot: ErrorSnapshot, options: DescribeOptions): One {
-  const message = removeSecrets(snapshot.message, options.home);
-  const type = removeSecrets(snapshot.type, options.home);
+  const scrub = (text: string | null) => text && removeSecrets(text, options.home);
+  const message = scrub(snapshot.message) ?? '';
+  const type = scrub(snapshot.type) ?? '';
   const frames = readFrames(snapshot.stack, options);
   const site = findSite(frames, options);
-  const causeCode = snapshot.causes[0]?.code ?? null;
-  const { code, syscall } = snapshot;
+  const facts = {
+    type,
+    code: scrub(snapshot.code),
+    syscall: scrub(snapshot.syscall),
+    causeCode: scrub(snapshot.causes[0]?.code ?? null),
+  };
   return {
     type,
     message,
-    site,
     frames,
-    template: renderTemplate(message, { type, code, syscall, causeCode }),
-    location: locate(site.frame, options.root),
+    site: scrub(site.text) ?? '',
+    template: renderTemplate(message, facts),
+    location: locate(site.frame, options),
   };
 }
 
@@ -110,17 +115,18 @@ function listMembers(aggregate: ErrorSnapshot, options: DescribeOptions): ErrorK
 }
 
 function toKey({ type, template, site }: One): ErrorKey {
-  return { type, template, site: site.text, cause: null, members: [] };
+  return { type, template, site, cause: null, members: [] };
 }
 
-function locate(frame: Frame | null, root: string): CodeLocation | null {
+function locate(frame: Frame | null, { root, home }: DescribeOptions): CodeLocation | null {
   const file = frame?.file && relativeToRoot(frame.file, root);
   if (!frame || !file) return null;
+  const name = getFunctionName(frame.function);
   return {
-    file,
+    file: removeSecrets(file, home),
     line: frame.line,
     column: frame.column,
-    function: getFunctionName(frame.function),
+    function: name && removeSecrets(name, home),
   };
 }
 

@@ -5,7 +5,8 @@ const BUNDLER_URL = /^(?:webpack|webpack-internal|rspack|turbopack):\/\/[^/]{0,2
 /** A frame's or map's file as a path: `file:` URLs decoded, without query and fragment; any other text as it is. */
 export function toSourcePath(file: string): string {
   if (!file.startsWith('file://')) return file;
-  const path = decode(file.slice('file://'.length).replace(/[?#].*$/s, ''));
+  const text = file.slice('file://'.length);
+  const path = /[%?#]/.test(text) ? decode(text.replace(/[?#].*$/s, '')) : text;
   if (/^\/[A-Za-z]:(?:\/|$)/.test(path)) return path.slice(1);
   return path.startsWith('/') ? path : `//${path}`;
 }

@@ -1,6 +1,6 @@
+import { NUMBER } from './number-pattern.js';
 import {
   FEATURES,
-  NUMBER,
   START_KINDS,
   TEMPLATE_PATTERNS,
   type TemplatePattern,

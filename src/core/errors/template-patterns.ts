@@ -1,3 +1,5 @@
+import { keepUnlessRandom } from './random-token.js';
+
 export type StartKind = keyof typeof START_KINDS;
 export type Feature = keyof typeof FEATURES;
 
@@ -177,7 +179,7 @@ export const TEMPLATE_PATTERNS: readonly TemplatePattern[] = [
     name: 'windows path',
     starts: ['letter', 'mark'],
     needs: ['slash'],
-    source: `(?:[A-Za-z]:[\\\\/]|\\\\\\\\)(?:(?<=["'\`][A-Za-z]:[\\\\/]|["'\`]\\\\\\\\)[^"'\`\\n]{1,2000}(?=["'\`])|[^\\s"'\`<>|?*,;()]{1,2000})`,
+    source: `(?:[A-Za-z]:[\\\\/]|\\\\\\\\|~\\\\)(?:(?<=["'\`][A-Za-z]:[\\\\/]|["'\`]\\\\\\\\)[^"'\`\\n]{1,2000}(?=["'\`])|[^\\s"'\`<>|?*,;()]{1,2000})`,
     placeholder: '<path>',
   },
   {
@@ -279,40 +281,3 @@ export const TEMPLATE_PATTERNS: readonly TemplatePattern[] = [
     placeholder: '<size>',
   },
 ];
-
-/** Words whose number after a hyphen is part of the name. */
-const NUMBERED_NAMES =
-  '(?:utf|ucs|iso|iec|ieee|ansi|rfc|sha|aes|rsa|rc|des|md|crc|cp|windows|latin|base|es|ecma|ora|cve|cwe|ascii|koi8|h|x|gpt|python|node|http|arm|amd|x86|win)';
-
-/**
- * Numbers: integer, decimal, grouped, signed. One placeholder for all, because 3 and 3.5 are the same bug.
- * Never inside a word (`sha256`, `E404`) or behind the hyphen of one (`utf-8`).
- */
-export const NUMBER = new RegExp(
-  `(?=[+-]?\\d)(?<![A-Za-z0-9]|\\d\\.|(?<![A-Za-z])${NUMBERED_NAMES}[-_](?:\\d{1,5}-)?)(?:(?<![\\w)\\]>])[+-])?(?:\\d{1,3}(?:[,_]\\d{3}){1,8}|\\d{1,400})(?:\\.\\d{1,400})?(?:[eE][+-]?\\d{1,4})?(?![A-Za-z0-9]|\\.\\d)`,
-  'gi',
-);
-
-/** How often the kind of character has to change for a token to be no word of a person's. */
-const RANDOM_CHANGES = 0.5;
-
-function keepUnlessRandom(token: string): string {
-  const digitRuns = token.match(/\d+(?=[A-Za-z])/g)?.length ?? 0;
-  return digitRuns >= 3 || countChanges(token) / (token.length - 1) > RANDOM_CHANGES
-    ? '<id>'
-    : token;
-}
-
-function countChanges(token: string): number {
-  let changes = 0;
-  for (let at = 1; at < token.length; at++) {
-    if (getCharacterKind(token.charAt(at)) !== getCharacterKind(token.charAt(at - 1))) changes++;
-  }
-  return changes;
-}
-
-function getCharacterKind(character: string): string {
-  if (character >= '0' && character <= '9') return 'digit';
-  if (character >= 'a' && character <= 'z') return 'lower';
-  return character >= 'A' && character <= 'Z' ? 'upper' : 'mark';
-}

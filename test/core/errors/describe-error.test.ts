@@ -117,6 +117,21 @@ describe('a description', () => {
     expect(describeAll(['a'])).not.toBe(describeAll(['b']));
   });
 
+  it('has no secret, wherever it was planted', () => {
+    const secret = 'AKIAIOSFODNN7EXAMPLE';
+    const error = Object.assign(new Error(`ENOENT: ${secret}`), {
+      ...{ name: secret, code: 'ENOENT', syscall: secret, cause: new Error(secret) },
+    });
+    Object.defineProperty(error, 'stack', {
+      value: `Error: ${error.message}\n    at ${secret} (/app/${secret}.js:1:2)`,
+    });
+    const snapshot = takeSnapshot(error, engineProbe);
+    expect(JSON.stringify(describeError(snapshot, createOptions('/app')))).not.toContain(secret);
+    const fetchError = { type: 'TypeError', message: 'fetch failed' };
+    const failed = createSnapshot({ ...fetchError, causes: [createSnapshot({ code: secret })] });
+    expect(JSON.stringify(describeError(failed, createOptions('/app')))).not.toContain(secret);
+  });
+
   it('describes the hostile in bounded size', () => {
     const error = new Error('password=x '.repeat(1_000_000));
     const description = describeError(takeSnapshot(error, engineProbe), createOptions('/a'));

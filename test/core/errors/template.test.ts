@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NUMBER } from '../../../src/core/errors/number-pattern.js';
 import { renderTemplate } from '../../../src/core/errors/template.js';
-import { NUMBER, TEMPLATE_PATTERNS } from '../../../src/core/errors/template-patterns.js';
+import { TEMPLATE_PATTERNS } from '../../../src/core/errors/template-patterns.js';
 
 const NOTHING = { type: 'Error', code: null, syscall: null, causeCode: null };
 const render = (message: string, facts = {}) => renderTemplate(message, { ...NOTHING, ...facts });
@@ -50,6 +51,7 @@ describe('what varies', () => {
     ['C:\\Users\\bob\\x.txt missing', '<path> missing'],
     ["'C:\\Program Files\\x y\\a.txt'", "'<path>'"],
     ['\\\\srv\\share\\f.txt', '<path>'],
+    ['~\\x\\a.txt and ~/y', '<path> and <path>'],
     ['src/a/b.ts and ./b.ts and ../x broke', '<path> and <path> and <path> broke'],
     ['no such file: input.jpg', 'no such file: <path>'],
     ["Cannot load 'my photo.jpg'", "Cannot load '<path>'"],
