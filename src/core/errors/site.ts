@@ -83,16 +83,11 @@ function renderSite(frame: Frame, root: string): string {
   return name === null ? path : `${path}#${name}`;
 }
 
-/** `node:internal/fs/promises` → `node:fs`, `…/node_modules/@a/b/c.js` → `@a/b`, another file → its last name. */
+/** `node:fs/promises` → `node:fs`, `…/node_modules/@a/b/c.js` → `@a/b`, another file → its last name. */
 function getModuleName(file: string): string {
-  if (file.startsWith('node:')) {
-    return `node:${
-      file
-        .slice('node:'.length)
-        .replace(/^internal\//, '')
-        .split('/', 1)[0] ?? ''
-    }`;
-  }
+  // Where something is inside of Node.js changes from version to version.
+  if (file.startsWith('node:internal/')) return 'node';
+  if (file.startsWith('node:')) return file.split('/', 1)[0] ?? file;
   const path = normalisePath(file);
   const inside = path.lastIndexOf('node_modules/');
   if (inside === -1) return getBaseName(path.replace(/[?#].*$/s, ''));

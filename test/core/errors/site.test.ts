@@ -89,7 +89,7 @@ describe('the site', () => {
   });
 
   it.each([
-    ['node:internal/fs/promises', 'node:fs'],
+    ['node:internal/fs/promises', 'node'],
     ['node:fs', 'node:fs'],
     ['node:fs/promises', 'node:fs'],
     ['/home/bob/node_modules/left-pad/index.js', 'left-pad'],
