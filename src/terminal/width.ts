@@ -19,15 +19,16 @@ export function cutToWidth(text: string, width: number): string {
 
 /** Lines of at most `width` columns, broken at spaces, and within a word only where it is longer than a line. */
 export function wrapToWidth(text: string, width: number): readonly string[] {
+  const words = text.trimStart().split(' ');
   const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const joined = line === '' ? word : `${line} ${word}`;
+  let line = text.slice(0, text.length - text.trimStart().length).slice(0, width >> 1);
+  for (const word of words) {
+    const joined = line.trim() === '' ? line + word : `${line} ${word}`;
     if (getWidth(joined) <= width) {
       line = joined;
       continue;
     }
-    if (line !== '') lines.push(line);
+    if (line.trim() !== '') lines.push(line);
     const pieces = breakWord(word, width);
     lines.push(...pieces.slice(0, -1));
     line = pieces.at(-1) ?? '';
@@ -39,8 +40,9 @@ function breakWord(word: string, width: number): readonly string[] {
   const pieces: string[] = [];
   let rest = word;
   while (getWidth(rest) > width) {
+    // One character, where even that is too wide.
     const piece = takeColumns(rest, width) || takeColumns(rest, 2);
-    if (piece === '') break;
+    if (piece === '' || piece === rest) break;
     pieces.push(piece);
     rest = rest.slice(piece.length);
   }
