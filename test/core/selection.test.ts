@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import {
+  isSortOrder,
+  type Selection,
+  type SortOrder,
+  selectRecords,
+  sortRecords,
+} from '../../src/core/selection.js';
+import { createRecord } from '../support/counted-record.js';
+
+const a = createRecord({
+  hash: 'aaaa000000000000',
+  severity: 'LOW',
+  context: 'load',
+  occurrences: 9,
+  firstSeen: '2026-01-01T00:00:00Z',
+  lastSeen: '2026-01-05T00:00:00Z',
+});
+const b = createRecord({
+  hash: 'bbbb000000000000',
+  severity: 'HIGH',
+  type: 'TypeError',
+  message: 'Cannot read Width',
+  firstSeen: '2026-01-03T00:00:00Z',
+  lastSeen: '2026-01-03T00:00:00Z',
+});
+const c = createRecord({
+  hash: 'cccc000000000000',
+  status: 'fixed',
+  location: null,
+  firstSeen: '2026-01-02T00:00:00Z',
+  lastSeen: null,
+});
+const records = [a, b, c];
+
+describe('a selection', () => {
+  test.each<[string, Selection, readonly unknown[]]>([
+    ['nothing', {}, [a, b, c]],
+    ['status', { statuses: ['fixed', 'ignored'] }, [c]],
+    ['severity', { severities: ['HIGH', 'LOW'] }, [a, b]],
+    ['context', { contexts: ['load'] }, [a]],
+    ['type', { types: ['TypeError'] }, [b]],
+    ['age, by the last occurrence', { since: Date.parse('2026-01-03T00:00:00Z') }, [a, b]],
+    ['age, by the first where no other is known', { since: Date.parse('2026-01-02') }, [a, b, c]],
+    ['text in the message, in any case', { search: 'width' }, [b]],
+    ['text in the file', { search: 'stages.TS' }, [a, b]],
+    ['text in the hash', { search: 'cccc0' }, [c]],
+    ['all of these', { search: 'file', severities: ['LOW'], statuses: ['fixed'] }, []],
+  ])('by %s', (_, selection, expected) => {
+    expect(selectRecords(records, selection)).toEqual(expected);
+  });
+});
+
+describe('an order', () => {
+  test.each<[SortOrder, readonly unknown[]]>([
+    ['severity', [b, c, a]],
+    ['recent', [a, b, c]],
+    ['occurrences', [a, b, c]],
+    ['new', [b, c, a]],
+    ['context', [a, b, c]],
+  ])('%s', (order, expected) => {
+    expect(sortRecords([c, b, a], order)).toEqual(expected);
+  });
+
+  test('leaves its input alone, and breaks ties by hash', () => {
+    const twins = [createRecord({ hash: 'ffff000000000000' }), createRecord()];
+    expect(sortRecords(twins, 'severity').map(({ hash }) => hash)).toEqual([
+      '9ba5976d4c1f02aa',
+      'ffff000000000000',
+    ]);
+    expect(twins[0]?.hash).toBe('ffff000000000000');
+  });
+
+  test('has a name of its own, not one that every object has', () => {
+    expect(['severity', 'toString', '__proto__'].map(isSortOrder)).toEqual([true, false, false]);
+  });
+});

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { type Diagnosis, renderDiagnosis } from '../../src/terminal/diagnosis.js';
+import { PLAIN_THEME } from '../../src/terminal/theme.js';
+
+const healthy: Diagnosis = {
+  healthy: true,
+  version: '0.1.0',
+  node: 'v20.20.2',
+  platform: 'linux x64',
+  root: '/work/app',
+  reason: 'it has .git',
+  settings: { enabled: true, fold: 'auto' },
+  files: {
+    Ledger: { path: '/work/app/errors_log.json', exists: true },
+    Tasks: { path: '/work/app/TODO.md', exists: false },
+  },
+  waiting: 0,
+  trouble: [],
+  findings: [],
+};
+
+test('a healthy project', () => {
+  expect(renderDiagnosis(healthy, PLAIN_THEME)).toBe(`\
+errtrack 0.1.0, Node v20.20.2, linux x64
+
+    Root: /work/app
+ Because: it has .git
+  Ledger: /work/app/errors_log.json
+   Tasks: /work/app/TODO.md (not there yet)
+Settings: enabled true, fold auto
+ Waiting: nothing
+
+Nothing is wrong.`);
+});
+
+test('findings, each with its cure', () => {
+  const sick: Diagnosis = {
+    ...healthy,
+    healthy: false,
+    waiting: 1,
+    trouble: ['{"message":"no space\x1b"}'],
+    findings: [
+      { problem: '/work/app/TODO.md is not a file', cure: 'move it away' },
+      { problem: 'fold must be a word;\nwrite "auto"', cure: null },
+    ],
+  };
+  expect(renderDiagnosis(sick, PLAIN_THEME).split('\n').slice(7).join('\n')).toBe(`\
+ Waiting: 1 event; \`errtrack sync\` takes them in
+
+✖ /work/app/TODO.md is not a file
+  → move it away
+
+✖ fold must be a word;
+  write "auto"
+
+Trouble
+  {"message":"no space\\x1b"}
+
+2 things are wrong.`);
+});

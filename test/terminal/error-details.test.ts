@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest';
+import type { CountedRecord } from '../../src/core/errors/record.js';
+import { renderErrorDetails, type SourceLine } from '../../src/terminal/error-details.js';
+import { PLAIN_THEME } from '../../src/terminal/theme.js';
+import { createRecord } from '../support/counted-record.js';
+
+const now = Date.parse('2026-11-20T21:25:00.000Z');
+
+function render(record: CountedRecord, source: readonly SourceLine[] = [], width = 80): string {
+  const place = record.location && 'src/stages.ts:42:11';
+  const command = 'npx errtrack fix 9ba5976d';
+  return renderErrorDetails({ record, place, source, command, now }, PLAIN_THEME, width);
+}
+
+test('everything that is known of an error', () => {
+  const record = createRecord({
+    severity: 'HIGH',
+    severityBy: 'person',
+    message: 'no such file:\n  input.jpg',
+    tags: { tenant: { zen: 1, acme: 2 } },
+    causes: [
+      {
+        type: 'SystemError',
+        message: 'ENOENT',
+        location: { file: 'src/io.ts', line: 3, column: 1, function: null },
+      },
+      { type: 'Error', message: 'disk', location: null },
+    ],
+    regressions: 1,
+    statusAt: '2026-11-20T21:19:00.000Z',
+    fixes: [
+      {
+        at: '2026-11-20T21:18:30.000Z',
+        description: 'right folder',
+        commit: '0123456789abcdef0123456789abcdef01234567',
+        by: 'Jo <jo@example.org>',
+        source: 'cli',
+      },
+    ],
+  });
+  const source = [
+    { number: 9, text: '' },
+    { number: 42, text: '\tthrow error;' },
+    { number: 100, text: '}' },
+  ];
+  expect(render(record, source)).toBe(`\
+▲ 9ba5976d4c1f02aa: FileNotFoundError (came back)
+    Message: no such file:
+               input.jpg
+   Severity: HIGH (set by a person)
+     Status: active
+    Context: stage1_face_swap
+      Where: src/stages.ts:42:11 in loadFace
+Occurrences: 3
+ First Seen: 2026-11-20T21:18:00Z (6 minutes ago)
+  Last Seen: 2026-11-20T21:20:00Z (4 minutes ago)
+       Tags: tenant: acme 2, zen 1
+
+Source
+    9 |
+>  42 |   throw error;
+  100 | }
+
+Stack
+  at loadFace src/stages.ts:42:11
+  at main src/cli.ts:9:3
+
+Caused by
+  SystemError: ENOENT (src/io.ts:3:1)
+  Error: disk
+
+History
+  2026-11-20T21:18:00Z (6 minutes ago): first seen
+  2026-11-20T21:18:30Z (6 minutes ago): fixed by Jo <jo@example.org> at 0123456789: right folder
+  2026-11-20T21:19:00Z (6 minutes ago): reopened
+  came back once after a fix
+
+Fix
+  npx errtrack fix 9ba5976d`);
+});
+
+test('leaves out what is not known', () => {
+  const bare = createRecord({ location: null, stack: [], lastSeen: null, status: 'ignored' });
+  expect(render(bare)).toBe(`\
+– 9ba5976d4c1f02aa: FileNotFoundError
+    Message: no such file: input.jpg
+   Severity: MEDIUM
+     Status: ignored 6 minutes ago (2026-11-20T21:18:00Z)
+    Context: stage1_face_swap
+Occurrences: 3
+ First Seen: 2026-11-20T21:18:00Z (6 minutes ago)
+
+History
+  2026-11-20T21:18:00Z (6 minutes ago): first seen
+
+Reopen
+  npx errtrack fix 9ba5976d`);
+});
+
+test('lets no text from outside move the cursor', () => {
+  const evil = 'x\x1b[2J\u202e\x9b';
+  const location = { file: evil, line: 42, column: 1, function: evil };
+  const record = createRecord({
+    type: evil,
+    message: evil,
+    context: evil,
+    location,
+    stack: [evil],
+    causes: [{ type: evil, message: evil, location }],
+    tags: { [evil]: { [evil]: 1 } },
+    fixes: [{ at: evil, description: evil, commit: evil, by: evil, source: 'cli' }],
+    firstSeen: evil,
+    lastSeen: evil,
+  });
+  const shown = render(record, [{ number: 42, text: evil }]);
+  expect(shown.replaceAll('\n', '')).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202e]/);
+});
+
+test('shows the first lines of a message that has no end', () => {
+  const record = createRecord({ message: 'line\n'.repeat(1000) });
+  expect(render(record)).toContain('… 961 more lines; see --json\n');
+});
