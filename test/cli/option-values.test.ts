@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import {
+  parseLimit,
+  parseOrder,
+  parseSeverities,
+  parseSeverity,
+} from '../../src/cli/option-values.js';
+
+test('a severity is taken in any case', () => {
+  expect(['HIGH', 'medium', ' Low '].map(parseSeverity)).toEqual(['HIGH', 'MEDIUM', 'LOW']);
+  expect(parseSeverities('high,low', ['MEDIUM'])).toEqual(['MEDIUM', 'HIGH', 'LOW']);
+});
+
+test.each([
+  ['HIHG', 'It must be HIGH, MEDIUM or LOW.\n(Did you mean HIGH?)'],
+  ['medum', 'It must be HIGH, MEDIUM or LOW.\n(Did you mean MEDIUM?)'],
+  ['severe', 'It must be HIGH, MEDIUM or LOW.'],
+  ['', 'It must be HIGH, MEDIUM or LOW.'],
+])('the nearest to %j is suggested', (text, message) => {
+  expect(() => parseSeverity(text)).toThrow(message);
+});
+
+test('an order by its name', () => {
+  expect(parseOrder('Recent')).toBe('recent');
+  expect(() => parseOrder('resent')).toThrow('(Did you mean recent?)');
+});
+
+test('a limit is a whole number', () => {
+  expect(parseLimit('0')).toBe(0);
+  for (const text of ['-1', '1.5', 'ten', '', '1e3']) expect(() => parseLimit(text)).toThrow();
+});
