@@ -1,6 +1,6 @@
 import type { CountedRecord } from '../../core/errors/record.js';
 import { ErrtrackError } from '../../core/errtrack-error.js';
-import { selectRecords } from '../../core/selection.js';
+import { selectRecords, sortRecords } from '../../core/selection.js';
 import { toPrintable } from '../../terminal/printable.js';
 import { formatAge, formatCount } from '../../terminal/relative-time.js';
 import { carryOut, type Decision } from '../decisions.js';
@@ -63,11 +63,12 @@ function selectActive(
   { records }: TrackedRecords,
   { context, type }: FixOptions,
 ): readonly CountedRecord[] {
-  return selectRecords(records, {
+  const selected = selectRecords(records, {
     statuses: ['active'],
     ...(context === undefined ? {} : { contexts: [context] }),
     ...(type === undefined ? {} : { types: [type] }),
   });
+  return sortRecords(selected, 'severity');
 }
 
 async function createDecisions(

@@ -15,10 +15,10 @@ export async function init({ project, terminal }: Session): Promise<number> {
   const stateDir = join(root, '.errtrack');
   createStateDir(stateDir);
   for (const [file, text, mode] of [
+    [join(stateDir, '.gitignore'), '*\n', 0o600],
     [files.errors, EMPTY_LEDGER, 0o666],
     [files.todo, EMPTY_TODO, 0o666],
     [files.fixed, EMPTY_HISTORY, 0o666],
-    [join(stateDir, '.gitignore'), '*\n', 0o600],
   ] as const) {
     const isNew = createFile(file, text, mode);
     terminal.print(`${isNew ? 'Created' : 'Kept'} ${toPrintable(relative(root, file))}`);

@@ -1,0 +1,116 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createWorkspace, type Workspace } from '../support/cli.js';
+
+let workspace: Workspace;
+beforeEach(() => {
+  workspace = createWorkspace([]);
+});
+afterEach(() => workspace.remove());
+
+const run = (...command: readonly string[]) => workspace.run(['run', '--', ...command]);
+
+test('what runs is seen as if it ran alone', async () => {
+  const code =
+    'process.stdin.on("data", (d) => { console.log("got " + d); console.error("err"); })';
+  const result = await workspace.run(['run', '--', 'node', '-e', code], { input: 'in' });
+  expect(result).toEqual({ stdout: 'got in\n', stderr: 'err\n', code: 0, signal: null });
+});
+
+test('options of the command are its own, also without --', async () => {
+  workspace.write('args.js', 'console.log(process.argv.slice(2).join());');
+  const { stdout } = await workspace.run(['run', 'node', 'args.js', '--json', '--root', 'x', '-h']);
+  expect(stdout).toBe('--json,--root,x,-h\n');
+});
+
+test.each([
+  ['exit 0', 0],
+  ['exit 130', 130],
+  ['kill -9 $$', 137],
+  ['kill -TERM $$', 143],
+])('`%s` ends it with %i', async (script, code) => {
+  expect(await run('sh', '-c', script)).toMatchObject({ code });
+});
+
+test('a command that is not there', async () => {
+  expect(await run('no-such-command', '--x')).toMatchObject({
+    stdout: '',
+    stderr: 'errtrack: Cannot run no-such-command: no such command; check its name and the PATH\n',
+    code: 127,
+  });
+  expect(await run('/')).toMatchObject({ stdout: '', code: 126 });
+});
+
+test.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)('%s is passed on', async (signal) => {
+  const code = `process.on('${signal}', () => { console.log('bye'); process.exit(5); });
+    setInterval(() => {}, 1000); console.log('ready');`;
+  let isSent = false;
+  const result = await workspace.run(['run', '--', 'node', '-e', code], {
+    onOutput(stdout, pid) {
+      if (isSent || !stdout.includes('ready')) return;
+      isSent = true;
+      process.kill(pid, signal);
+    },
+  });
+  expect(result).toMatchObject({ stdout: 'ready\nbye\n', stderr: '', code: 5 });
+});
+
+test('Node children load the library, once, after what they load already', async () => {
+  const script = 'echo "$NODE_OPTIONS"';
+  const { stdout } = await workspace.run(['run', '--', 'sh', '-c', script], {
+    env: { NODE_OPTIONS: '--no-warnings' },
+  });
+  expect(stdout).toMatch(/^--no-warnings --import=file:\/\/\/\S+\/dist\/register\.js\n$/);
+  const nested = await workspace.run(['run', '--', 'sh', '-c', script], {
+    env: { NODE_OPTIONS: stdout.trim() },
+  });
+  expect(nested.stdout).toBe(stdout);
+});
+
+test('a Node that is too old is left alone, and that is said', async () => {
+  const bin = join(workspace.root, 'old');
+  mkdirSync(bin);
+  writeFileSync(join(bin, 'node'), '#!/bin/sh\necho v18.20.0\n');
+  chmodSync(join(bin, 'node'), 0o755);
+  const result = await workspace.run(['run', '--', 'sh', '-c', 'echo "[$NODE_OPTIONS]"'], {
+    env: { PATH: `${bin}:/usr/bin:/bin` },
+  });
+  expect(result).toMatchObject({
+    stdout: '[]\n',
+    stderr: 'errtrack: Node v18.20.0 is too old to be tracked from within; use 20.19 or newer\n',
+    code: 0,
+  });
+});
+
+test('a background process that keeps the pipe open does not keep us', async () => {
+  expect(await run('sh', '-c', 'sleep 20 >/dev/null & exit 0')).toMatchObject({ code: 0 });
+});
+
+test('a failure that nobody tracked is an error of its own', async () => {
+  const command = ['sh', '-c', 'echo one >&2; echo two >&2; exit 3'];
+  const { stderr, code } = await run(...command);
+  expect(code).toBe(3);
+  expect(stderr).toMatch(/^one\ntwo\nerrtrack: 1 error recorded; see `\S+ ?errtrack list`\n$/);
+  await run(...command);
+  const { stdout } = await workspace.run(['list', '--json']);
+  expect(JSON.parse(stdout)).toMatchObject([{ type: 'CommandFailed', occurrences: 2 }]);
+});
+
+test.each([
+  ['success', ['sh', '-c', 'exit 0'], {}],
+  ['an interruption', ['sh', '-c', 'exit 130'], {}],
+  ['a command that is not there', ['no-such-command'], {}],
+  ['a failure while tracking is off', ['sh', '-c', 'exit 3'], { ERRTRACK: '0' }],
+])('%s is no error', async (_, command, env) => {
+  await workspace.run(['run', '--', ...command], { env });
+  expect((await workspace.run(['list', '--all', '--json'])).stdout).toBe('[]\n');
+});
+
+test('an error that was tracked is not recorded a second time', async () => {
+  const { stderr, code } = await run('node', '-e', 'throw new TypeError("once")');
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/errtrack: 1 error recorded; see `\S+ ?errtrack list`\n$/);
+  const { stdout } = await workspace.run(['list', '--json']);
+  expect(JSON.parse(stdout)).toMatchObject([{ type: 'TypeError', message: 'once' }]);
+});
