@@ -1,7 +1,11 @@
 import { type CountedRecord, RECORD_FIELDS } from '../core/errors/record.js';
 
+/** JSON for people and programs: the same value, but no control character that a terminal would obey. */
 export function renderJson(value: unknown): string {
-  return JSON.stringify(value, null, 2);
+  return JSON.stringify(value, null, 2).replace(
+    /[\x7f-\x9f]/g,
+    (character) => `\\u00${character.charCodeAt(0).toString(16)}`,
+  );
 }
 
 /** A record with its fields in the ledger's order; fields that we do not know come last. */

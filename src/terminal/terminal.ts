@@ -42,7 +42,11 @@ function openStderr(): NodeJS.WriteStream {
 /** `errtrack list | head -1`: whoever read has seen enough, which is no trouble worth a word. */
 function endQuietlyWhenClosed(stdout: NodeJS.WriteStream): void {
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') process.exitCode = 2;
     stdout.destroy();
+    if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') return;
+    openStderr().write(`error: Cannot write the output: ${error.message}\n`);
+    process.once('exit', () => {
+      process.exitCode = 2;
+    });
   });
 }

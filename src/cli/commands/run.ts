@@ -81,6 +81,7 @@ async function summarizeRun(project: Project, terminal: Terminal, since: number)
     if (outcome.kind === 'blocked') say(terminal, outcome.problem);
     view = await readView(project);
   }
+  if (view.problem !== null) say(terminal, view.problem);
   const seen = view.records.filter(({ lastSeen }) => Date.parse(lastSeen ?? '') >= since);
   if (seen.length === 0) return;
   const runner = findRunner(project.root);

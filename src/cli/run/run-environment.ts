@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { realpathSync, statSync } from 'node:fs';
-import { basename, delimiter, join } from 'node:path';
+import { basename, delimiter, join, relative } from 'node:path';
 import type { Session } from '../session.js';
 import { addImport, isOldNode } from './node-options.js';
 
@@ -29,13 +29,16 @@ export function createRunEnvironment(
   };
 }
 
-/** What flags have set, the children must know too. */
+/** What flags have set, the children must know too, wherever they go. */
 function getOverrides({ project, overrides }: Session): NodeJS.ProcessEnv {
+  const { root, files } = project;
+  const { errorsFile, todoFile, fixedFile } = overrides;
+  if (Object.keys(overrides).length === 0) return {};
   return {
-    ...(overrides.root === undefined ? {} : { ERRTRACK_ROOT: project.root }),
-    ...(overrides.errorsFile === undefined ? {} : { ERRTRACK_ERRORS_FILE: project.files.errors }),
-    ...(overrides.todoFile === undefined ? {} : { ERRTRACK_TODO_FILE: project.files.todo }),
-    ...(overrides.fixedFile === undefined ? {} : { ERRTRACK_FIXED_FILE: project.files.fixed }),
+    ERRTRACK_ROOT: root,
+    ...(errorsFile === undefined ? {} : { ERRTRACK_ERRORS_FILE: relative(root, files.errors) }),
+    ...(todoFile === undefined ? {} : { ERRTRACK_TODO_FILE: relative(root, files.todo) }),
+    ...(fixedFile === undefined ? {} : { ERRTRACK_FIXED_FILE: relative(root, files.fixed) }),
   };
 }
 
