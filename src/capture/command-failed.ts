@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { GROUPING_VERSION } from '../core/errors/fingerprint.js';
 import { removeSecrets } from '../core/errors/secrets.js';
+import { digest } from '../files/digest.js';
 import type { Project } from '../files/project.js';
 import { createRecorder } from './recorder.js';
 
@@ -24,7 +24,7 @@ export function recordCommandFailure(failure: CommandFailure, project: Project):
   const site = `command ${words}`;
   const message = `${words} exited with code ${failure.exitCode}`;
   const key = JSON.stringify([GROUPING_VERSION, 'CommandFailed', words, failure.exitCode]);
-  const k = createHash('sha256').update(key).digest('hex').slice(0, 16);
+  const k = digest(key).slice(0, 16);
   createRecorder(project, {}).record({
     k,
     signature: words,

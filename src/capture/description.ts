@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { types } from 'node:util';
+import * as types from 'node:util/types';
 import { describeError, type ErrorDescription } from '../core/errors/describe-error.js';
 import type { Frame } from '../core/errors/frames.js';
 import { type ErrorSnapshot, takeSnapshot } from '../core/errors/snapshot.js';
 import type { EngineProbe } from '../core/ports.js';
+import { digest } from '../files/digest.js';
 import { createSourceMapper } from '../sources/source-map.js';
 
 /** A description with its fingerprint: the first 16 hex digits of the key's SHA-256. */
@@ -57,11 +57,7 @@ function describeAnew(snapshot: ErrorSnapshot, request: DescribeRequest): Descri
     ...(request.fingerprint !== undefined && { fingerprint: request.fingerprint }),
     ...(request.discriminator !== undefined && { groupingDiscriminator: request.discriminator }),
   });
-  return { ...description, k: hash(description.keyText) };
-}
-
-function hash(keyText: string): string {
-  return createHash('sha256').update(keyText).digest('hex').slice(0, 16);
+  return { ...description, k: digest(description.keyText).slice(0, 16) };
 }
 
 /** Causes and members are worked out each time: they are not in the stack's text. */

@@ -1,4 +1,4 @@
-import { types } from 'node:util';
+import * as types from 'node:util/types';
 import type { IgnoreRule } from './options.js';
 
 /** Whether a thrown value is expected here. A rule that throws is no reason to lose an error. */

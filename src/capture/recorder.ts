@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { isMainThread } from 'node:worker_threads';
 import type { NewEvent, ThrowEvent } from '../core/events.js';
 import type { Project } from '../files/project.js';
+import { isMainThread } from '../files/thread.js';
 import { debug, noteTrouble } from '../files/trouble.js';
 import { readMarker } from '../fold/marker.js';
 import { startFold, waitForFold } from '../fold/start.js';
@@ -121,7 +121,7 @@ class JournalRecorder implements Recorder {
       const isAtWork = isWaiting
         ? startFold(this.project)
         : readMarker(this.project.dataDir) !== null;
-      if (isAtWork && isMainThread && fold !== 'background') {
+      if (isAtWork && isMainThread() && fold !== 'background') {
         waitForFold(this.project, Math.max(this.#lastAt, 1), EXIT_WAIT_MS);
       }
     } catch (error) {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isMainThread } from 'node:worker_threads';
+import { isMainThread } from '../files/thread.js';
 import { listJournals } from '../journal/journal-name.js';
 import { readJournal, startReading } from '../journal/read-journal.js';
 import { isCaptured } from './counted-once.js';
@@ -19,7 +19,7 @@ export function registerUncaught(): void {
 
 /** A worker's uncaught error comes to the main thread once more, as a copy. */
 function isWorkersCopy(k: string, { project }: Recorder): boolean {
-  if (!isMainThread) return false;
+  if (!isMainThread()) return false;
   const reading = startReading(new Map());
   for (const file of listJournals(join(project.dataDir, 'journal'))) {
     if (file.pid === process.pid && file.thread !== 0) readJournal(file, reading);

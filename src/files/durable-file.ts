@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -13,6 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { randomHex } from './digest.js';
 
 const NEW_FILE =
   constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
@@ -37,7 +37,7 @@ export function replaceFile(path: string, bytes: Uint8Array, beforeRename?: () =
 
 /** Write a synced temporary file beside `path`, with the mode that `path` has, or else `mode` less the umask; returns its name. */
 export function writeTemporary(path: string, bytes: Uint8Array, mode = 0o666): string {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString('hex')}.tmp`);
+  const temporary = join(dirname(path), `.${basename(path)}.${randomHex(8)}.tmp`);
   const fd = openSync(temporary, NEW_FILE, mode);
   try {
     keepOwnerAndMode(fd, path);

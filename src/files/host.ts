@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
+import { digest } from './digest.js';
 
 /** What tells this machine, and this start of it, from others: a pid means something only within both. */
 export interface HostId {
@@ -35,5 +35,5 @@ function readBootId(): string {
 }
 
 function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8);
+  return digest(text).slice(0, 8);
 }

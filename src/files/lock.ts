@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, statSync, unlinkSync } from 'node:fs';
+import { randomHex } from './digest.js';
 import { createExclusively, isErrno } from './durable-file.js';
 import { getHostId, isAlive } from './host.js';
 
@@ -15,7 +15,7 @@ export interface Lock {
  * @returns null where somebody else holds it.
  */
 export function tryLock(path: string): Lock | null {
-  const nonce = randomBytes(8).toString('hex');
+  const nonce = randomHex(8);
   const owner = JSON.stringify({ ...getHostId(), pid: process.pid, nonce });
   if (createExclusively(path, owner)) return { release: () => release(path, owner) };
   if (!isStale(path)) return null;
@@ -50,7 +50,7 @@ function isOwnerHere(owner: unknown): owner is { readonly pid: number } {
 
 /** Rename before unlinking: of two that overtake, one fails here and leaves the other's new lock alone. */
 function overtake(path: string): void {
-  const aside = `${path}.${randomBytes(4).toString('hex')}`;
+  const aside = `${path}.${randomHex(4)}`;
   try {
     renameSync(path, aside);
     unlinkSync(aside);

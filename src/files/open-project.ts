@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { basename, join, resolve } from 'node:path';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { type Config, readConfig } from './config.js';
+import { digest } from './digest.js';
 import type { FileNaming, FoldMode, Project, Settings } from './project.js';
 import { findRoot, isWithin, type Root } from './root.js';
 
@@ -100,11 +100,8 @@ export function placeInRoot(root: string, name: string, option: string): string 
 function dataDirFor(root: string, errorsFile: string): string {
   const dataDir = join(root, '.errtrack');
   if (errorsFile === join(root, DEFAULT_NAMES.errors)) return dataDir;
-  const digest = createHash('sha256')
-    .update(errorsFile.slice(root.length))
-    .digest('hex')
-    .slice(0, 8);
-  return join(dataDir, `${basename(errorsFile).replace(/[^\w.-]/g, '_')}-${digest}`);
+  const name = digest(errorsFile.slice(root.length)).slice(0, 8);
+  return join(dataDir, `${basename(errorsFile).replace(/[^\w.-]/g, '_')}-${name}`);
 }
 
 function weighSettings(

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   copyFileSync,
   linkSync,
@@ -13,6 +12,7 @@ import {
 import { basename, join } from 'node:path';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { openDataFolder } from './data-dir.js';
+import { randomHex } from './digest.js';
 import { isErrno, replaceFile } from './durable-file.js';
 import { readRegularFile } from './small-file.js';
 
@@ -79,7 +79,7 @@ function followLink(path: string): string {
 
 /** A second name for the old file, so that what is written into it later is not lost; a copy where links fail. */
 function keepOld(file: PersonsFile, folder: string): string {
-  const random = randomBytes(3).toString('hex');
+  const random = randomHex(3);
   const time = new Date().toISOString().replaceAll(/[:.]/g, '-');
   const backup = join(folder, `${basename(file.path)}.${time}.${random}`);
   try {

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject } from '../core/shape.js';
+import { randomHex } from '../files/digest.js';
 import { createExclusively, isErrno } from '../files/durable-file.js';
 import { getHostId } from '../files/host.js';
 import { isStale } from '../files/lock.js';
@@ -28,7 +28,7 @@ export function createMarker(dataDir: string): boolean {
 
 export function updateMarker(dataDir: string, marker: Marker): void {
   const path = markerPath(dataDir);
-  const temporary = `${path}.${randomBytes(4).toString('hex')}`;
+  const temporary = `${path}.${randomHex(4)}`;
   writeFileSync(temporary, format(marker), { flag: 'wx', mode: 0o600 });
   renameSync(temporary, path);
 }

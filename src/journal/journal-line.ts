@@ -1,5 +1,3 @@
-import { crc32 } from 'node:zlib';
-
 /** `,"c":"` + 8 hex digits + `"}`. */
 const TAIL_LENGTH = 16;
 const TAIL = /^,"c":"([0-9a-f]{8})"\}$/;
@@ -22,7 +20,11 @@ export function parseLine(line: string): Readonly<Record<string, unknown>> | nul
   }
 }
 
+let crc32: typeof import('node:zlib').crc32 | undefined;
+
 function checksum(json: string): string {
+  // Loaded when first needed: zlib brings all of Node's streams.
+  crc32 ??= process.getBuiltinModule('node:zlib').crc32;
   return crc32(json).toString(16).padStart(8, '0');
 }
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -10,11 +9,12 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { threadId } from 'node:worker_threads';
 import type { JournalHeader, NewEvent } from '../core/events.js';
 import { openDataFolder } from '../files/data-dir.js';
+import { randomHex } from '../files/digest.js';
 import { giveToFolderOwner, syncFolder } from '../files/durable-file.js';
 import { getHostId } from '../files/host.js';
+import { getThreadId } from '../files/thread.js';
 import { formatLine } from './journal-line.js';
 import { journalName } from './journal-name.js';
 
@@ -85,8 +85,8 @@ export class Journal {
 
   constructor(options: JournalOptions) {
     const { host, boot } = getHostId();
-    const random = randomBytes(6).toString('hex');
-    this.writer = `${host}-${boot}-${process.pid}-${threadId}-${random}`;
+    const random = randomHex(6);
+    this.writer = `${host}-${boot}-${process.pid}-${getThreadId()}-${random}`;
     this.#options = options;
     this.#now = options.now ?? Date.now;
   }

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { EMPTY_LEDGER, type Ledger, parseLedger } from '../core/ledger-text.js';
+import { digest } from '../files/digest.js';
 import { isWithin } from '../files/root.js';
 import { readRegularFile } from '../files/small-file.js';
 
@@ -37,7 +37,7 @@ export function parseLedgerBytes(path: string, bytes: Buffer | null): Ledger {
 
 /** What a ledger file is compared by. */
 export function digestOf(bytes: Uint8Array | null): string | null {
-  return bytes === null ? null : createHash('sha256').update(bytes).digest('hex');
+  return bytes === null ? null : digest(bytes);
 }
 
 /** A link is followed only to a place inside the folder: a pulled branch must not aim our writes elsewhere. */
