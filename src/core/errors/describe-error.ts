@@ -5,7 +5,7 @@ import type { Cause, CodeLocation, Grouping } from './record.js';
 import { removeSecrets } from './secrets.js';
 import { findSite, getFunctionName, type SiteOptions } from './site.js';
 import type { ErrorSnapshot } from './snapshot.js';
-import { relativeToRoot } from './source-path.js';
+import { getBaseName, normalisePath, relativeToRoot } from './source-path.js';
 import { renderTemplate } from './template.js';
 
 export interface DescribeOptions extends SiteOptions, KeyOptions {
@@ -132,13 +132,23 @@ function locate(frame: Frame | null, { root, home }: DescribeOptions): CodeLocat
 
 function renderStack(frames: readonly Frame[], { root, home }: DescribeOptions): string[] {
   if (frames.length === 0) return [];
-  const lines = frames.map((frame) => renderFrame(frame, root));
+  const lines = frames.map((frame) => renderFrame(frame, root, home));
   return removeSecrets(lines.join('\n'), home).split('\n');
 }
 
-function renderFrame(frame: Frame, root: string): string {
+function renderFrame(frame: Frame, root: string, home: string | null): string {
   const name = frame.function ?? '<anonymous>';
   if (frame.file === null) return name;
-  const file = relativeToRoot(frame.file, root) ?? frame.file;
+  const file = relativeToRoot(frame.file, root) ?? nameOutside(frame.file, home);
   return frame.line === 0 ? `${name} ${file}` : `${name} ${file}:${frame.line}:${frame.column}`;
+}
+
+/** A file that is not the project's, by what is the same on every machine: the ledger is shared. */
+function nameOutside(file: string, home: string | null): string {
+  if (file.startsWith('node:')) return file;
+  const path = normalisePath(file);
+  const inside = path.lastIndexOf('/node_modules/');
+  if (inside !== -1) return path.slice(inside + 1);
+  // The home folder becomes `~` with the secrets.
+  return home !== null && path.startsWith(home) ? file : getBaseName(path);
 }

@@ -38,6 +38,21 @@ function withStack(stack: string): ErrorSnapshot {
 }
 
 describe('a description', () => {
+  it('names files outside the root as every machine would', () => {
+    const stack = [
+      '    at sharp (/opt/work/node_modules/sharp/lib/index.js:1:2)',
+      '    at load (/srv/elsewhere/tool.js:3:4)',
+      '    at run (C:\\work\\node_modules\\@a\\b\\c.js:5:6)',
+      '    at step (node:internal/process/task_queues:7:8)',
+    ].join('\n');
+    expect(describeError(withStack(stack), createOptions('/app')).stack).toEqual([
+      'sharp node_modules/sharp/lib/index.js:1:2',
+      'load tool.js:3:4',
+      'run node_modules/@a/b/c.js:5:6',
+      'step node:internal/process/task_queues:7:8',
+    ]);
+  });
+
   it('has paths relative to the root, and no secret', () => {
     const error = new TypeError('no file /home/bob/a.jpg with password=hunter2');
     Object.defineProperty(error, 'stack', {
