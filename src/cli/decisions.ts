@@ -1,5 +1,5 @@
 import type { NewEvent } from '../core/events.js';
-import { type FoldOutcome, fold } from '../fold/fold.js';
+import type { FoldOutcome } from '../fold/fold.js';
 import { toPrintable, toPrintableText } from '../terminal/printable.js';
 import type { Terminal } from '../terminal/terminal.js';
 import type { Session } from './session.js';
@@ -16,6 +16,7 @@ export async function carryOut(
   decisions: readonly Decision[],
 ): Promise<number> {
   if (decisions.length === 0) return 0;
+  const { fold } = await import('../fold/writing.js');
   const outcome = await fold(project, { events: decisions.map(({ event }) => event) });
   if (outcome.kind !== 'blocked') {
     for (const { done } of decisions) terminal.print(toPrintable(done));

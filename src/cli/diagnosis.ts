@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from '../files/project.js';
-import { hasTrouble, readTroubleTail } from '../files/trouble-tail.js';
+import { hasTrouble, readTrouble } from '../files/trouble.js';
 import { type LedgerView, readView } from '../fold/view.js';
 import type { Diagnosis, Finding } from '../terminal/diagnosis.js';
 import { formatCount } from '../terminal/relative-time.js';
@@ -31,7 +31,7 @@ export async function createDiagnosis({ project, version }: Session): Promise<Di
       State: describe(project.dataDir),
     },
     waiting: view.waiting,
-    trouble: readTroubleTail(project.dataDir, TROUBLE_LINES),
+    trouble: readTrouble(project.dataDir, TROUBLE_LINES),
     findings,
   };
 }

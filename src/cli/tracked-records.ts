@@ -30,7 +30,7 @@ export async function readRecords(project: Project): Promise<TrackedRecords> {
 }
 
 /** Where an error was thrown, relative to where the person stands, so that a click opens it. */
-export function formatPlace({ location }: CountedRecord, root: string): string | null {
+function formatPlace({ location }: CountedRecord, root: string): string | null {
   if (location === null) return null;
   const file = relative(process.cwd(), resolve(root, location.file)) || location.file;
   return `${file.split(sep).join('/')}:${location.line}:${location.column}`;

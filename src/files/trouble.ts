@@ -28,6 +28,16 @@ export function noteTrouble(dataDir: string, where: string, error: unknown): voi
   }
 }
 
+/** Whether anything went wrong, since a time in epoch ms. */
+export function hasTrouble(dataDir: string, since = 0): boolean {
+  try {
+    const stat = lstatSync(join(dataDir, 'trouble.ndjson'));
+    return stat.isFile() && stat.size > 0 && stat.mtimeMs >= since;
+  } catch {
+    return false;
+  }
+}
+
 /** The newest troubles, oldest first. */
 export function readTrouble(dataDir: string, limit: number): readonly Trouble[] {
   const bytes = readRegularFile(join(dataDir, 'trouble.ndjson'), MAX_BYTES * 2);

@@ -1,6 +1,6 @@
 import { renderFields } from './fields.js';
 import { toOneLine, toPrintable, toPrintableLines } from './printable.js';
-import { formatCount } from './relative-time.js';
+import { formatCount, formatTime } from './relative-time.js';
 import type { Theme } from './theme.js';
 
 /** Something that is wrong, and what to do about it (null where the problem says it itself). */
@@ -22,7 +22,12 @@ export interface Diagnosis {
   /** Events in journals that no fold has taken yet. */
   readonly waiting: number;
   /** The last entries of `.errtrack/trouble.ndjson`. */
-  readonly trouble: readonly string[];
+  readonly trouble: readonly {
+    /** Epoch ms. */
+    readonly t: number;
+    readonly where: string;
+    readonly what: string;
+  }[];
   readonly findings: readonly Finding[];
 }
 
@@ -33,7 +38,7 @@ export function renderDiagnosis(diagnosis: Diagnosis, theme: Theme): string {
     renderFacts(diagnosis, theme),
     ...findings.map((finding) => renderFinding(finding, theme)),
     ...(trouble.length > 0
-      ? [`${theme.strong('Trouble')}\n${trouble.map((line) => `  ${toOneLine(line)}`).join('\n')}`]
+      ? [`${theme.strong('Trouble')}\n${trouble.map(formatTrouble).join('\n')}`]
       : []),
     findings.length === 0
       ? theme.good('Nothing is wrong.')
@@ -71,4 +76,8 @@ function renderFinding({ problem, cure }: Finding, theme: Theme): string {
     ...rest.map((line) => `  ${line}`),
     ...(cure === null ? [] : [`  ${theme.faint('→')} ${toPrintable(cure)}`]),
   ].join('\n');
+}
+
+function formatTrouble({ t, where, what }: Diagnosis['trouble'][number]): string {
+  return `  ${formatTime(new Date(t).toISOString())} ${toOneLine(`${where}: ${what}`)}`;
 }

@@ -109,14 +109,14 @@ test.each([[[]], [['0123', '--all']]])('fix %j is wrong usage', async (args) => 
 });
 
 test('reopen undoes a fix; again, it is no failure', async () => {
-  const first = await workspace.run(['reopen', 'feedface']);
-  expect(first).toMatchObject({ code: 0, stdout: 'Reopened error feedface\n', stderr: '' });
-  expect(workspace.readRecord(FIXED)).toMatchObject({ status: 'active' });
-  const again = await workspace.run(['reopen', 'feedface']);
-  expect(again).toMatchObject({
+  await fix('0123', '-d', 'too early');
+  const first = await workspace.run(['reopen', '01234567']);
+  expect(first).toMatchObject({ code: 0, stdout: 'Reopened error 01234567\n', stderr: '' });
+  expect(workspace.readRecord(THREE)).toMatchObject({ status: 'active' });
+  expect(await workspace.run(['reopen', '01234567'])).toMatchObject({
     code: 0,
     stdout: '',
-    stderr: 'Error feedface is already active\n',
+    stderr: 'Error 01234567 is already active\n',
   });
 });
 

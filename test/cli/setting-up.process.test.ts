@@ -66,12 +66,13 @@ test('doctor finds a ledger that cannot be understood, and the trouble log', asy
   workspace = createWorkspace([]);
   await workspace.run(['init']);
   workspace.write('errors_log.json', '{');
-  workspace.write('.errtrack/trouble.ndjson', '{"message":"no space left"}\n');
+  const trouble = { t: 1_000, pid: 1, where: 'journal', what: 'no space left' };
+  workspace.write('.errtrack/trouble.ndjson', `${JSON.stringify(trouble)}\n`);
   const { stdout, code } = await workspace.run(['doctor', '--json']);
-  const { findings, trouble } = JSON.parse(stdout);
+  const diagnosis = JSON.parse(stdout);
   expect(code).toBe(1);
-  expect(findings).toHaveLength(2);
-  expect(trouble).toEqual(['{"message":"no space left"}']);
+  expect(diagnosis.findings).toHaveLength(2);
+  expect(diagnosis.trouble).toEqual([trouble]);
   expect((await workspace.run(['doctor'])).stdout).toContain('2 things are wrong.');
 });
 

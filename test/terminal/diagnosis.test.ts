@@ -38,7 +38,7 @@ test('findings, each with its cure', () => {
     ...healthy,
     healthy: false,
     waiting: 1,
-    trouble: ['{"message":"no space\x1b"}'],
+    trouble: [{ t: 1_000, where: 'journal', what: 'no space\x1b' }],
     findings: [
       { problem: '/work/app/TODO.md is not a file', cure: 'move it away' },
       { problem: 'fold must be a word;\nwrite "auto"', cure: null },
@@ -54,7 +54,7 @@ test('findings, each with its cure', () => {
   write "auto"
 
 Trouble
-  {"message":"no space\\x1b"}
+  1970-01-01T00:00:01Z journal: no space\\x1b
 
 2 things are wrong.`);
 });

@@ -1,21 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  fchmodSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { ErrtrackError } from '../../core/errtrack-error.js';
-import { fold } from '../../fold/fold.js';
-import { renderPlainCopy } from '../../markdown/plain-copy.js';
+import { readPersonsFile, replacePersonsFile } from '../../files/persons-file.js';
 import { toPrintable } from '../../terminal/printable.js';
 import { sayOutcome } from '../decisions.js';
 import type { Session } from '../session.js';
@@ -31,11 +18,13 @@ export async function eject(
     return 1;
   }
   // What still waits in journals would be lost with them.
+  const { ejectMarkdown, fold } = await import('../../fold/writing.js');
   const outcome = await fold(project);
   const code = sayOutcome(outcome, terminal, 'Nothing was changed; the files wait');
   if (outcome.kind !== 'folded') return code || 2;
   for (const file of [project.files.todo, project.files.fixed]) {
-    if (removeComments(file)) terminal.print(`Cleaned ${name(project.root, file)}`);
+    const isCleaned = rewrite(file, ejectMarkdown, project.dataDir);
+    if (isCleaned) terminal.print(`Cleaned ${name(project.root, file)}`);
   }
   rmSync(join(project.root, '.errtrack'), { recursive: true, force: true });
   terminal.print('Removed .errtrack/');
@@ -58,40 +47,15 @@ async function isAgreed({ project, terminal }: Session): Promise<boolean> {
   return /^y(es)?$/i.test(answer.trim());
 }
 
-/** Take our comments out of a Markdown file. Returns whether there were any. */
-function removeComments(file: string): boolean {
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return false;
-  const text = readText(file);
-  const copy = renderPlainCopy(text);
-  if (copy === text) return false;
-  replaceFile(realpathSync(file), copy);
-  return true;
-}
-
-/** @throws ErrtrackError where the file is no UTF-8, which a round trip would damage. */
-function readText(file: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
-  } catch (cause) {
-    throw new ErrtrackError('BAD_FILE', `Cannot read ${file} as UTF-8; convert it first`, {
-      cause,
-    });
-  }
-}
-
-function replaceFile(file: string, text: string): void {
-  const draft = `${file}.${randomBytes(6).toString('hex')}.tmp`;
-  const fd = openSync(draft, 'wx', 0o600);
-  try {
-    writeFileSync(fd, text);
-    fchmodSync(fd, statSync(file).mode & 0o7777);
-    fsyncSync(fd);
-    renameSync(draft, file);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  } finally {
-    closeSync(fd);
+/** Put an edited copy in a file's place. Returns whether that changed it. */
+function rewrite(path: string, edit: (bytes: Uint8Array) => Uint8Array, dataDir: string): boolean {
+  for (;;) {
+    const file = readPersonsFile(path);
+    if (file.bytes === null) return false;
+    const edited = edit(file.bytes);
+    if (file.bytes.equals(edited)) return false;
+    // Not replaced where an editor saved meanwhile: then that version is the one to edit.
+    if (replacePersonsFile(file, edited, dataDir)) return true;
   }
 }
 

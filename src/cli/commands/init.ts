@@ -7,17 +7,17 @@ import { toPrintable } from '../../terminal/printable.js';
 import type { Session } from '../session.js';
 
 const EMPTY_LEDGER = '{\n  "version": 1,\n  "errors": {}\n}\n';
-const EMPTY_TODO = '# TODO\n\n### HIGH PRIORITY\n\n### MEDIUM PRIORITY\n\n### LOW PRIORITY\n';
 const EMPTY_HISTORY = '# Fixed errors\n';
 
 export async function init({ project, terminal }: Session): Promise<number> {
   const { root, files } = project;
   const stateDir = join(root, '.errtrack');
   createStateDir(stateDir);
+  const { createTodo } = await import('../../fold/writing.js');
   for (const [file, text, mode] of [
     [join(stateDir, '.gitignore'), '*\n', 0o600],
     [files.errors, EMPTY_LEDGER, 0o666],
-    [files.todo, EMPTY_TODO, 0o666],
+    [files.todo, createTodo(), 0o666],
     [files.fixed, EMPTY_HISTORY, 0o666],
   ] as const) {
     const isNew = createFile(file, text, mode);
@@ -42,7 +42,7 @@ function createStateDir(path: string): void {
 }
 
 /** Create a file, unless there is one. Returns whether it was created. */
-function createFile(file: string, text: string, mode: number): boolean {
+function createFile(file: string, text: string | Uint8Array, mode: number): boolean {
   attempt(dirname(file), () => mkdirSync(dirname(file), { recursive: true }));
   if (attempt(file, () => writeFileSync(file, text, { flag: 'wx', mode, flush: true })))
     return true;

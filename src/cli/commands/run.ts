@@ -3,8 +3,7 @@ import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from '../../files/project.js';
 import { findRunner } from '../../files/runner.js';
-import { hasTrouble } from '../../files/trouble-tail.js';
-import { fold } from '../../fold/fold.js';
+import { hasTrouble } from '../../files/trouble.js';
 import { readView } from '../../fold/view.js';
 import { toPrintableText } from '../../terminal/printable.js';
 import { formatCount } from '../../terminal/relative-time.js';
@@ -77,6 +76,7 @@ async function recordFailure(
 async function summarizeRun(project: Project, terminal: Terminal, since: number): Promise<void> {
   let view = await readView(project);
   if (view.waiting > 0 && project.settings.fold !== 'manual') {
+    const { fold } = await import('../../fold/writing.js');
     const outcome = await fold(project);
     if (outcome.kind === 'blocked') say(terminal, outcome.problem);
     view = await readView(project);

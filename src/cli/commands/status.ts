@@ -1,5 +1,5 @@
 import { summarize } from '../../core/summary.js';
-import { hasTrouble } from '../../files/trouble-tail.js';
+import { hasTrouble } from '../../files/trouble.js';
 import { renderSummary } from '../../terminal/summary.js';
 import { renderJson } from '../json.js';
 import type { Session } from '../session.js';

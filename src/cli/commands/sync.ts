@@ -1,9 +1,9 @@
-import { fold } from '../../fold/fold.js';
 import { formatCount } from '../../terminal/relative-time.js';
 import { sayOutcome } from '../decisions.js';
 import type { Session } from '../session.js';
 
 export async function sync({ project, terminal }: Session): Promise<number> {
+  const { fold } = await import('../../fold/writing.js');
   const outcome = await fold(project);
   if (outcome.kind === 'folded') {
     terminal.print(
