@@ -1,6 +1,7 @@
 // Makes dist/: code by esbuild, so that a start loads one file for each thing it does; types by tsc.
 import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { formatLicenses } from './third-party.js';
@@ -8,7 +9,8 @@ import { formatLicenses } from './third-party.js';
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 const LIBRARY = { index: 'src/index.ts', register: 'src/register.ts' };
-const PROGRAMS = { cli: 'src/cli/main.ts', fold: 'src/fold/child.ts' };
+const PROGRAMS = { fold: 'src/fold/child.ts' };
+const COMMANDS = 'src/cli/main.ts';
 
 const common = {
   bundle: true,
@@ -23,6 +25,9 @@ const common = {
   metafile: true,
 };
 
+// What only we load need not be read, but its stack traces must.
+const small = { minifySyntax: true, minifyWhitespace: true };
+
 const modules = {
   ...common,
   outdir: 'dist',
@@ -33,6 +38,8 @@ const modules = {
 
 // Whitespace goes from what every tracked program parses at its start; names stay.
 const library = { ...modules, entryPoints: LIBRARY, minifyWhitespace: true };
+
+const programs = { ...modules, ...small, entryPoints: PROGRAMS };
 
 // commander loads child_process for subcommands that are programs of their own. We have none, and it is a
 // tenth of a start.
@@ -46,14 +53,9 @@ const lightCommander = {
   },
 };
 
-const programs = {
-  ...modules,
-  entryPoints: PROGRAMS,
-  plugins: [lightCommander],
-  // commander is CommonJS, and a module has no `require` of its own.
-  banner: {
-    js: "import { createRequire as __errtrackRequire } from 'node:module';\nconst require = __errtrackRequire(import.meta.url);",
-  },
+const ownUrl = {
+  define: { 'import.meta.url': '__errtrackUrl' },
+  banner: { js: "const __errtrackUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
 
 const commonjs = {
@@ -61,18 +63,61 @@ const commonjs = {
   entryPoints: LIBRARY,
   outdir: 'dist/cjs',
   format: 'cjs',
-  define: { 'import.meta.url': '__errtrackUrl' },
-  banner: { js: "const __errtrackUrl = require('node:url').pathToFileURL(__filename).href;" },
+  ...ownUrl,
 };
 
 rmSync('dist', { recursive: true, force: true });
 const bundles = await Promise.all([library, programs, commonjs].map(build));
-writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n');
+bundles.push(...(await buildCommands()));
+for (const folder of ['cjs', 'commands']) {
+  writeFileSync(`dist/${folder}/package.json`, '{ "type": "commonjs" }\n');
+}
 writeTypes();
 writeFileSync(
   'dist/THIRD_PARTY_LICENSES.txt',
   formatLicenses(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs))),
 );
+
+/**
+ * The command line, as CommonJS: Node takes twice as long to start a few modules. What is imported
+ * dynamically becomes a file of its own, whole, so that a command opens two files and not twenty.
+ */
+async function buildCommands() {
+  const built = [];
+  const names = new Map([[resolve(COMMANDS), 'main']]);
+  const apart = {
+    name: 'apart',
+    setup(context) {
+      context.onResolve({ filter: /./ }, async ({ path, kind, resolveDir }) => {
+        if (kind !== 'dynamic-import') return undefined;
+        const found = await context.resolve(path, { kind: 'import-statement', resolveDir });
+        if (found.errors.length > 0) return found;
+        if (!names.has(found.path)) names.set(found.path, nameFile(found.path));
+        return { path: `./${names.get(found.path)}.js`, external: true };
+      });
+    },
+  };
+  for (const [entry, name] of names) {
+    const bundle = await build({
+      ...common,
+      ...ownUrl,
+      entryPoints: { [name]: entry },
+      outdir: 'dist/commands',
+      format: 'cjs',
+      ...small,
+      supported: { 'dynamic-import': false },
+      plugins: [apart, lightCommander],
+    });
+    built.push(bundle);
+  }
+  return built;
+}
+
+/** `src/cli/commands/fix.ts` becomes `cli-commands-fix`, and a package goes by its name. */
+function nameFile(path) {
+  const [, packageName] = /.*node_modules[\\/]([^\\/]+)/.exec(path) ?? [];
+  return packageName ?? relative('src', path).replace(/\.ts$/, '').replaceAll(sep, '-');
+}
 
 /** Declarations read the same in both kinds of module; the folder says which kind they describe. */
 function writeTypes() {

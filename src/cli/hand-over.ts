@@ -1,10 +1,10 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { openProject } from '../files/open-project.js';
 
 /**
- * Find the copy of errtrack that the project depends on, as a URL, so that a global install hands over to it:
+ * Find the copy of errtrack that the project depends on, by its path, so that a global install hands over to it:
  * the files then are written by the version that the project chose. Null where this is that copy, or there is none.
  */
 export function findOwnCopy(packageUrl: URL, start: string = process.cwd()): string | null {
@@ -13,7 +13,7 @@ export function findOwnCopy(packageUrl: URL, start: string = process.cwd()): str
     if (!existsSync(bin)) return null;
     const own = realpathSync(fileURLToPath(new URL('bin/errtrack.js', packageUrl)));
     const found = realpathSync(bin);
-    return found === own ? null : pathToFileURL(found).href;
+    return found === own ? null : found;
   } catch {
     // What is wrong with the root, the command itself will say.
     return null;

@@ -1,9 +1,10 @@
+import { createRequire } from 'node:module';
 import manifest from '../../package.json' with { type: 'json' };
 import { findOwnCopy } from './hand-over.js';
 import { parseLimit, parseOrder, parseSeverities, parseSeverity } from './option-values.js';
 import { createActions, createProgram, runProgram } from './program.js';
 
-const packageUrl = new URL('..', import.meta.url);
+const packageUrl = new URL('../..', import.meta.url);
 const program = createProgram(manifest.version);
 const perform = createActions({ packageUrl, version: manifest.version });
 
@@ -97,6 +98,10 @@ program
   .option('-y, --yes', 'do not ask')
   .action(perform(async () => (await import('./commands/eject.js')).eject));
 
-const ownCopy = findOwnCopy(packageUrl);
-if (ownCopy === null) process.exitCode = await runProgram(program);
-else await import(ownCopy);
+async function start(): Promise<void> {
+  const ownCopy = findOwnCopy(packageUrl);
+  if (ownCopy === null) process.exitCode = await runProgram(program);
+  else createRequire(packageUrl)(ownCopy);
+}
+
+void start();
