@@ -6,7 +6,7 @@ const UNSEEN =
 /** Text of an error on one line: blanks folded, colours gone, what cannot be seen made visible, cut at `maxLength`. */
 export function renderInertLine(text: string, maxLength: number): string {
   // A message may be megabytes long: look at no more than can be shown.
-  const head = text.slice(0, maxLength * 8).replace(ANSI, '');
+  const head = text.slice(0, 20_000).replace(ANSI, '');
   return cut(
     head
       .replace(/[\s\u0085\u2028\u2029]+/gu, (blank) => (blank === '\uFEFF' ? blank : ' '))
