@@ -120,7 +120,7 @@ describe('a description stays in its block', () => {
         expect(remove(added, entry.hash, later.hash).length).toBeGreaterThan(text.length);
         expect(remove(remove(added, entry.hash), entry.hash)).toBe(text);
       }),
-      { seed: 20261120, numRuns: 50 },
+      { seed: 20261120, numRuns: 30 },
     );
   });
 });
@@ -128,11 +128,7 @@ describe('a description stays in its block', () => {
 describe('add and remove gives back the bytes', () => {
   const folder = new URL('fixtures/', import.meta.url);
   const names = readdirSync(folder).filter((name) => /^[^u].*\.md$/.test(name));
-  const ways = [
-    'as it is',
-    'LF, CR and CRLF in turn',
-    'a byte order mark, CRLF, no final newline',
-  ] as const;
+  const ways = ['as it is', 'a byte order mark, CRLF, no final newline'] as const;
   test.each(ways)('%s', (way) => {
     const save = SAVED_AS[way];
     for (const name of names) {

@@ -8,7 +8,7 @@ import { hostileText } from './support/hostile-text.js';
 import { createTask } from './support/tasks.js';
 
 // `npm run roundtrip` looks much longer.
-const numRuns = process.env['MARKDOWN_ROUNDTRIP'] === 'all' ? 3000 : 60;
+const numRuns = process.env['MARKDOWN_ROUNDTRIP'] === 'all' ? 3000 : 40;
 const timeout = numRuns * 1000;
 const severity = fc.constantFrom('HIGH', 'MEDIUM', 'LOW');
 const someTasks = fc
@@ -34,9 +34,9 @@ test('adding and removing gives back the bytes, in whatever order', { timeout },
 });
 
 test('few documents are refused', () => {
-  const documents = fc.sample(hostileDocument, { seed: 20261120, numRuns: 100 });
+  const documents = fc.sample(hostileDocument, { seed: 20261120, numRuns: 60 });
   const refused = documents.filter((text) => add(toBytes(text), [createTask(1)]) === null);
-  expect(refused.length).toBeLessThan(25);
+  expect(refused.length).toBeLessThan(10);
 });
 
 test("a person's lines survive whatever we do around them", { timeout }, () => {

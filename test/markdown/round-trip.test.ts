@@ -77,7 +77,7 @@ function sample(all: readonly Spot[], count: number): readonly Spot[] {
     return { spot, weight: seed / 2 ** 32 + turn };
   });
   return weighed
-    .filter(({ spot }) => statSync(spot.file).size <= 6000)
+    .filter(({ spot }) => statSync(spot.file).size <= 3000)
     .sort((a, b) => a.weight - b.weight)
     .slice(0, count)
     .map(({ spot }) => spot)

@@ -212,7 +212,7 @@ test('a thousand tasks at once', () => {
   );
   const text = '## High\n\n- x\n\nEnd.\n';
   const added = edit(text, { add });
-  expect(findTasks(toBytes(added)).map(({ hash }) => hash)).toEqual([
+  expect(added.match(/(?<=errtrack:)\w+/g)).toEqual([
     ...add.filter(({ severity }) => severity === 'HIGH').map(({ hash }) => hash),
     ...add.filter(({ severity }) => severity === 'LOW').map(({ hash }) => hash),
   ]);
