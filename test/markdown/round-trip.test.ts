@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { addGroup } from '../../src/markdown/add-tasks.js';
 import { type MarkdownDocument, parseDocument } from '../../src/markdown/markdown-document.js';
@@ -25,15 +26,21 @@ const chosen = isWhole ? spots : sample(spots, SAMPLE);
 describe.skipIf(spots.length === 0)('headings of installed Markdown files', () => {
   test(`adding a task and removing it gives back the bytes (${chosen.length} headings)`, {
     timeout: 3_600_000,
-  }, () => {
-    const outcomes = chosen.map((spot, index) => {
-      if (isWhole && index % 500 === 0) console.log(`${index} of ${chosen.length}`);
-      return addAndRemove(spot);
-    });
+  }, async () => {
+    const outcomes: string[] = [];
+    for (const spot of chosen) {
+      if (isWhole && outcomes.length % 200 === 0) await report(outcomes.length);
+      outcomes.push(addAndRemove(spot));
+    }
     if (isWhole) console.log(outcomes.reduce(countOutcome, {}));
     expect(outcomes.filter((one) => one !== 'in its section')).toEqual([]);
   });
 });
+
+async function report(done: number): Promise<void> {
+  console.log(`${done} of ${chosen.length}`);
+  await setTimeout(50);
+}
 
 function addAndRemove({ file, heading }: Spot): string {
   const bytes = readFileSync(file);
