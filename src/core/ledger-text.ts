@@ -1,4 +1,5 @@
-import { type ErrorRecord, RECORD_FIELDS } from './errors/record.js';
+import { type ErrorRecord, RECORD_FIELDS, type TagCounts } from './errors/record.js';
+import { findJsonFault } from './json-fault.js';
 import { isSeverity } from './severity.js';
 import {
   isCause,
@@ -30,7 +31,7 @@ export const EMPTY_LEDGER: Ledger = { errors: new Map(), extra: {} };
 
 /** Parse and validate a ledger's text. Nothing of it is believed before it has been checked. */
 export function parseLedger(text: string): ParsedLedger {
-  const conflict = /^(?:<{7} |={7}$|>{7} )/m.exec(text);
+  const conflict = /^(?:<{7}|\|{7}|={7}|>{7})(?: |$)/m.exec(text);
   if (conflict !== null) {
     return bad(
       `it holds merge-conflict markers (line ${lineAt(text, conflict.index)})`,
@@ -38,32 +39,43 @@ export function parseLedger(text: string): ParsedLedger {
     );
   }
   const parsed = parseJson(text);
-  return 'problem' in parsed ? bad(parsed.problem, RESTORE) : checkLedger(parsed.value);
+  return 'problem' in parsed ? bad(parsed.problem, RESTORE) : checkLedger(parsed.value, text);
 }
 
 const RESTORE =
   'Mend it by hand, or restore it with `git checkout -- <file>`, then run `errtrack sync`';
 
-function checkLedger(raw: unknown): ParsedLedger {
-  if (!isObject(raw)) return bad('it holds no JSON object', RESTORE);
+function checkLedger(raw: unknown, text: string): ParsedLedger {
+  if (!isObject(raw)) return bad(`it holds ${show(raw)}, expected an object (line 1)`, RESTORE);
   const { version, errors, ...extra } = raw;
   if (typeof version === 'number' && version > LEDGER_VERSION) {
-    return bad(`it has version ${version}, newer than this errtrack knows`, 'Update errtrack');
+    return bad(
+      `it has version ${version}${at(text, 'version')}, newer than this errtrack knows`,
+      'Update errtrack',
+    );
   }
   if (version !== LEDGER_VERSION) {
-    return bad(`its "version" is ${show(version)}, expected ${LEDGER_VERSION}`, RESTORE);
+    const where = at(text, 'version');
+    return bad(`its "version" is ${show(version)}${where}, expected ${LEDGER_VERSION}`, RESTORE);
   }
-  if (!isObject(errors)) return bad(`its "errors" is ${show(errors)}, expected an object`, RESTORE);
-  return checkRecords(errors, extra);
+  if (!isObject(errors)) {
+    return bad(`its "errors" is ${show(errors)}${at(text, 'errors')}, expected an object`, RESTORE);
+  }
+  return checkRecords(errors, extra, text);
 }
 
-function checkRecords(errors: RawObject, extra: RawObject): ParsedLedger {
+function checkRecords(errors: RawObject, extra: RawObject, text: string): ParsedLedger {
   const records = new Map<string, ErrorRecord>();
   for (const hash of Object.keys(errors)) {
     const raw = errors[hash];
-    if (!isHash(hash)) return bad(`${show(hash)} is no hash of 16 hex digits`, RESTORE);
+    if (!isHash(hash)) {
+      return bad(`${show(hash)}${at(text, hash)} is no hash of 16 hex digits`, RESTORE);
+    }
     const field = findBadField(raw, hash);
-    if (field !== null) return bad(`the record ${hash} has a bad "${field}"`, RESTORE);
+    if (field !== null) {
+      const got = isObject(raw) ? `: ${show(raw[field])}` : '';
+      return bad(`the record ${hash}${at(text, hash)} has a bad "${field}"${got}`, RESTORE);
+    }
     if (isRecord(raw)) records.set(hash, raw);
   }
   return { ok: true, ledger: { errors: records, extra } };
@@ -104,6 +116,11 @@ function findBadField(raw: unknown, hash: string): string | null {
   return RECORD_FIELDS.find((field) => !FIELD_CHECKS[field](raw[field])) ?? null;
 }
 
+/** Whether a parsed value is a whole error record. */
+export function isErrorRecord(raw: unknown): raw is ErrorRecord {
+  return isObject(raw) && isHash(raw['hash']) && findBadField(raw, raw['hash']) === null;
+}
+
 /** Narrows what `findBadField` has checked. */
 function isRecord(raw: unknown): raw is ErrorRecord {
   return isObject(raw);
@@ -129,7 +146,7 @@ function isIgnore(raw: unknown): boolean {
   );
 }
 
-function isTagCounts(raw: unknown): boolean {
+export function isTagCounts(raw: unknown): raw is TagCounts {
   return (
     isObject(raw) &&
     Object.values(raw).every((values) => isObject(values) && Object.values(values).every(isCount))
@@ -169,20 +186,31 @@ function inOrder(record: ErrorRecord): object {
 }
 
 function parseJson(text: string): { value: unknown } | { problem: string } {
+  const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
   try {
-    const value: unknown = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
+    const value: unknown = JSON.parse(json);
     return { value };
-  } catch (error) {
-    return { problem: `it is no valid JSON${whereIn(text, error)}` };
+  } catch {
+    return { problem: `it is no valid JSON (${whereIn(json)})` };
   }
 }
 
-/** Where the parser stopped; engines tell it as an offset, or only by meeting the end. */
-function whereIn(text: string, error: unknown): string {
-  if (text.trim() === '') return ' (it is empty)';
-  const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
-  if (position !== undefined) return ` (line ${lineAt(text, Number(position))})`;
-  return ` (it ends too early, at line ${lineAt(text, text.length)})`;
+function whereIn(json: string): string {
+  if (json.trim() === '') return 'it is empty';
+  const { offset, isCut } = findJsonFault(json);
+  return isCut
+    ? `it ends too early, at line ${lineAt(json, json.length)}`
+    : `line ${lineAt(json, offset)}`;
+}
+
+/** The line of a key, as words that follow it; nothing where it does not stand there. */
+function at(text: string, key: string): string {
+  const offset = text.search(new RegExp(`${escapePattern(JSON.stringify(key))}\\s*:`));
+  return offset === -1 ? '' : ` (line ${lineAt(text, offset)})`;
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
 function lineAt(text: string, offset: number): number {

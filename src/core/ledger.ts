@@ -27,8 +27,14 @@ export interface FoldedBooks extends Books {
   /** Hashes whose record changed, for a person's eyes: what the visible files must be brought up to. */
   readonly changed: ReadonlySet<string>;
   /** Fixes that were taken back: their entries leave FIXED_ERRORS.md. */
-  readonly undone: ReadonlySet<string>;
+  readonly undone: readonly UndoneFix[];
   readonly notes: readonly string[];
+}
+
+/** A fix that was taken back, by the ISO time at which it was made. */
+export interface UndoneFix {
+  readonly hash: string;
+  readonly fixedAt: string;
 }
 
 /**
@@ -55,7 +61,10 @@ class Desk {
   readonly #counters: Map<string, Counter>;
   readonly #aliases = new Map<string, string>();
   readonly #changed = new Set<string>();
-  readonly #undone = new Set<string>();
+  readonly #undone: UndoneFix[] = [];
+  /** Decisions about errors that are not known yet: a clock that was set back lets them come too early. */
+  readonly #early: LifeEvent[] = [];
+  readonly #deleted = new Set<string>();
   readonly #notes: string[] = [];
 
   constructor({ ledger, counters }: Books, policy: FoldPolicy) {
@@ -69,6 +78,7 @@ class Desk {
   }
 
   close(): FoldedBooks {
+    for (const event of this.#early.splice(0)) this.#decideAtLast(event);
     return {
       ledger: { errors: this.#errors, extra: this.#extra },
       counters: this.#counters,
@@ -92,22 +102,38 @@ class Desk {
   }
 
   decide(event: LifeEvent): void {
-    const hash = this.#resolve(event.hash);
-    const record = this.#errors.get(hash);
-    if (record === undefined) {
-      this.#notes.push(`${hash} is not in the ledger: ${event.type} had no effect`);
-    } else if (event.type === 'delete') {
-      this.#errors.delete(hash);
-      this.#counters.delete(hash);
-      this.#changed.add(hash);
-    } else {
-      if (event.type === 'reopen' && record.status === 'fixed') this.#undone.add(hash);
-      this.#putIfChanged(record, applyDecision(record, event));
-    }
+    const record = this.#errors.get(this.#resolve(event.hash));
+    if (record === undefined) this.#early.push(event);
+    else this.#apply(record, event);
   }
 
+  #decideAtLast(event: LifeEvent): void {
+    const record = this.#errors.get(this.#resolve(event.hash));
+    if (record !== undefined && !this.#deleted.has(event.hash)) return this.#apply(record, event);
+    this.#notes.push(`${event.hash} is not in the ledger: ${event.type} had no effect`);
+  }
+
+  #apply(record: ErrorRecord, event: LifeEvent): void {
+    const { hash } = record;
+    if (event.type === 'delete') {
+      this.#errors.delete(hash);
+      this.#counters.delete(hash);
+      this.#deleted.add(event.hash);
+      this.#changed.add(hash);
+      return;
+    }
+    const fixedAt = record.fixes.at(-1)?.at;
+    if (event.type === 'reopen' && record.status === 'fixed' && fixedAt !== undefined) {
+      this.#undone.push({ hash, fixedAt });
+    }
+    this.#putIfChanged(record, applyDecision(record, event));
+  }
+
+  /** An alias names its record as long as that is there. */
   #resolve(key: string): string {
-    return this.#errors.has(key) ? key : (this.#aliases.get(key) ?? key);
+    if (this.#errors.has(key)) return key;
+    const named = this.#aliases.get(key);
+    return named !== undefined && this.#errors.has(named) ? named : key;
   }
 
   #putIfChanged(before: ErrorRecord, after: ErrorRecord): void {
@@ -135,7 +161,7 @@ function inOrderOfTime(events: readonly FoldEvent[]): readonly FoldEvent[] {
   const timed = events.map((event) => {
     const at = event.type === 'occurrences' ? event.firstAt : event.t;
     const time = Math.max(at, latest.get(event.writer.w) ?? at);
-    if (event.type !== 'occurrences') latest.set(event.writer.w, time);
+    latest.set(event.writer.w, time);
     return { event, time };
   });
   return timed.sort((a, b) => a.time - b.time).map(({ event }) => event);

@@ -57,7 +57,8 @@ export interface TodoPlanning {
 
 /**
  * What TODO.md needs for the records that changed: a task for each active error that is to be listed, none for
- * the others. A task that stands under another severity than its error now has is written anew under its own.
+ * the others. A task that stands under another severity than its error now has is written anew under its own,
+ * and so is a ticked one whose error came back: its box is to be open again.
  */
 export function planTodo({ changed, found, command }: TodoPlanning): TodoEdits {
   const standing = new Map(found.map((task) => [task.hash, task]));
@@ -66,16 +67,20 @@ export function planTodo({ changed, found, command }: TodoPlanning): TodoEdits {
   for (const [hash, record] of changed) {
     const task = standing.get(hash);
     const isWanted = record !== null && record.status === 'active' && record.task === 'listed';
-    const isMisplaced = isWanted && hasOtherSection(task, record);
-    if (task !== undefined && (!isWanted || isMisplaced)) remove.push(hash);
-    if (isWanted && (task === undefined || isMisplaced))
-      add.push(createTask(record, command(hash)));
+    const isStale = isWanted && task !== undefined && isOutdated(task, record);
+    if (task !== undefined && (!isWanted || isStale)) remove.push(hash);
+    if (isWanted && (task === undefined || isStale)) add.push(createTask(record, command(hash)));
   }
   return { add, remove };
 }
 
-function hasOtherSection(task: FoundTask | undefined, record: ErrorRecord): boolean {
-  return task !== undefined && task.section !== null && task.section !== record.severity;
+function isOutdated({ mark, section }: FoundTask, record: ErrorRecord): boolean {
+  return isTicked(mark) || (section !== null && section !== record.severity);
+}
+
+/** Whether the character in a task's box says that it is done. */
+export function isTicked(mark: string | null): boolean {
+  return mark === 'x' || mark === 'X';
 }
 
 function createTask(record: ErrorRecord, command: string): TaskItem {

@@ -76,7 +76,7 @@ function nextState(
     folded: dropGoneWriters(reading.taken, project),
     counters: books.counters,
     changed,
-    undone: [...new Set([...intake.carriedUndone, ...books.undone])],
+    undone: [...intake.carriedUndone, ...books.undone],
     replaces: digest,
     writes: digestOf(Buffer.from(formatLedger(ledger))),
     head,

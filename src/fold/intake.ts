@@ -14,7 +14,7 @@ export interface Intake {
   readonly state: State;
   /** Changes of a generation whose visible files are not known to be in place: a crash came between. */
   readonly carried: State['changed'];
-  readonly carriedUndone: readonly string[];
+  readonly carriedUndone: State['undone'];
   readonly reading: JournalReading;
   readonly before: Ledger;
   readonly books: FoldedBooks;

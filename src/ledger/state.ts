@@ -1,7 +1,9 @@
-import { linkSync, readdirSync, unlinkSync } from 'node:fs';
+import { existsSync, linkSync, readdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Counter, ErrorRecord } from '../core/errors/record.js';
-import { isHash, isObject, isTextOrNull, isTime } from '../core/shape.js';
+import type { UndoneFix } from '../core/ledger.js';
+import { isErrorRecord, isTagCounts } from '../core/ledger-text.js';
+import { isHash, isObject, isText, isTextOrNull, isTime } from '../core/shape.js';
 import { openDataFolder } from '../files/data-dir.js';
 import { createExclusively, isErrno, syncFolder, writeTemporary } from '../files/durable-file.js';
 import { readRegularFile } from '../files/small-file.js';
@@ -16,8 +18,8 @@ export interface State {
   readonly counters: ReadonlyMap<string, Counter>;
   /** Records that this generation brings into the visible files; null for one that was deleted. */
   readonly changed: ReadonlyMap<string, ErrorRecord | null>;
-  /** Records whose last fix was taken back. */
-  readonly undone: readonly string[];
+  /** Fixes that this generation takes back in the visible files. */
+  readonly undone: readonly UndoneFix[];
   /** Digests of the ledger that this generation replaces and of the one that it writes. */
   readonly replaces: string | null;
   readonly writes: string | null;
@@ -42,17 +44,28 @@ export const FIRST_STATE: State = {
 };
 
 const MAX_BYTES = 1_000_000_000;
-const NAME = /^(\d+)\.json$/;
+const NAME = /^([1-9]\d{0,14})\.json$/;
 const GENERATIONS_KEPT = 2;
 
-/** The newest generation that can be understood; an unreadable one is passed over for the one before. */
+/**
+ * The newest generation that can be understood. One that cannot is passed over for the one before, and its
+ * number stays taken.
+ * @throws the file system's error where one is there and may not be read: an older one would forget what it holds.
+ */
 export function readState(dataDir: string): State {
   const folder = join(dataDir, 'state');
-  for (const generation of listGenerations(folder)) {
+  const generations = listGenerations(folder);
+  const [newest = 0] = generations;
+  for (const generation of generations) {
     const state = readGeneration(folder, generation);
-    if (state !== null) return state;
+    if (state !== null) return { ...state, generation: newest };
   }
-  return FIRST_STATE;
+  return { ...FIRST_STATE, generation: newest };
+}
+
+/** The number of the newest generation, 0 where there is none. */
+export function findNewestGeneration(dataDir: string): number {
+  return listGenerations(join(dataDir, 'state'))[0] ?? 0;
 }
 
 /**
@@ -111,10 +124,19 @@ function listGenerations(folder: string): readonly number[] {
 }
 
 function readGeneration(folder: string, generation: number): State | null {
-  const bytes = readRegularFile(join(folder, `${generation}.json`), MAX_BYTES);
-  const mark = readRegularFile(join(folder, `${generation}.installed`), 1);
+  const bytes = readBytes(join(folder, `${generation}.json`));
   const raw = bytes === null ? null : parseJson(bytes.toString('utf8'));
-  return parseState(raw, generation, mark !== null);
+  return parseState(raw, generation, existsSync(join(folder, `${generation}.installed`)));
+}
+
+/** Null also where it is no file at all; what the file system refuses to say is another matter. */
+function readBytes(path: string): Buffer | null {
+  try {
+    return readRegularFile(path, MAX_BYTES);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) throw error;
+    return null;
+  }
 }
 
 function formatState(state: State): string {
@@ -143,7 +165,7 @@ function parseState(raw: unknown, generation: number, installed: boolean): State
     folded: mapOf(folded, isNumbers),
     counters: mapOf(counters, isCounter),
     changed: mapOf(changed, isRecordOrNull),
-    undone: undone.filter(isHash),
+    undone: undone.filter(isUndoneFix),
     replaces,
     writes,
     head,
@@ -176,14 +198,18 @@ function isCounter(raw: unknown): raw is Counter {
     Number.isSafeInteger(raw['occurrences']) &&
     isTime(raw['firstSeen']) &&
     isTime(raw['lastSeen']) &&
-    isObject(raw['tags']) &&
-    isObject(raw['days'])
+    isTagCounts(raw['tags']) &&
+    isObject(raw['days']) &&
+    Object.values(raw['days']).every(Number.isSafeInteger)
   );
 }
 
-/** The state is written by us alone and private; its records were checked before they came in. */
 function isRecordOrNull(raw: unknown): raw is ErrorRecord | null {
-  return raw === null || (isObject(raw) && isHash(raw['hash']));
+  return raw === null || isErrorRecord(raw);
+}
+
+function isUndoneFix(raw: unknown): raw is UndoneFix {
+  return isObject(raw) && isHash(raw['hash']) && isText(raw['fixedAt']);
 }
 
 function parseJson(text: string): unknown {

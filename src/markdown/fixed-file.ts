@@ -37,18 +37,19 @@ export function addFixedEntries(
   });
 }
 
-/** Take out the newest entry of each hash: their fixes are undone. */
+/** Take out the entries of fixes that are undone, each named by hash and time: older fixes stay history. */
 export function removeFixedEntries(
   bytes: Uint8Array | null,
-  hashes: readonly string[],
+  undone: readonly Pick<FixedEntry, 'hash' | 'fixedAt'>[],
 ): EditResult {
   return editFixed(bytes, (document, notes) => {
     const entries = findEntries(document);
-    const going = [...new Set(hashes)].flatMap((hash) => {
-      const newest = findNewest(entries.filter((entry) => entry.hash === hash));
-      if (newest === null) notes.push(`no fix of ${hash} is in it`);
-      return newest ?? [];
-    });
+    const keys = new Set(undone.map(getKey));
+    const going = entries.filter((entry) => keys.has(getKey(entry)));
+    const found = new Set(going.map(getKey));
+    for (const fix of undone) {
+      if (!found.has(getKey(fix))) notes.push(`no fix of ${fix.hash} is in it`);
+    }
     return going.length === 0 ? document : remove(document, going);
   });
 }
@@ -136,13 +137,6 @@ function planRemoval(
     if (top === 0 && hasMore && !lines.isBlank(bottom + 2)) deleted.add(bottom + 1);
   }
   return planLines(document, deleted);
-}
-
-function findNewest(entries: readonly EntryNodes[]): EntryNodes | null {
-  return entries.reduce<EntryNodes | null>(
-    (newest, entry) => (newest === null || entry.fixedAt > newest.fixedAt ? entry : newest),
-    null,
-  );
 }
 
 function getKey({ hash, fixedAt }: { readonly hash: string; readonly fixedAt: string }): string {

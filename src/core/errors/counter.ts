@@ -2,7 +2,10 @@ import type { Occurrences } from '../events.js';
 import type { Counter, TagCounts } from './record.js';
 
 const DAYS_KEPT = 90;
+const TAGS_KEPT = 50;
 const TAG_VALUES_KEPT = 50;
+/** Stands for what is beyond the cap, so that the sum stays right. */
+const REST = '…';
 
 /** A counter with more occurrences; exact, and bounded in what it keeps beside the count. */
 export function addOccurrences(counter: Counter | undefined, event: Occurrences): Counter {
@@ -22,12 +25,17 @@ function addTags(
 ): TagCounts {
   const sum = new Map(Object.entries(counts));
   for (const [tag, value] of Object.entries(tags)) {
-    const values = new Map(Object.entries(sum.get(tag) ?? {}));
-    const name = values.has(value) || values.size < TAG_VALUES_KEPT ? value : '…';
-    values.set(name, (values.get(name) ?? 0) + count);
-    sum.set(tag, Object.fromEntries(values));
+    const name = nameWithin(sum, tag, TAGS_KEPT);
+    const values = new Map(Object.entries(sum.get(name) ?? {}));
+    const counted = name === REST ? REST : nameWithin(values, value, TAG_VALUES_KEPT);
+    values.set(counted, (values.get(counted) ?? 0) + count);
+    sum.set(name, Object.fromEntries(values));
   }
   return Object.fromEntries(sum);
+}
+
+function nameWithin(known: ReadonlyMap<string, unknown>, name: string, max: number): string {
+  return known.has(name) || known.size < max ? name : REST;
 }
 
 function addDays(counts: Counter['days'], days: Counter['days']): Counter['days'] {

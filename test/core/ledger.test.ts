@@ -1,0 +1,348 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { FoldEvent } from '../../src/core/events.js';
+import { type Books, foldEvents } from '../../src/core/ledger.js';
+import {
+  at,
+  booksOf,
+  decided,
+  fixed,
+  HASH,
+  iso,
+  NO_BOOKS,
+  OTHER,
+  occurred,
+  record,
+  writer,
+} from './support/books.js';
+
+const OUTSIDE_GIT = { head: null };
+
+function fold(events: readonly FoldEvent[], books: Books = NO_BOOKS, head: string | null = null) {
+  const folded = foldEvents(books, events, { head });
+  return { ...folded, record: folded.ledger.errors.get(HASH), count: folded.counters.get(HASH) };
+}
+
+describe('an occurrence', () => {
+  test('of an unknown error makes a record of it', () => {
+    const { record: made, count, changed } = fold([occurred({ count: 3, lastMinute: 5 })]);
+    expect(made).toEqual(record());
+    expect(count).toEqual({
+      occurrences: 3,
+      firstSeen: at(1),
+      lastSeen: at(5),
+      tags: {},
+      days: { '2026-11-20': 3 },
+    });
+    expect([...changed]).toEqual([HASH]);
+  });
+
+  test('of a known error is counted and changes nothing else', () => {
+    const once = fold([occurred()]);
+    const twice = fold([occurred({ minute: 9 })], once);
+    expect(twice.record).toBe(once.record);
+    expect(twice.changed.size).toBe(0);
+    expect(twice.count).toMatchObject({ occurrences: 2, firstSeen: at(1), lastSeen: at(9) });
+  });
+
+  test.each([
+    ['MEDIUM', 'HIGH', 'HIGH'],
+    ['MEDIUM', 'LOW', 'MEDIUM'],
+    ['LOW', 'MEDIUM', 'MEDIUM'],
+    ['HIGH', 'MEDIUM', 'HIGH'],
+  ] as const)('of %s, seen as %s, is %s', (before, seen, after) => {
+    const { record: made, changed } = fold(
+      [occurred({ sample: { severity: seen } })],
+      booksOf(record({ severity: before })),
+    );
+    expect(made?.severity).toBe(after);
+    expect(changed.size).toBe(before === after ? 0 : 1);
+  });
+
+  test('leaves the severity that a person chose', () => {
+    const chosen = record({ severity: 'LOW', severityBy: 'person' });
+    const { changed } = fold([occurred({ sample: { severity: 'HIGH' } })], booksOf(chosen));
+    expect(changed.size).toBe(0);
+  });
+
+  test('without a task gives a record that is not listed, and a later one with a task lists it', () => {
+    const quiet = fold([occurred({ sample: { task: false } })]);
+    expect(quiet.record?.task).toBe('none');
+    expect(fold([occurred()], quiet).record?.task).toBe('listed');
+    expect(fold([occurred({ sample: { task: false } })], booksOf(record())).changed.size).toBe(0);
+  });
+
+  test('whose full record was damaged is counted, without a record', () => {
+    const { record: made, count } = fold([occurred({ sample: null, count: 4 })]);
+    expect(made).toBeUndefined();
+    expect(count?.occurrences).toBe(4);
+  });
+
+  test('of an ignored error leaves it ignored', () => {
+    const ignored = record({ status: 'ignored', ignore: { until: iso(99) } });
+    expect(fold([occurred()], booksOf(ignored)).record).toBe(ignored);
+  });
+
+  test('under an alias counts for the record that has it', () => {
+    const merged = record({ hash: OTHER, hashes: [HASH] });
+    const { counters, changed } = fold([occurred()], booksOf(merged));
+    expect([...counters.keys()]).toEqual([OTHER]);
+    expect(changed.size).toBe(0);
+  });
+
+  test('under the alias of a record that was deleted before makes a record of its own', () => {
+    const merged = record({ hash: OTHER, hashes: [HASH] });
+    const { ledger, counters } = fold(
+      [decided(2, { type: 'delete', hash: OTHER }), occurred({ minute: 3 })],
+      booksOf(merged),
+    );
+    expect([...ledger.errors.keys()]).toEqual([HASH]);
+    expect([...counters.keys()]).toEqual([HASH]);
+  });
+});
+
+describe('a fix', () => {
+  test('is noted with its time, and takes the error off everybody’s hands', () => {
+    const busy = record({ work: 'in_progress' });
+    const { record: made, changed } = fold([fixed(5, 'c1')], booksOf(busy));
+    expect(made).toEqual(
+      record({
+        status: 'fixed',
+        statusAt: iso(5),
+        fixes: [{ at: iso(5), description: 'done', commit: 'c1', by: 'Ada', source: 'cli' }],
+      }),
+    );
+    expect([...changed]).toEqual([HASH]);
+  });
+
+  test('of a fixed error changes nothing', () => {
+    const once = fold([fixed(5)], booksOf(record()));
+    expect(fold([fixed(6)], once).changed.size).toBe(0);
+  });
+
+  test('of an unknown error is told, and has no effect', () => {
+    const { notes, changed } = fold([fixed(5)]);
+    expect(notes).toEqual([`${HASH} is not in the ledger: fix had no effect`]);
+    expect(changed.size).toBe(0);
+  });
+
+  test('by an alias fixes the record that has it', () => {
+    const merged = record({ hash: OTHER, hashes: [HASH] });
+    const { ledger } = fold([fixed(5)], booksOf(merged));
+    expect(ledger.errors.get(OTHER)?.status).toBe('fixed');
+  });
+
+  test('made before the clock was set back holds for an error that seems to be later', () => {
+    const { record: made } = fold([occurred({ minute: 60 }), fixed(5)]);
+    expect(made?.status).toBe('fixed');
+  });
+});
+
+describe('an occurrence after a fix', () => {
+  const isFixed = fold([fixed(5, 'fixing')], booksOf(record({ severity: 'HIGH' })));
+
+  test.each([
+    ['started after the fix, outside git', 6, null, null, true],
+    ['started after the fix, on what is checked out', 6, 'now', 'now', true],
+    ['started after the fix, on the commit of the fix', 6, 'fixing', 'now', true],
+    ['started after the fix, on some other commit', 6, 'older', 'now', false],
+    ['started before the fix', 4, 'now', 'now', false],
+    ['started in the same millisecond', 5, 'now', 'now', false],
+  ])('in a process that %s', (_what, started, head, present, comesBack) => {
+    const by = writer({ startedAt: at(started), head });
+    const event = occurred({ minute: 7, by });
+    const again = { ...event, sample: event.sample && { ...event.sample, ...lowAgain(event) } };
+    const { record: made, count, notes } = fold([again], isFixed, present);
+    expect(count?.occurrences).toBe(1);
+    expect(made?.status).toBe(comesBack ? 'active' : 'fixed');
+    expect(notes).toHaveLength(comesBack ? 0 : 1);
+    if (!comesBack) return;
+    expect(made).toMatchObject({
+      statusAt: iso(7),
+      regressions: 1,
+      severity: 'LOW',
+      message: 'again',
+      task: 'listed',
+      firstSeen: iso(1),
+    });
+    expect(made?.fixes).toHaveLength(1);
+  });
+
+  test('keeps the severity that a person chose', () => {
+    const chosen = booksOf(record({ severity: 'LOW', severityBy: 'person' }));
+    const by = writer({ startedAt: at(6) });
+    const { record: made } = fold([fixed(5), occurred({ minute: 7, by })], chosen);
+    expect(made).toMatchObject({ status: 'active', severity: 'LOW', severityBy: 'person' });
+  });
+});
+
+function lowAgain({ sample }: ReturnType<typeof occurred>) {
+  return sample && { severity: 'LOW' as const, error: { ...sample.error, message: 'again' } };
+}
+
+describe('reopening', () => {
+  test('undoes the fix, and says which', () => {
+    const isFixed = fold([fixed(5)], booksOf(record()));
+    const { record: made, undone } = fold([decided(6, { type: 'reopen', hash: HASH })], isFixed);
+    expect(made).toEqual(record({ statusAt: iso(6) }));
+    expect(undone).toEqual([{ hash: HASH, fixedAt: iso(5) }]);
+  });
+
+  test('leaves the fixes before the last one', () => {
+    const by = writer({ startedAt: at(6) });
+    const twice = fold([fixed(5), occurred({ minute: 7, by }), fixed(8)], booksOf(record()));
+    expect(twice.record?.fixes).toHaveLength(2);
+    const { record: made, undone } = fold([decided(9, { type: 'reopen', hash: HASH })], twice);
+    expect(made?.fixes.map((it) => it.at)).toEqual([iso(5)]);
+    expect(undone).toEqual([{ hash: HASH, fixedAt: iso(8) }]);
+  });
+
+  test('of an active error changes nothing; of an ignored one ends that', () => {
+    const event = decided(6, { type: 'reopen', hash: HASH });
+    expect(fold([event], booksOf(record())).changed.size).toBe(0);
+    const ignored = record({ status: 'ignored', ignore: {}, task: 'dismissed' });
+    const { record: made, undone } = fold([event], booksOf(ignored));
+    expect(made).toMatchObject({ status: 'active', ignore: null, task: 'listed' });
+    expect(undone).toEqual([]);
+  });
+});
+
+test('deleting forgets the record and its counts; thrown again it begins at one', () => {
+  const known = fold([occurred({ count: 9 })]);
+  const gone = fold([decided(5, { type: 'delete', hash: HASH })], known);
+  expect(gone.record).toBeUndefined();
+  expect(gone.count).toBeUndefined();
+  expect([...gone.changed]).toEqual([HASH]);
+  const back = fold([occurred({ minute: 6 })], gone);
+  expect(back.count?.occurrences).toBe(1);
+  expect(back.record).toEqual(record({ statusAt: iso(6), firstSeen: iso(6) }));
+});
+
+test('a chosen severity stays, and choosing it again changes nothing', () => {
+  const choice = decided(5, { type: 'severity', hash: HASH, severity: 'MEDIUM' });
+  const chosen = fold([choice], booksOf(record()));
+  expect(chosen.record).toEqual(record({ severityBy: 'person' }));
+  expect(fold([choice], chosen).changed.size).toBe(0);
+});
+
+describe('order', () => {
+  test('is that of time, whatever the order of the journals', () => {
+    const by = writer({ w: 'w2', startedAt: at(6) });
+    const events = [fixed(8), occurred({ minute: 7, by }), fixed(5), occurred()];
+    const { record: made } = fold(events);
+    expect(made).toMatchObject({ status: 'fixed', statusAt: iso(8), regressions: 1 });
+  });
+
+  test('within a writer is that of writing, also where its clock was set back', () => {
+    const by = writer();
+    const reopen = decided(2, { type: 'reopen', hash: HASH }, by);
+    const { type, hash, description, commit, source } = {
+      type: 'fix',
+      hash: HASH,
+      description: '',
+      commit: null,
+      source: 'api',
+    } as const;
+    const fix = decided(3, { type, hash, description, commit, by: null, source }, by);
+    const { record: made } = fold([occurred({ minute: 60, by }), fix, reopen]);
+    expect(made).toMatchObject({ status: 'active', fixes: [] });
+  });
+});
+
+describe('counting', () => {
+  test('keeps 50 values of a tag and 50 tags; the rest is counted as one', () => {
+    let books: Books = NO_BOOKS;
+    for (let value = 0; value < 60; value++) {
+      books = fold([occurred({ count: 2, sample: { tags: { tenant: `t${value}` } } })], books);
+      books = fold([occurred({ sample: { tags: { [`tag${value}`]: 'v' } } })], books);
+    }
+    const tags = books.counters.get(HASH)?.tags ?? {};
+    expect(Object.keys(tags)).toHaveLength(51);
+    expect(Object.keys(tags['tenant'] ?? {})).toHaveLength(51);
+    expect(tags['tenant']).toMatchObject({ t0: 2, t49: 2, '…': 20 });
+    expect(tags['…']).toEqual({ '…': 11 });
+  });
+
+  test('keeps the newest 90 days', () => {
+    const days = Object.fromEntries(
+      Array.from({ length: 100 }, (_, day) => [
+        new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10),
+        1,
+      ]),
+    );
+    const counted = fold([occurred({ days, count: 100 })]).count;
+    expect(counted?.occurrences).toBe(100);
+    expect(Object.keys(counted?.days ?? {})).toHaveLength(90);
+    expect(Object.keys(counted?.days ?? {})[0]).toBe('2026-01-11');
+  });
+
+  test('takes names like __proto__ as names', () => {
+    const tags = JSON.parse('{ "__proto__": "constructor", "constructor": "__proto__" }');
+    const counted = fold([occurred({ sample: { tags } })]).count;
+    expect(JSON.stringify(counted?.tags)).toBe(
+      '{"__proto__":{"constructor":1},"constructor":{"__proto__":1}}',
+    );
+  });
+});
+
+test('folding in two portions is folding at once', () => {
+  const hashes = [HASH, OTHER, '00000000000000cc'];
+  const event = fc.record({
+    kind: fc.constantFrom('throw', 'throw', 'throw', 'fix', 'reopen', 'delete', 'severity'),
+    hash: fc.constantFrom(...hashes),
+    severity: fc.constantFrom('HIGH', 'MEDIUM', 'LOW'),
+    count: fc.integer({ min: 1, max: 5 }),
+    age: fc.integer({ min: 0, max: 10 }),
+    task: fc.boolean(),
+    tenant: fc.constantFrom('a', 'b'),
+    head: fc.constantFrom('now', 'older'),
+  });
+  fc.assert(
+    fc.property(fc.array(event, { maxLength: 30 }), fc.nat(30), (stories, cut) => {
+      const events = stories.filter(isPossible()).map((story, index) => tell(story, index + 1));
+      const atOnce = foldEvents(NO_BOOKS, events, { head: 'now' });
+      const first = foldEvents(NO_BOOKS, events.slice(0, cut), { head: 'now' });
+      const second = foldEvents(first, events.slice(cut), { head: 'now' });
+      expect(second.ledger).toEqual(atOnce.ledger);
+      expect(second.counters).toEqual(atOnce.counters);
+      expect(new Set([...first.changed, ...second.changed])).toEqual(atOnce.changed);
+      expect([...first.undone, ...second.undone]).toEqual(atOnce.undone);
+    }),
+  );
+
+  /** People decide about errors that they can see. */
+  function isPossible(): (story: Told) => boolean {
+    const known = new Set<string>();
+    return ({ kind, hash }) => {
+      if (kind === 'throw') known.add(hash);
+      return kind === 'delete' ? known.delete(hash) : known.has(hash);
+    };
+  }
+
+  interface Told {
+    readonly kind: string;
+    readonly hash: string;
+    readonly severity: 'HIGH' | 'MEDIUM' | 'LOW';
+    readonly count: number;
+    readonly age: number;
+    readonly task: boolean;
+    readonly tenant: string;
+    readonly head: string;
+  }
+
+  function tell(story: Told, minute: number): FoldEvent {
+    const { kind, hash, severity, count, age, task, tenant, head } = story;
+    if (kind === 'fix') return fixed(minute, null, hash);
+    if (kind === 'reopen' || kind === 'delete') return decided(minute, { type: kind, hash });
+    if (kind === 'severity') return decided(minute, { type: kind, hash, severity });
+    const by = writer({ w: `w${minute}`, startedAt: at(minute - age), head });
+    return occurred({ minute, count, by, sample: { k: hash, severity, task, tags: { tenant } } });
+  }
+});
+
+test('folding nothing changes nothing', () => {
+  const books = booksOf(record());
+  const folded = foldEvents(books, [], OUTSIDE_GIT);
+  expect(folded).toMatchObject({ ledger: books.ledger, undone: [], notes: [] });
+  expect(folded.changed.size).toBe(0);
+});
