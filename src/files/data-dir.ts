@@ -1,5 +1,5 @@
 import { chownSync, lstatSync, mkdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { createExclusively, isErrno } from './durable-file.js';
 
 /** The folders below a data folder, each with one kind of file. */
@@ -20,31 +20,37 @@ export type DataFolder = keyof typeof DATA_FOLDERS;
  * @throws where something else stands in its place or the owner is another user.
  */
 export function openDataFolder(dataDir: string, folder: DataFolder): string {
-  const path = join(dataDir, DATA_FOLDERS[folder]);
-  if (isOwnFolder(path)) return path;
   openDataDir(dataDir);
-  makePrivate(path);
+  const path = join(dataDir, DATA_FOLDERS[folder]);
+  if (!isOwnFolder(path)) makePrivate(path);
   return path;
 }
 
+/** Make sure of the data folder itself; git is told not to see it. */
 export function openDataDir(dataDir: string): void {
-  if (isOwnFolder(dataDir)) return;
-  if (lstatSync(dirname(dataDir), { throwIfNoEntry: false }) === undefined) {
-    openDataDir(dirname(dataDir));
-  }
-  makePrivate(dataDir);
-  createExclusively(join(dataDir, '.gitignore'), '*\n');
+  // A ledger with a name of its own has its folder in `.errtrack`, which may be a planted link too.
+  if (basename(dirname(dataDir)) === '.errtrack') openDataDir(dirname(dataDir));
+  if (!isOwnFolder(dataDir)) makePrivate(dataDir);
+  const ignoring = join(dataDir, '.gitignore');
+  if (lstatSync(ignoring, { throwIfNoEntry: false }) === undefined)
+    createExclusively(ignoring, '*\n');
 }
 
 function makePrivate(path: string): void {
+  const parent = statSync(dirname(path));
+  const uid = process.getuid?.();
+  if (uid !== undefined && uid !== 0 && parent.uid !== uid) {
+    throw new Error(`${dirname(path)} belongs to another user: nothing is written there`);
+  }
   try {
     mkdirSync(path, { mode: 0o700 });
-    const owner = statSync(dirname(path));
-    if (process.getuid?.() === 0 && owner.uid !== 0) chownSync(path, owner.uid, owner.gid);
+    if (uid === 0 && parent.uid !== 0) chownSync(path, parent.uid, parent.gid);
   } catch (error) {
     if (!isErrno(error, 'EEXIST')) throw error;
   }
-  if (!isOwnFolder(path)) throw new Error(`${path} is not a folder of this user`);
+  if (!isOwnFolder(path)) {
+    throw new Error(`${path} is not a folder of this user; move it away, then try again`);
+  }
 }
 
 /** A real folder that belongs to us, or for root to whoever owns its parent. */

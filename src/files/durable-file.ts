@@ -6,6 +6,7 @@ import {
   fstatSync,
   fsyncSync,
   openSync,
+  readdirSync,
   renameSync,
   statSync,
   unlinkSync,
@@ -13,6 +14,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { randomHex } from './digest.js';
+import { isAlive } from './host.js';
 
 const NEW_FILE =
   constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
@@ -29,7 +31,7 @@ export function replaceFile(path: string, bytes: Uint8Array, beforeRename?: () =
     beforeRename?.();
     renameSync(temporary, path);
   } catch (error) {
-    unlinkSync(temporary);
+    removeQuietly(temporary);
     throw error;
   }
   syncFolder(dirname(path));
@@ -37,36 +39,89 @@ export function replaceFile(path: string, bytes: Uint8Array, beforeRename?: () =
 
 /** Write a synced temporary file beside `path`, with the mode that `path` has, or else `mode` less the umask; returns its name. */
 export function writeTemporary(path: string, bytes: Uint8Array, mode = 0o666): string {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomHex(8)}.tmp`);
+  const temporary = temporaryPath(path);
   const fd = openSync(temporary, NEW_FILE, mode);
   try {
     keepOwnerAndMode(fd, path);
     writeFully(fd, bytes);
     if (fstatSync(fd).size !== bytes.length) throw new Error(`Short write to ${temporary}`);
     fsyncSync(fd);
-  } catch (error) {
     closeSync(fd);
-    unlinkSync(temporary);
+    return temporary;
+  } catch (error) {
+    closeQuietly(fd);
+    removeQuietly(temporary);
     throw error;
   }
-  closeSync(fd);
-  return temporary;
 }
 
-/** Create a file that must not exist yet, private to the owner; false where it does. */
-export function createExclusively(path: string, text: string): boolean {
+/** A name beside `path` that no other file has. It tells the process at work, so that leftovers can be known. */
+export function temporaryPath(path: string): string {
+  const random = randomHex(8);
+  return join(dirname(path), `.${basename(path)}.${process.pid}.${random}.tmp`);
+}
+
+const TEMPORARY = /^\.(.+)\.(\d+)\.[0-9a-f]{16}\.tmp$/;
+
+/**
+ * Remove temporary files that processes of this machine left in a folder when they were killed.
+ * @param of only those made for this file; default: all of them.
+ */
+export function removeLeftovers(folder: string, of?: string): void {
+  for (const name of readdirSync(folder)) {
+    const [, base, pid] = TEMPORARY.exec(name) ?? [];
+    if (pid === undefined || (of !== undefined && of !== base)) continue;
+    if (!isAlive(Number(pid))) removeQuietly(join(folder, name));
+  }
+}
+
+/**
+ * Create a file that must not exist yet, private to the owner; false where it does.
+ * @throws the file system's error; no file is left then.
+ */
+export function createExclusively(
+  path: string,
+  content: string | Uint8Array,
+  { sync = false }: { readonly sync?: boolean } = {},
+): boolean {
+  const fd = openNew(path);
+  if (fd === null) return false;
   try {
-    const fd = openSync(path, NEW_FILE, 0o600);
-    try {
-      giveToFolderOwner(fd, path);
-      writeFully(fd, Buffer.from(text));
-    } finally {
-      closeSync(fd);
-    }
+    giveToFolderOwner(fd, path);
+    writeFully(fd, Buffer.from(content));
+    if (sync) fsyncSync(fd);
+    closeSync(fd);
     return true;
   } catch (error) {
-    if (isErrno(error, 'EEXIST')) return false;
+    closeQuietly(fd);
+    removeQuietly(path);
     throw error;
+  }
+}
+
+function openNew(path: string): number | null {
+  try {
+    return openSync(path, NEW_FILE, 0o600);
+  } catch (error) {
+    if (isErrno(error, 'EEXIST')) return null;
+    throw error;
+  }
+}
+
+/** For clean-up after a failure, of which the caller is to hear and not of this one. */
+function removeQuietly(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // It is gone, or the medium is.
+  }
+}
+
+function closeQuietly(fd: number): void {
+  try {
+    closeSync(fd);
+  } catch {
+    // Closed already.
   }
 }
 
@@ -87,7 +142,11 @@ export function syncFolder(folder: string): void {
 /** Write every byte: one `write` may take only a part. */
 export function writeFully(fd: number, bytes: Uint8Array): void {
   let offset = 0;
-  while (offset < bytes.length) offset += writeSync(fd, bytes, offset);
+  while (offset < bytes.length) {
+    const written = writeSync(fd, bytes, offset);
+    if (written === 0) throw new Error('The file takes no more bytes');
+    offset += written;
+  }
 }
 
 /** Root acts for the folder's owner, so that a container does not lock out the person at the keyboard. */

@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, statSync, unlinkSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, statSync, unlinkSync } from 'node:fs';
+import { isObject } from '../core/shape.js';
 import { randomHex } from './digest.js';
-import { createExclusively, isErrno } from './durable-file.js';
+import { createExclusively, isErrno, temporaryPath } from './durable-file.js';
 import { getHostId, isAlive } from './host.js';
 
 /** A holder older than this is overtaken, alive or not: two folds at once are safe, only wasteful. */
@@ -17,52 +18,74 @@ export interface Lock {
 export function tryLock(path: string): Lock | null {
   const nonce = randomHex(8);
   const owner = JSON.stringify({ ...getHostId(), pid: process.pid, nonce });
-  if (createExclusively(path, owner)) return { release: () => release(path, owner) };
-  if (!isStale(path)) return null;
-  overtake(path);
-  return createExclusively(path, owner) ? { release: () => release(path, owner) } : null;
+  const lock = { release: () => removeOwn(path, owner) };
+  if (createExclusively(path, owner)) return lock;
+  return overtakeStale(path) && createExclusively(path, owner) ? lock : null;
 }
 
-/** Whether the owner named in a lock or marker file is gone, or has held it for too long. */
-export function isStale(path: string): boolean {
+/**
+ * Take a lock or marker file away whose owner is gone, or has held it for too long.
+ * @returns whether the name is free, as far as one can tell.
+ */
+export function overtakeStale(path: string): boolean {
+  const content = readStale(path);
+  return content === 'held' ? false : content === 'gone' || moveAway(path, content.text);
+}
+
+type Stale = 'held' | 'gone' | { readonly text: string };
+
+function readStale(path: string): Stale {
   try {
-    if (Date.now() - statSync(path).mtimeMs > LOCK_MAX_AGE_MS) return true;
-    const owner: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return isOwnerHere(owner) && !isAlive(owner.pid);
+    const age = Date.now() - statSync(path).mtimeMs;
+    const text = readFileSync(path, 'utf8');
+    // From the future: the clock was set back, and nobody knows the age.
+    return Math.abs(age) > LOCK_MAX_AGE_MS || isOwnerGone(text) ? { text } : 'held';
   } catch (error) {
-    // A file without its content yet is being made this instant; one that is gone is free to take.
-    return isErrno(error, 'ENOENT');
+    if (isErrno(error, 'ENOENT')) return 'gone';
+    throw error;
+  }
+}
+
+function isOwnerGone(text: string): boolean {
+  try {
+    const owner: unknown = JSON.parse(text);
+    return isOwnerHere(owner) && !isAlive(owner.pid);
+  } catch {
+    // A file without its content yet is being made this instant.
+    return false;
   }
 }
 
 function isOwnerHere(owner: unknown): owner is { readonly pid: number } {
-  if (typeof owner !== 'object' || owner === null) return false;
   const here = getHostId();
   return (
-    'pid' in owner &&
-    typeof owner.pid === 'number' &&
-    'host' in owner &&
-    owner.host === here.host &&
-    'boot' in owner &&
-    owner.boot === here.boot
+    isObject(owner) &&
+    typeof owner['pid'] === 'number' &&
+    owner['host'] === here.host &&
+    owner['boot'] === here.boot
   );
 }
 
-/** Rename before unlinking: of two that overtake, one fails here and leaves the other's new lock alone. */
-function overtake(path: string): void {
-  const aside = `${path}.${randomHex(4)}`;
+/** Of two that overtake, one may be late and hold the other's new lock in its hand: that one goes back. */
+function moveAway(path: string, stale: string): boolean {
+  const aside = temporaryPath(path);
   try {
     renameSync(path, aside);
+    const isStale = readFileSync(aside, 'utf8') === stale;
+    if (!isStale) linkSync(aside, path);
     unlinkSync(aside);
+    return isStale;
   } catch (error) {
-    if (!isErrno(error, 'ENOENT')) throw error;
+    if (isErrno(error, 'ENOENT', 'EEXIST', 'EPERM')) return false;
+    throw error;
   }
 }
 
-function release(path: string, owner: string): void {
+/** Remove a lock or marker file, unless it has become somebody else's. Trouble is left to its age. */
+function removeOwn(path: string, owner: string): void {
   try {
     if (readFileSync(path, 'utf8') === owner) unlinkSync(path);
-  } catch (error) {
-    if (!isErrno(error, 'ENOENT')) throw error;
+  } catch {
+    // Gone, or out of reach: it goes stale.
   }
 }

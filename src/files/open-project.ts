@@ -52,6 +52,7 @@ export function openProject(start: string, request: ProjectRequest = {}): Projec
   const errors = nameFile('errors', naming);
   const todo = nameFile('todo', naming);
   const fixed = nameFile('fixed', naming);
+  refuseSharedNames({ errorsFile: errors.path, todoFile: todo.path, fixedFile: fixed.path });
   return {
     root: root.path,
     reason: root.reason,
@@ -94,6 +95,20 @@ export function placeInRoot(root: string, name: string, option: string): string 
     'BAD_OPTION',
     `Cannot use ${JSON.stringify(name)} for ${option}: it is not inside ${root}. Name a file below the root.`,
   );
+}
+
+/** @throws ErrtrackError where two files would be one: each would destroy the other. */
+function refuseSharedNames(paths: Readonly<Record<string, string>>): void {
+  const entries = Object.entries(paths);
+  for (const [index, [option, path]] of entries.entries()) {
+    const other = entries.slice(index + 1).find(([, it]) => it === path)?.[0];
+    if (other === undefined) continue;
+    const name = JSON.stringify(basename(path));
+    throw new ErrtrackError(
+      'BAD_OPTION',
+      `Cannot use ${name} for both ${option} and ${other}: give each a file of its own.`,
+    );
+  }
 }
 
 /** A ledger with a name of its own keeps its state apart, so that two trackers never mix. */

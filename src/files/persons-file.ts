@@ -3,7 +3,6 @@ import {
   linkSync,
   lstatSync,
   readdirSync,
-  readFileSync,
   realpathSync,
   renameSync,
   statSync,
@@ -18,6 +17,7 @@ import { readRegularFile } from './small-file.js';
 
 const MAX_BYTES = 50_000_000;
 const BACKUPS_KEPT = 20;
+const EMPTY_WAIT_MS = 50;
 
 /** A file that people edit: where it really is, and its bytes; null bytes where it does not exist yet. */
 export interface PersonsFile {
@@ -32,7 +32,7 @@ export interface PersonsFile {
 export function readPersonsFile(path: string): PersonsFile {
   try {
     const target = followLink(path);
-    return { path: target, bytes: readRegularFile(target, MAX_BYTES) };
+    return { path: target, bytes: readSettled(target) };
   } catch (error) {
     if (error instanceof ErrtrackError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
@@ -44,22 +44,46 @@ export function readPersonsFile(path: string): PersonsFile {
   }
 }
 
+/** An editor that saves in place empties the file first: what is empty is looked at again. */
+function readSettled(path: string): Buffer | null {
+  const bytes = readRegularFile(path, MAX_BYTES);
+  if (bytes?.length !== 0) return bytes;
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, EMPTY_WAIT_MS);
+  return readRegularFile(path, MAX_BYTES);
+}
+
+/** A file of a person's that was replaced by ours. */
+export interface Replacement {
+  /**
+   * Look once more at the old file, which an editor may still hold open.
+   * @returns false where it was saved into: what a person saved stands then, and ours is gone.
+   */
+  readonly isSettled: () => boolean;
+}
+
 /**
  * Replace a person's file, never losing what an editor saves meanwhile: the old file is kept under a second
  * name, looked at right before the rename, and again after it, since an editor may hold it open.
- * @returns false where the person was faster: nothing of ours stands then, read again and start over.
+ * @returns null where the person was faster: nothing of ours stands then, read again and start over.
  */
-export function replacePersonsFile(file: PersonsFile, bytes: Uint8Array, dataDir: string): boolean {
-  const backup = file.bytes === null ? null : keepOld(file, openDataFolder(dataDir, 'backup'));
+export function replacePersonsFile(
+  file: PersonsFile,
+  bytes: Uint8Array,
+  dataDir: string,
+): Replacement | null {
+  const backup = keepOld(file, openDataFolder(dataDir, 'backup'));
   try {
     replaceFile(file.path, bytes, () => {
       if (!holds(file.path, file.bytes)) throw new PersonWasFaster();
     });
   } catch (error) {
-    if (error instanceof PersonWasFaster) return false;
+    if (backup !== null) unlinkSync(backup);
+    if (error instanceof PersonWasFaster) return null;
     throw error;
   }
-  return backup === null || holds(backup, file.bytes) || putBack(backup, file.path, bytes);
+  const isSettled = () =>
+    backup === null || holds(backup, file.bytes) || putBack(backup, file.path, bytes);
+  return isSettled() ? { isSettled } : null;
 }
 
 class PersonWasFaster extends Error {}
@@ -77,15 +101,19 @@ function followLink(path: string): string {
   return target;
 }
 
-/** A second name for the old file, so that what is written into it later is not lost; a copy where links fail. */
-function keepOld(file: PersonsFile, folder: string): string {
+/**
+ * A second name for the old file, so that what is written into it later is not lost; a copy where links fail.
+ * Null where there is no old file.
+ */
+function keepOld(file: PersonsFile, folder: string): string | null {
+  if (file.bytes === null) return null;
   const random = randomHex(3);
   const time = new Date().toISOString().replaceAll(/[:.]/g, '-');
   const backup = join(folder, `${basename(file.path)}.${time}.${random}`);
   try {
     linkSync(file.path, backup);
   } catch (error) {
-    if (isErrno(error, 'ENOENT')) return backup;
+    if (isErrno(error, 'ENOENT')) return null;
     copyFileSync(file.path, backup);
   }
   dropOldBackups(folder, basename(file.path));
@@ -99,13 +127,8 @@ function putBack(backup: string, path: string, ours: Uint8Array): boolean {
 }
 
 function holds(path: string, bytes: Uint8Array | null): boolean {
-  try {
-    const present = readFileSync(path);
-    return bytes !== null && present.equals(bytes);
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return bytes === null;
-    throw error;
-  }
+  const present = readRegularFile(path, MAX_BYTES);
+  return present === null || bytes === null ? present === bytes : present.equals(bytes);
 }
 
 function dropOldBackups(folder: string, name: string): void {

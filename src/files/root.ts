@@ -34,7 +34,7 @@ export function findRoot(start: string, request: RootRequest = {}): Root {
   if (environment && isWithin(from, environment)) {
     return rootAt(environment, 'ERRTRACK_ROOT names it', true);
   }
-  return walkUp(from, realFolder(request.home ?? homedir()));
+  return walkUp(from, findHome(request.home));
 }
 
 /** Whether a path is a folder itself or something in it. */
@@ -54,6 +54,16 @@ function wantedRoot(from: string, wanted: string): Root {
     );
   }
   return rootAt(path, 'it was named', true);
+}
+
+/** Null where there is none: a container's user may have no name and no home. */
+function findHome(named: string | undefined): string | null {
+  try {
+    const home = named ?? homedir();
+    return home === '' ? null : realFolder(home);
+  } catch {
+    return null;
+  }
 }
 
 function walkUp(start: string, home: string | null): Root {

@@ -1,8 +1,10 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { isErrno } from './durable-file.js';
 
-/** Read a regular file of bounded size; null where it does not exist. Never hangs on a FIFO or a device.
- * @throws where it is no regular file or larger than `maxBytes`. */
+/**
+ * Read a regular file of bounded size; null where it does not exist. Never hangs on a FIFO or a device.
+ * @throws where it is no regular file or larger than `maxBytes`.
+ */
 export function readRegularFile(path: string, maxBytes: number): Buffer | null {
   let fd: number;
   try {

@@ -8,6 +8,7 @@ import { createMarker, removeMarker, updateMarker } from './marker.js';
 import { chooseLingerMs } from './starts.js';
 
 const POLL_MS = 50;
+const RETRY_MS = 1_000;
 
 /** The fold's child: folds until nothing is newer, then ends. Its parent holds the marker for it. */
 async function main(project: Project): Promise<void> {
@@ -26,13 +27,31 @@ async function foldUntilQuiet(project: Project): Promise<boolean> {
     const upTo = Date.now() - 1;
     const outcome = await fold(project);
     debug('fold child', () => JSON.stringify(outcome));
-    if (outcome.kind !== 'folded') return false;
-    updateMarker(project.dataDir, { pid: process.pid, foldedUpTo: upTo });
-    while (!hasJournals(project)) {
-      if (Date.now() >= lingerUntil) return true;
-      await pause(POLL_MS);
-    }
+    const isFolded = outcome.kind === 'folded';
+    // Where nothing can be folded, nobody is to wait for it either.
+    updateMarker(project.dataDir, {
+      pid: process.pid,
+      foldedUpTo: isFolded ? upTo : Math.max(upTo, lingerUntil),
+    });
+    const isOver = isFolded ? await waitForJournals(project, lingerUntil) : await rest(lingerUntil);
+    if (isOver) return isFolded;
   }
+}
+
+/** @returns false as soon as there is something to fold; true where nothing came in time. */
+async function waitForJournals(project: Project, until: number): Promise<boolean> {
+  while (!hasJournals(project)) {
+    if (Date.now() >= until) return true;
+    await pause(POLL_MS);
+  }
+  return false;
+}
+
+/** A storm of processes must not start a child each for a fold that is blocked: this one stays and tries again. */
+async function rest(until: number): Promise<boolean> {
+  if (Date.now() >= until) return true;
+  await pause(RETRY_MS);
+  return false;
 }
 
 /** A fold leaves only sealed journals; an open one holds something newer. */

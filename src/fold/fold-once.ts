@@ -4,50 +4,59 @@ import type { ErrorRecord } from '../core/errors/record.js';
 import { formatLedger, type Ledger } from '../core/ledger-text.js';
 import { isAlive } from '../files/host.js';
 import type { Project } from '../files/project.js';
-import { debug, noteTrouble } from '../files/trouble.js';
-import { listJournals } from '../journal/journal-name.js';
+import { debug } from '../files/trouble.js';
+import { type JournalFile, listJournals } from '../journal/journal-name.js';
 import type { JournalReading } from '../journal/read-journal.js';
-import { deleteSealed, sealJournals } from '../journal/seal.js';
-import { type LedgerAdapter, openLedger } from '../ledger/ledger-adapter.js';
+import { sealJournals } from '../journal/seal.js';
+import { LedgerChanged, openLedger } from '../ledger/ledger-adapter.js';
 import { digestOf } from '../ledger/ledger-file.js';
 import {
   type FoldedNumbers,
+  findNewestGeneration,
   installState,
   markInstalled,
-  pruneStates,
-  readState,
   type State,
 } from '../ledger/state.js';
 import { findGitWork, readHead } from '../sources/git.js';
+import { cleanUp } from './clean-up.js';
 import type { FoldOutcome } from './fold.js';
-import { type Intake, takeIn } from './intake.js';
+import { type Intake, type IntakeOptions, takeIn } from './intake.js';
 import { type MarkdownPlan, planMarkdown, writeMarkdown } from './markdown-files.js';
-import { nameMarkdownFiles } from './markdown-names.js';
-import { readTicks } from './ticks.js';
+import { type MarkdownNames, nameMarkdownFiles } from './markdown-names.js';
+import { journalTicks } from './ticks.js';
+import type { Unfinished } from './unfinished.js';
 
 /** The ground moved under the fold: nothing of this attempt stands, or all of it is in the state. */
-export class StartOver extends Error {}
+export class StartOver extends Error {
+  /** What the next attempt has to take up; null where this one installed nothing. */
+  readonly unfinished: Unfinished | null;
+
+  constructor(unfinished: Unfinished | null = null) {
+    super('Something changed while the fold was at work');
+    this.unfinished = unfinished;
+  }
+}
 
 /**
  * One attempt: seal, read, merge, plan every file, install the state, write the files, mark. What is planned
  * is planned on what was read; if that has changed by then, the attempt is dropped.
- * @throws StartOver, LedgerChanged to be tried again; ErrtrackError where a file cannot be understood.
+ * @throws StartOver to be tried again; ErrtrackError where a file cannot be understood.
  */
-export async function foldOnce(project: Project): Promise<FoldOutcome> {
+export async function foldOnce(
+  project: Project,
+  unfinished: Unfinished | null,
+): Promise<FoldOutcome> {
   const head = project.inGit ? readHead(project.root) : null;
-  const { db, adapter } = openLedger(project.files.errors);
-  await db.read();
-  readTicks(project, db.data);
-  const sealed = sealJournals(join(project.dataDir, 'journal'));
-  const intake = takeIn(project, { ledger: db.data, digest: () => adapter.digest }, head, sealed);
-  const files = nameMarkdownFiles(project, intake.state, intake.reading.headers);
-  const next = nextState(project, intake, adapter.digest, head, files.chosen);
-  const plan = planMarkdown(project, intake, next, files);
+  const ledger = openLedger(project.files.errors);
+  await ledger.db.read();
+  const { intake, names, sealed } = takeInTicks(project, ledger, { head, unfinished });
+  const next = nextState(project, intake, head, names.chosen);
+  const plan = planMarkdown(project, intake, next, names);
   if (hasNews(intake, next)) {
     refuseMovedGround(project, head);
-    await install(project, next, plan, db, adapter);
+    await install(project, next, plan, ledger, intake);
   }
-  cleanUp(project, intake.reading, sealed);
+  cleanUp(project, names, intake.reading, sealed);
   debug('fold', () => `${intake.reading.count} events, ${next.changed.size} records changed`);
   return {
     kind: 'folded',
@@ -56,34 +65,68 @@ export async function foldOnce(project: Project): Promise<FoldOutcome> {
   };
 }
 
+type OpenLedger = ReturnType<typeof openLedger>;
+
+interface Taken {
+  readonly intake: Intake;
+  readonly names: MarkdownNames;
+  readonly sealed: readonly JournalFile[];
+}
+
+/** Boxes that people ticked are journalled like every decision, and taken in with the rest. */
+function takeInTicks(project: Project, ledger: OpenLedger, options: IntakeOptions): Taken {
+  const taken = takeInJournals(project, ledger, options);
+  const hasTicks = journalTicks(project, taken.names.todo, taken.intake.books.ledger);
+  return hasTicks ? takeInJournals(project, ledger, options) : taken;
+}
+
+function takeInJournals(
+  project: Project,
+  { db, adapter }: OpenLedger,
+  options: IntakeOptions,
+): Taken {
+  const sealed = sealJournals(join(project.dataDir, 'journal'));
+  const disk = { ledger: db.data, digest: () => adapter.digest };
+  const intake = takeIn(project, disk, { ...options, journals: sealed });
+  const names = nameMarkdownFiles(project, intake.state, intake.reading.headers);
+  return { intake, names, sealed };
+}
+
 interface NextState extends State {
-  readonly ledger: Ledger;
+  /** The ledger to be written; null where that on disk is right. */
+  readonly ledger: Ledger | null;
 }
 
 function nextState(
   project: Project,
   intake: Intake,
-  digest: string | null,
   head: string | null,
   files: State['files'],
 ): NextState {
-  const { books, state, reading } = intake;
+  const { books, state, reading, carried, disk } = intake;
+  const changed = new Map<string, ErrorRecord | null>(carried.changed);
   const ledger = projectLedger(books.ledger, books.counters, project.settings.counters);
-  const changed = new Map<string, ErrorRecord | null>(intake.carried);
   for (const hash of books.changed) changed.set(hash, ledger.errors.get(hash) ?? null);
+  const text = formatLedger(ledger);
+  const isLedgerNews = changed.size > 0 || carriesNewCounts(project, text, disk.ledger);
   return {
     generation: state.generation + 1,
     folded: dropGoneWriters(reading.taken, project),
     counters: books.counters,
     changed,
-    undone: [...intake.carriedUndone, ...books.undone],
-    replaces: digest,
-    writes: digestOf(Buffer.from(formatLedger(ledger))),
+    undone: [...carried.undone, ...books.undone],
+    replaces: disk.digest(),
+    writes: isLedgerNews ? digestOf(Buffer.from(text)) : disk.digest(),
     head,
     files,
     installed: false,
-    ledger,
+    ledger: isLedgerNews ? ledger : null,
   };
+}
+
+/** Where counts are local, a throw leaves a ledger alone that nobody has changed: also one in a form of its own. */
+function carriesNewCounts({ settings }: Project, text: string, disk: Ledger): boolean {
+  return settings.counters === 'ledger' && text !== formatLedger(disk);
 }
 
 /** A repeat that changes no visible file is news too: it is counted. */
@@ -101,34 +144,48 @@ async function install(
   project: Project,
   next: NextState,
   plan: MarkdownPlan,
-  db: ReturnType<typeof openLedger>['db'],
-  adapter: LedgerAdapter,
+  ledger: OpenLedger,
+  intake: Intake,
 ): Promise<void> {
   if (!installState(project.dataDir, next)) throw new StartOver();
-  if (!writeMarkdown(project, plan)) throw new StartOver();
-  if (next.ledger.errors.size > 0 || adapter.digest !== null) {
-    db.data = next.ledger;
-    await db.write();
+  try {
+    await writeVisibleFiles(project, next, plan, ledger);
+  } catch (error) {
+    const isToRepeat = error instanceof StartOver || error instanceof LedgerChanged;
+    throw isToRepeat ? new StartOver(describeUnfinished(next, intake)) : error;
   }
   markInstalled(project.dataDir, next.generation);
 }
 
-/** A journal may go once everything in it is in the newest state as it stands on disk. */
-function cleanUp(
+async function writeVisibleFiles(
   project: Project,
-  reading: JournalReading,
-  sealed: ReturnType<typeof sealJournals>,
-): void {
-  try {
-    const { folded } = readState(project.dataDir);
-    const done = sealed.filter(
-      (file) => folded.has(file.writer) && !reading.ofLaterVersion.has(file.path),
-    );
-    deleteSealed(done, Date.now());
-    pruneStates(project.dataDir);
-  } catch (error) {
-    noteTrouble(project.dataDir, 'clean-up', error);
+  next: NextState,
+  plan: MarkdownPlan,
+  { db }: OpenLedger,
+): Promise<void> {
+  refuseOvertaken(project, next);
+  const replaced = writeMarkdown(project, plan);
+  if (replaced === null) throw new StartOver();
+  if (next.ledger !== null) {
+    refuseOvertaken(project, next);
+    db.data = next.ledger;
+    await db.write();
   }
+  // An editor may have held an old file open and saved into it since.
+  if (!replaced.every((replacement) => replacement.isSettled())) throw new StartOver();
+}
+
+/** A fold that was stopped for long must not write over what another has done since. */
+function refuseOvertaken(project: Project, next: NextState): void {
+  refuseMovedGround(project, next.head);
+  if (findNewestGeneration(project.dataDir) !== next.generation) throw new StartOver();
+}
+
+function describeUnfinished({ generation, head }: NextState, intake: Intake): Unfinished {
+  const { disk, resumed, carried, reading } = intake;
+  const { changed, undone } = resumed ?? carried;
+  const events = [...(resumed?.events ?? []), ...reading.events];
+  return { generation, head, base: disk.ledger, changed, undone, events };
 }
 
 /** A writer whose process is gone and that has no file left cannot write again: its numbers may be forgotten. */

@@ -6,10 +6,11 @@ import { openDataDir } from '../files/data-dir.js';
 import { tryLock } from '../files/lock.js';
 import type { Project } from '../files/project.js';
 import { debug, noteTrouble } from '../files/trouble.js';
-import { LedgerChanged } from '../ledger/ledger-adapter.js';
+import { quarantineLedger } from '../ledger/quarantine.js';
 import { findGitWork } from '../sources/git.js';
 import { appendDecisions } from './decisions.js';
 import { foldOnce, StartOver } from './fold-once.js';
+import type { Unfinished } from './unfinished.js';
 
 export type FoldOutcome =
   /** Done; `notes` say in words what a person should know. */
@@ -38,7 +39,16 @@ export async function fold(
     return await foldUnderLock(project);
   } catch (error) {
     noteTrouble(project.dataDir, 'fold', error);
+    if (isErrtrackError(error) && error.code === 'BAD_LEDGER') keepBadLedger(project);
     return { kind: 'blocked', problem: explain(error) };
+  }
+}
+
+function keepBadLedger({ dataDir, files }: Project): void {
+  try {
+    quarantineLedger(dataDir, files.errors);
+  } catch (error) {
+    noteTrouble(dataDir, 'quarantine', error);
   }
 }
 
@@ -55,13 +65,15 @@ async function foldUnderLock(project: Project): Promise<FoldOutcome> {
 }
 
 async function foldUntilDone(project: Project): Promise<FoldOutcome> {
+  let unfinished: Unfinished | null = null;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const waiting = findReasonToWait(project);
     if (waiting !== null) return { kind: 'waiting', reason: waiting };
     try {
-      return await foldOnce(project);
+      return await foldOnce(project, unfinished);
     } catch (error) {
-      if (!(error instanceof StartOver || error instanceof LedgerChanged)) throw error;
+      if (!(error instanceof StartOver)) throw error;
+      unfinished = error.unfinished ?? unfinished;
       debug('fold', () => `something changed meanwhile, attempt ${attempt}: starting over`);
       await pause(attempt * 5);
     }

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { seedCounters } from '../core/counted.js';
-import type { ErrorRecord } from '../core/errors/record.js';
 import { type FoldedBooks, foldEvents } from '../core/ledger.js';
 import type { Ledger } from '../core/ledger-text.js';
 import type { Project } from '../files/project.js';
@@ -8,15 +7,16 @@ import { type JournalFile, listJournals } from '../journal/journal-name.js';
 import { type JournalReading, readJournal, startReading } from '../journal/read-journal.js';
 import { digestOf } from '../ledger/ledger-file.js';
 import { readState, type State } from '../ledger/state.js';
+import { applyChanges, type Carried, resume, type Unfinished } from './unfinished.js';
 
 /** Everything that a fold, or a reader without one, starts from. */
 export interface Intake {
   readonly state: State;
-  /** Changes of a generation whose visible files are not known to be in place: a crash came between. */
-  readonly carried: State['changed'];
-  readonly carriedUndone: State['undone'];
+  readonly disk: LedgerOnDisk;
+  readonly carried: Carried;
+  /** The attempt that is taken up again. */
+  readonly resumed: Unfinished | null;
   readonly reading: JournalReading;
-  readonly before: Ledger;
   readonly books: FoldedBooks;
 }
 
@@ -26,22 +26,24 @@ export interface LedgerOnDisk {
   readonly digest: () => string | null;
 }
 
+export interface IntakeOptions {
+  readonly head: string | null;
+  /** Default: all there are. */
+  readonly journals?: readonly JournalFile[];
+  readonly unfinished?: Unfinished | null;
+}
+
 /** Read state and journals and bring the books up to date with them, in memory. */
-export function takeIn(
-  project: Project,
-  disk: LedgerOnDisk,
-  head: string | null,
-  journals: readonly JournalFile[] = listJournals(join(project.dataDir, 'journal')),
-): Intake {
+export function takeIn(project: Project, disk: LedgerOnDisk, options: IntakeOptions): Intake {
+  const { head, journals = listJournals(join(project.dataDir, 'journal')) } = options;
   const state = readState(project.dataDir);
   const reading = startReading(state.folded);
   for (const file of journals) readJournal(file, reading);
-  const isCrashed = !state.installed && isLedgerOf(state, disk, head);
-  const carried = isCrashed ? state.changed : new Map<string, ErrorRecord | null>();
-  const before = applyChanges(disk.ledger, carried);
-  const counters = seedCounters(before, state.counters);
-  const books = foldEvents({ ledger: before, counters }, reading.events, { head });
-  return { state, carried, carriedUndone: isCrashed ? state.undone : [], reading, before, books };
+  const resumed = findResumable(state, disk, options);
+  const carried = resumed === null ? carryOver(state, disk, head) : resume(resumed, disk.ledger);
+  const counters = seedCounters(carried.ledger, state.counters);
+  const books = foldEvents({ ledger: carried.ledger, counters }, reading.events, { head });
+  return { state, disk, carried, resumed, reading, books };
 }
 
 export function digestLater(bytes: Buffer | null): () => string | null {
@@ -52,19 +54,24 @@ export function digestLater(bytes: Buffer | null): () => string | null {
   };
 }
 
-/** Whether the ledger on disk is the one that the generation started from, or wrote, on the same commit. */
-function isLedgerOf(state: State, disk: LedgerOnDisk, head: string | null): boolean {
-  if (state.head !== head) return false;
-  const digest = disk.digest();
-  return digest === state.replaces || digest === state.writes;
+/** Changes of a generation whose visible files are not known to be in place: a crash came between. */
+function carryOver(state: State, { ledger, digest }: LedgerOnDisk, head: string | null): Carried {
+  const isCrashed =
+    !state.installed &&
+    state.head === head &&
+    (digest() === state.replaces || digest() === state.writes);
+  if (!isCrashed) return { ledger, changed: new Map(), undone: [] };
+  const { changed, undone } = state;
+  return { ledger: applyChanges(ledger, changed), changed, undone };
 }
 
-function applyChanges(ledger: Ledger, changes: State['changed']): Ledger {
-  if (changes.size === 0) return ledger;
-  const errors = new Map(ledger.errors);
-  for (const [hash, record] of changes) {
-    if (record === null) errors.delete(hash);
-    else errors.set(hash, record);
-  }
-  return { ...ledger, errors };
+/** Our own attempt, unless another fold has gone on from it, or its ledger was written after all. */
+function findResumable(
+  state: State,
+  { digest }: LedgerOnDisk,
+  { unfinished = null, head }: IntakeOptions,
+): Unfinished | null {
+  if (unfinished === null || state.installed || state.generation !== unfinished.generation)
+    return null;
+  return unfinished.head === head && digest() !== state.writes ? unfinished : null;
 }

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { shortenHashes } from '../core/short-hash.js';
 import { createFixedEntry, planTodo } from '../core/todo.js';
-import { readPersonsFile, replacePersonsFile } from '../files/persons-file.js';
+import { type Replacement, readPersonsFile, replacePersonsFile } from '../files/persons-file.js';
 import type { Project } from '../files/project.js';
 import { findRunner } from '../files/runner.js';
 import type { State } from '../ledger/state.js';
@@ -45,7 +45,9 @@ export function planMarkdown(
     record === null ? [] : (createFixedEntry(record, books.counters.get(record.hash)) ?? []),
   );
   if (undone.length > 0) {
-    edits.push({ path: names.fixed, edit: (bytes) => removeFixedEntries(bytes, undone) });
+    const edit = (bytes: Uint8Array | null) =>
+      bytes === null ? NOTHING_TO_DO : removeFixedEntries(bytes, undone);
+    edits.push({ path: names.fixed, edit });
   }
   if (fixed.length > 0) {
     edits.push({ path: names.fixed, edit: (bytes) => addFixedEntries(bytes, fixed) });
@@ -53,10 +55,19 @@ export function planMarkdown(
   return { edits, notes: edits.flatMap((edit) => tryEdit(edit).notes) };
 }
 
-/** @returns false where a person kept saving: the fold starts over. */
-export function writeMarkdown(project: Project, plan: MarkdownPlan): boolean {
-  return plan.edits.every((edit) => writeEdit(edit, project.dataDir));
+/** @returns what was replaced; null where a person kept saving: the fold starts over. */
+export function writeMarkdown(project: Project, plan: MarkdownPlan): readonly Replacement[] | null {
+  const replaced: Replacement[] = [];
+  for (const edit of plan.edits) {
+    const replacement = writeEdit(edit, project.dataDir);
+    if (replacement === null) return null;
+    replaced.push(replacement);
+  }
+  return replaced;
 }
+
+const NOTHING_REPLACED: Replacement = { isSettled: () => true };
+const NOTHING_TO_DO: EditResult = { ok: true, bytes: new Uint8Array(), changed: false, notes: [] };
 
 function editTasks(
   project: Project,
@@ -69,24 +80,30 @@ function editTasks(
   const options = { sections: project.settings.sections };
   return (bytes) => {
     const found = bytes === null ? [] : findTasks(bytes, options);
-    return editTodo(bytes, planTodo({ changed, found, command }), options);
+    const plan = planTodo({ changed, found, command });
+    // No file is made for an error that is not to be listed.
+    if (bytes === null && plan.add.length === 0) return NOTHING_TO_DO;
+    return editTodo(bytes, plan, options);
   };
 }
 
-function tryEdit({ path, edit }: FileEdit): { bytes: Uint8Array; notes: readonly string[] } {
-  const result = edit(readPersonsFile(path).bytes);
+function tryEdit(
+  { path, edit }: FileEdit,
+  { bytes } = readPersonsFile(path),
+): Extract<EditResult, { ok: true }> {
+  const result = edit(bytes);
   if (result.ok) return result;
   throw new ErrtrackError('BAD_FILE', `Cannot edit ${basename(path)}: ${result.problem}.`);
 }
 
 /** An edit is made on what stands there now: whoever saves between our look and our rename wins. */
-function writeEdit(edit: FileEdit, dataDir: string): boolean {
+function writeEdit(edit: FileEdit, dataDir: string): Replacement | null {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const file = readPersonsFile(edit.path);
-    const { bytes } = tryEdit({ ...edit, path: file.path });
-    if (file.bytes?.equals(bytes) === true || (file.bytes === null && bytes.length === 0))
-      return true;
-    if (replacePersonsFile(file, bytes, dataDir)) return true;
+    const { bytes, changed } = tryEdit(edit, file);
+    if (!changed) return NOTHING_REPLACED;
+    const replacement = replacePersonsFile(file, bytes, dataDir);
+    if (replacement !== null) return replacement;
   }
-  return false;
+  return null;
 }

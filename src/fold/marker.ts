@@ -1,10 +1,9 @@
 import { renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject } from '../core/shape.js';
-import { randomHex } from '../files/digest.js';
-import { createExclusively, isErrno } from '../files/durable-file.js';
+import { createExclusively, isErrno, temporaryPath } from '../files/durable-file.js';
 import { getHostId } from '../files/host.js';
-import { isStale } from '../files/lock.js';
+import { overtakeStale } from '../files/lock.js';
 import { readRegularFile } from '../files/small-file.js';
 
 /**
@@ -21,14 +20,14 @@ export interface Marker {
 export function createMarker(dataDir: string): boolean {
   const path = markerPath(dataDir);
   if (createExclusively(path, format({ pid: process.pid, foldedUpTo: 0 }))) return true;
-  if (!isStale(path)) return false;
-  removeMarker(dataDir);
-  return createExclusively(path, format({ pid: process.pid, foldedUpTo: 0 }));
+  return (
+    overtakeStale(path) && createExclusively(path, format({ pid: process.pid, foldedUpTo: 0 }))
+  );
 }
 
 export function updateMarker(dataDir: string, marker: Marker): void {
   const path = markerPath(dataDir);
-  const temporary = `${path}.${randomHex(4)}`;
+  const temporary = temporaryPath(path);
   writeFileSync(temporary, format(marker), { flag: 'wx', mode: 0o600 });
   renameSync(temporary, path);
 }

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { isAlive } from '../files/host.js';
 import type { Project } from '../files/project.js';
 import { debug, noteTrouble } from '../files/trouble.js';
 import { createMarker, readMarker, removeMarker, updateMarker } from './marker.js';
@@ -50,7 +51,7 @@ export function waitForFold(project: Project, upTo: number, maxMs: number): void
   const cell = new Int32Array(new SharedArrayBuffer(4));
   while (Date.now() < deadline) {
     const marker = readMarker(project.dataDir);
-    if (marker === null || marker.foldedUpTo >= upTo) return;
+    if (marker === null || marker.foldedUpTo >= upTo || !isAlive(marker.pid)) return;
     Atomics.wait(cell, 0, 0, 4);
   }
 }

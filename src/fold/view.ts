@@ -21,7 +21,7 @@ export async function readView(project: Project): Promise<LedgerView> {
     const bytes = readLedgerBytes(project.files.errors);
     const ledger = parseLedgerBytes(project.files.errors, bytes);
     const head = project.inGit ? readHead(project.root) : null;
-    const { books, reading } = takeIn(project, { ledger, digest: digestLater(bytes) }, head);
+    const { books, reading } = takeIn(project, { ledger, digest: digestLater(bytes) }, { head });
     const records = countRecords(books.ledger, books.counters);
     return { records, problem: null, waiting: reading.count };
   } catch (error) {

@@ -38,3 +38,8 @@ function insertNumber(intervals: [number, number][], n: number): void {
   }
   intervals.splice(0, intervals.length, ...merged);
 }
+
+/** Whether every number of the one is in the other. */
+export function hasAllNumbers(intervals: Intervals, wanted: Intervals): boolean {
+  return wanted.every(([from, to]) => intervals.some(([start, end]) => start <= from && to <= end));
+}

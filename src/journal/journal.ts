@@ -1,35 +1,27 @@
-import {
-  closeSync,
-  constants,
-  fdatasyncSync,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { fdatasyncSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JournalHeader, NewEvent } from '../core/events.js';
+import type { JournalEvent, JournalHeader, NewEvent } from '../core/events.js';
 import { openDataFolder } from '../files/data-dir.js';
 import { randomHex } from '../files/digest.js';
-import { giveToFolderOwner, syncFolder } from '../files/durable-file.js';
 import { getHostId } from '../files/host.js';
 import { getThreadId } from '../files/thread.js';
 import { formatLine } from './journal-line.js';
 import { journalName } from './journal-name.js';
+import {
+  closeFile,
+  createFile,
+  isNamedStill,
+  isStillOpen,
+  type OpenFile,
+  writeLine,
+} from './open-file.js';
+import { shortenEvent } from './shortened-event.js';
 
 const ROTATE_AT_BYTES = 8 * 1024 * 1024;
 const MAX_LINE_BYTES = 64 * 1024;
 const MAX_HELD = 1_000;
 const MAX_REMEMBERED_KEYS = 10_000;
 const RETRY_MAX_MS = 60_000;
-const APPEND =
-  constants.O_WRONLY |
-  constants.O_APPEND |
-  constants.O_CREAT |
-  constants.O_EXCL |
-  (constants.O_NOFOLLOW ?? 0);
-
 export interface JournalOptions {
   readonly dataDir: string;
   /** What the header says besides the version and the writer. */
@@ -48,17 +40,12 @@ export interface JournalEntry {
   readonly event: () => NewEvent;
 }
 
-interface OpenFile {
-  readonly fd: number;
-  readonly path: string;
-  readonly ino: bigint;
-  readonly dev: bigint;
-  bytes: number;
-  /** The last write may have left half a line: the next one begins with a newline. */
-  torn: boolean;
-}
-
-type Numbered = JournalEntry & { readonly n: number; readonly t: number };
+type Numbered = Omit<JournalEntry, 'event'> & {
+  readonly n: number;
+  readonly t: number;
+  /** The full record's line, made when it is first needed; null where it cannot be made. */
+  readonly line: () => string | null;
+};
 
 /**
  * The append-only event file of one thread of one process.
@@ -75,6 +62,7 @@ export class Journal {
   #n = 0;
   #generation = 0;
   #file: OpenFile | null = null;
+  #header: JournalHeader | null = null;
   /** For each key the signature of its last full record in the present file. */
   readonly #lastFull = new Map<string, string>();
   readonly #synced = new Set<string>();
@@ -97,13 +85,24 @@ export class Journal {
   }
 
   append(entry: JournalEntry): void {
-    const numbered: Numbered = {
-      ...entry,
-      n: ++this.#n,
-      t: this.#now(),
-    };
+    const { repeatOf, fatal, event } = entry;
+    const n = ++this.#n;
+    const t = this.#now();
+    const line = keepFirst(() => this.#formatSafely(() => ({ n, t, ...event() })));
+    const numbered: Numbered = { repeatOf, fatal, n, t, line };
     if (this.#held.length > 0 && !this.#release()) return this.#hold(numbered);
     this.#write(numbered);
+  }
+
+  /** What cannot be written down is not tried again: it would keep back everything after it. */
+  #formatSafely(makeEvent: () => JournalEvent): string | null {
+    try {
+      return formatEvent(makeEvent());
+    } catch (error) {
+      this.#dropped++;
+      this.#options.onTrouble(error);
+      return null;
+    }
   }
 
   /** Try once more to write what is held, whatever the time. */
@@ -114,8 +113,7 @@ export class Journal {
 
   close(): void {
     this.flush();
-    if (this.#file !== null && isStillOpen(this.#file)) closeSync(this.#file.fd);
-    this.#file = null;
+    this.#leaveFile();
   }
 
   #write(entry: Numbered): boolean {
@@ -140,7 +138,9 @@ export class Journal {
       const key = entry.repeatOf?.k;
       const isRepeat = key !== undefined && this.#lastFull.get(key) === entry.repeatOf?.signature;
       const isNewKey = key !== undefined && !this.#synced.has(key);
-      writeLine(file, isRepeat ? formatRepeat(entry, key) : formatEvent(entry));
+      const line = isRepeat ? formatRepeat(entry, key) : entry.line();
+      if (line === null) return;
+      writeLine(file, line);
       if (entry.fatal || (!isRepeat && (isNewKey || this.#options.durability === 'full'))) {
         fdatasyncSync(file.fd);
       }
@@ -169,26 +169,15 @@ export class Journal {
   }
 
   #createFile(): OpenFile {
+    // Said once: what is checked out later is not what this process runs.
+    this.#header ??= { v: 1, w: this.writer, pid: process.pid, ...this.#options.describe() };
     const folder = openDataFolder(this.#options.dataDir, 'journal');
     const path = join(folder, journalName(this.writer, ++this.#generation));
-    const header: JournalHeader = {
-      v: 1,
-      w: this.writer,
-      pid: process.pid,
-      ...this.#options.describe(),
-    };
-    const fd = openSync(path, APPEND, 0o600);
-    giveToFolderOwner(fd, path);
-    const { ino, dev } = fstatSync(fd, { bigint: true });
-    const file = { fd, path, ino, dev, bytes: 0, torn: false };
-    writeLine(file, formatLine(JSON.stringify(header)));
-    fsyncSync(fd);
-    syncFolder(folder);
-    return file;
+    return createFile(path, formatLine(JSON.stringify(this.#header)));
   }
 
   #leaveFile(): void {
-    if (this.#file !== null && isStillOpen(this.#file)) closeSync(this.#file.fd);
+    if (this.#file !== null) closeFile(this.#file);
     this.#file = null;
   }
 
@@ -198,7 +187,9 @@ export class Journal {
   }
 
   #release(): boolean {
-    if (this.#now() < this.#retryAt) return false;
+    const waitMs = this.#retryAt - this.#now();
+    // Longer than we ever wait: the clock was set back.
+    if (waitMs > 0 && waitMs <= RETRY_MAX_MS) return false;
     const held = this.#held;
     this.#held = [];
     for (const [index, entry] of held.entries()) {
@@ -214,34 +205,19 @@ function formatRepeat(entry: Numbered, k: string): string {
   return formatLine(`{"n":${entry.n},"t":${entry.t},"type":"repeat","k":"${k}"}`);
 }
 
-function formatEvent(entry: Numbered): string {
-  const line = formatLine(JSON.stringify({ n: entry.n, t: entry.t, ...entry.event() }));
-  if (Buffer.byteLength(line) > MAX_LINE_BYTES) throw new Error('A record is larger than 64 KB');
-  return line;
-}
-
-function writeLine(file: OpenFile, line: string): void {
-  const bytes = Buffer.from(file.torn ? `\n${line}` : line);
-  let offset = 0;
-  while (offset < bytes.length) {
-    offset += writeSync(file.fd, bytes, offset);
-    if (offset < bytes.length) file.torn = true;
+/** @throws where the event is no data, or too large for a line however it is shortened. */
+function formatEvent(event: JournalEvent): string {
+  for (const candidate of shortenEvent(event)) {
+    const line = formatLine(JSON.stringify(candidate));
+    if (Buffer.byteLength(line) <= MAX_LINE_BYTES) return line;
   }
-  file.torn = false;
-  file.bytes += bytes.length;
+  throw new Error(`A record (${event.type}) is larger than 64 KB`);
 }
 
-/** The host may have closed our descriptor, and its number may now be a file of the host's. */
-function isStillOpen(file: OpenFile): boolean {
-  try {
-    const stat = fstatSync(file.fd, { bigint: true });
-    return stat.ino === file.ino && stat.dev === file.dev;
-  } catch {
-    return false;
-  }
-}
-
-function isNamedStill(file: OpenFile): boolean {
-  const stat = statSync(file.path, { bigint: true, throwIfNoEntry: false });
-  return stat !== undefined && stat.ino === file.ino && stat.dev === file.dev;
+function keepFirst<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type {
   FoldEvent,
   JournalEvent,
@@ -6,10 +5,14 @@ import type {
   Occurrences,
   ThrowEvent,
 } from '../core/events.js';
+import { readRegularFile } from '../files/small-file.js';
 import { addNumber, hasNumber, type Intervals } from './intervals.js';
 import { parseEvent, parseHeader } from './journal-event.js';
 import { parseLine } from './journal-line.js';
 import type { JournalFile } from './journal-name.js';
+
+const MAX_BYTES = 1_000_000_000;
+const NEWLINE = 10;
 
 /** What has been read so far, across files: the same (writer, number) counts once, wherever it stands. */
 export interface JournalReading {
@@ -19,10 +22,17 @@ export interface JournalReading {
   readonly headers: Map<string, JournalHeader>;
   /** Records read now. */
   count: number;
-  /** Lines that were torn or altered. */
+  /** What became of each file. */
+  readonly files: Map<string, FileReading>;
+}
+
+export interface FileReading {
+  /** Sequence numbers of the records in it, read now or before. */
+  readonly numbers: [number, number][];
+  /** Whole lines that were torn or altered, or were not read because the first one is not the writer's header. */
   damaged: number;
-  /** Files with records of a later version, which must not be deleted. */
-  readonly ofLaterVersion: Set<string>;
+  /** Whether it holds records of a later version, which must not be deleted. */
+  isOfLaterVersion: boolean;
 }
 
 export function startReading(folded: ReadonlyMap<string, Intervals>): JournalReading {
@@ -33,54 +43,96 @@ export function startReading(folded: ReadonlyMap<string, Intervals>): JournalRea
       intervals.map(([from, to]) => [from, to]),
     );
   }
-  return { taken, events: [], headers: new Map(), count: 0, damaged: 0, ofLaterVersion: new Set() };
+  return { taken, events: [], headers: new Map(), count: 0, files: new Map() };
 }
 
 /**
  * Read a journal to its end into a reading. Throws that differ in nothing but their time are gathered, so that
  * a million of them take the memory of a few. Files of one writer are to be read in the order of generations.
+ * @throws the file system's error; one that is gone by now is passed over.
  */
 export function readJournal(file: JournalFile, reading: JournalReading): void {
-  const gathering = new Map<string, Gathering>();
-  const samples = new Map<string, ThrowEvent>();
-  let header: JournalHeader | null = null;
-  for (const line of linesOf(readFileSync(file.path, 'utf8'))) {
-    const raw = parseLine(line);
-    if (raw === null) {
-      // A torn tail and the newline that heals it leave one bad or empty line.
-      if (line !== '') reading.damaged++;
-    } else if (header === null) {
-      header = parseHeader(raw);
-      if (header === null || header.w !== file.writer) return void reading.damaged++;
-      reading.headers.set(header.w, header);
-    } else {
-      const event = parseEvent(raw);
-      if (event === 'unknown') reading.ofLaterVersion.add(file.path);
-      else takeEvent(event, header, reading, gathering, samples);
-    }
+  const bytes = readRegularFile(file.path, MAX_BYTES);
+  if (bytes === null) return;
+  const result: FileReading = { numbers: [], damaged: 0, isOfLaterVersion: false };
+  reading.files.set(file.path, result);
+  const lines = linesOf(bytes);
+  const header = parseFirstLine(lines.next().value ?? '', file);
+  if (header === null) {
+    result.damaged = bytes.includes('\n') ? 1 : 0;
+    return;
   }
-  for (const gathered of gathering.values()) reading.events.push(gathered);
+  reading.headers.set(header.w, header);
+  const taking = new Taking(header, reading, result);
+  for (const line of lines) taking.takeLine(line);
+  taking.close();
+}
+
+function parseFirstLine(line: string, file: JournalFile): JournalHeader | null {
+  const raw = parseLine(line);
+  const header = raw === null ? null : parseHeader(raw);
+  return header?.w === file.writer ? header : null;
 }
 
 type Gathering = { -readonly [K in keyof Occurrences]: Occurrences[K] } & {
   days: Record<string, number>;
 };
 
-function takeEvent(
-  event: JournalEvent | null,
-  header: JournalHeader,
-  reading: JournalReading,
-  gathering: Map<string, Gathering>,
-  samples: Map<string, ThrowEvent>,
-): void {
-  if (event === null) return void reading.damaged++;
-  if (event.type === 'throw') samples.set(event.k, event);
-  if (!takeNumber(reading, header.w, event.n)) return;
-  reading.count++;
-  if (event.type === 'throw' || event.type === 'repeat') {
-    gather(event.k, event.t, header, samples.get(event.k) ?? null, gathering);
-  } else {
-    reading.events.push({ ...event, writer: header });
+/** Takes the lines of one file. */
+class Taking {
+  readonly #header: JournalHeader;
+  readonly #reading: JournalReading;
+  readonly #result: FileReading;
+  readonly #samples = new Map<string, ThrowEvent>();
+  readonly #gathered = new Map<string, Gathering>();
+
+  constructor(header: JournalHeader, reading: JournalReading, result: FileReading) {
+    this.#header = header;
+    this.#reading = reading;
+    this.#result = result;
+  }
+
+  takeLine(line: string): void {
+    const raw = parseLine(line);
+    const event = raw === null ? null : parseEvent(raw);
+    if (event === 'unknown') this.#result.isOfLaterVersion = true;
+    else if (event !== null) this.#takeEvent(event);
+    // The newline that heals a torn tail may leave an empty line.
+    else if (line !== '') this.#result.damaged++;
+  }
+
+  /** Hand over what was gathered, in the order in which it began. */
+  close(): void {
+    for (const gathered of this.#gathered.values()) this.#reading.events.push(gathered);
+    this.#gathered.clear();
+  }
+
+  #takeEvent(event: JournalEvent): void {
+    if (event.type === 'throw') this.#samples.set(event.k, event);
+    addNumber(this.#result.numbers, event.n);
+    if (!takeNumber(this.#reading, this.#header.w, event.n)) return;
+    this.#reading.count++;
+    if (event.type === 'throw' || event.type === 'repeat') return this.#gather(event.k, event.t);
+    // What was thrown before a decision must not be taken for thrown after it, nor the other way round.
+    this.close();
+    this.#reading.events.push({ ...event, writer: this.#header });
+  }
+
+  #gather(k: string, t: number): void {
+    const sample = this.#samples.get(k) ?? null;
+    // A new full record differs from the one before: it starts a gathering of its own.
+    const id = `${k} ${sample?.n ?? 0}`;
+    const known = this.#gathered.get(id);
+    const day = new Date(t).toISOString().slice(0, 10);
+    if (known === undefined) {
+      const first = { type: 'occurrences', writer: this.#header, k, sample, count: 1 } as const;
+      this.#gathered.set(id, { ...first, firstAt: t, lastAt: t, days: { [day]: 1 } });
+      return;
+    }
+    known.count++;
+    known.firstAt = Math.min(known.firstAt, t);
+    known.lastAt = Math.max(known.lastAt, t);
+    known.days[day] = (known.days[day] ?? 0) + 1;
   }
 }
 
@@ -95,43 +147,13 @@ function takeNumber(reading: JournalReading, writer: string, n: number): boolean
   return true;
 }
 
-function gather(
-  k: string,
-  t: number,
-  writer: JournalHeader,
-  sample: ThrowEvent | null,
-  gathering: Map<string, Gathering>,
-): void {
-  // A new full record differs from the one before: it starts a gathering of its own.
-  const id = `${k} ${sample?.n ?? 0}`;
-  const day = new Date(t).toISOString().slice(0, 10);
-  const known = gathering.get(id);
-  if (known === undefined) {
-    const first = {
-      type: 'occurrences',
-      writer,
-      k,
-      sample,
-      count: 1,
-      firstAt: t,
-      lastAt: t,
-    } as const;
-    gathering.set(id, { ...first, days: { [day]: 1 } });
-    return;
-  }
-  known.count++;
-  known.firstAt = Math.min(known.firstAt, t);
-  known.lastAt = Math.max(known.lastAt, t);
-  known.days[day] = (known.days[day] ?? 0) + 1;
-}
-
-function* linesOf(text: string): Generator<string> {
+/** The whole lines: what has no newline at its end is being written, or its writer died in it. */
+function* linesOf(bytes: Buffer): Generator<string, undefined> {
   let start = 0;
-  while (start < text.length) {
-    const end = text.indexOf('\n', start);
-    // No newline: the writer is still at it, or died in it.
+  for (;;) {
+    const end = bytes.indexOf(NEWLINE, start);
     if (end === -1) return;
-    yield text.slice(start, end);
+    yield bytes.toString('utf8', start, end);
     start = end + 1;
   }
 }

@@ -1,9 +1,10 @@
 import { renameSync, statSync, unlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { isErrno } from '../files/durable-file.js';
 import { type JournalFile, listJournals } from './journal-name.js';
 
 /** A writer may still be between its write and its look at the name: a sealed file stays this long. */
-export const SEALED_MIN_AGE_MS = 60_000;
+const SEALED_MIN_AGE_MS = 60_000;
 
 /**
  * Take the journals from their writers by renaming them, so that they can be read to a real end; a writer
@@ -18,15 +19,20 @@ export function sealJournals(folder: string): readonly JournalFile[] {
   return listJournals(folder).filter((file) => file.sealed);
 }
 
-/** Delete sealed journals, all of whose records are in the installed state, once they are old enough. */
-export function deleteSealed(files: readonly JournalFile[], now: number): void {
-  for (const file of files) {
-    const stat = statSync(file.path, { throwIfNoEntry: false });
-    // ctime: the rename that sealed it.
-    if (stat !== undefined && now - stat.ctimeMs > SEALED_MIN_AGE_MS) {
-      tolerateGone(() => unlinkSync(file.path));
-    }
-  }
+/** Whether no writer can still be between its write and its look at the name. By ctime: the rename that sealed it. */
+export function isOldEnough(file: JournalFile, now: number): boolean {
+  const stat = statSync(file.path, { throwIfNoEntry: false });
+  return stat !== undefined && Math.abs(now - stat.ctimeMs) > SEALED_MIN_AGE_MS;
+}
+
+/** Delete a sealed journal, all of whose records are in the installed state. */
+export function deleteSealed(file: JournalFile): void {
+  tolerateGone(() => unlinkSync(file.path));
+}
+
+/** Put a sealed journal aside that could not be read whole: nothing in it is thrown away. */
+export function putAside(file: JournalFile, folder: string): void {
+  tolerateGone(() => renameSync(file.path, join(folder, basename(file.path))));
 }
 
 function tolerateGone(action: () => void): void {

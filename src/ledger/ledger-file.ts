@@ -16,9 +16,11 @@ export function readLedgerBytes(path: string): Buffer | null {
     return readRegularFile(path, MAX_BYTES);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ErrtrackError('BAD_LEDGER', `Cannot read ${basename(path)}: ${reason}.`, {
-      cause: error,
-    });
+    throw new ErrtrackError(
+      'BAD_LEDGER',
+      `Cannot read ${basename(path)}: ${reason}. Put a readable file in its place, or none. Nothing was written.`,
+      { cause: error },
+    );
   }
 }
 

@@ -100,7 +100,7 @@ export function pruneStates(dataDir: string): void {
   }
 }
 
-/** Without links (exFAT, some mounts) an exclusive create has to do; its content is synced later. */
+/** Without links (exFAT, some mounts) an exclusive create has to do. */
 function link(temporary: string, path: string, text: string): boolean {
   try {
     linkSync(temporary, path);
@@ -108,7 +108,7 @@ function link(temporary: string, path: string, text: string): boolean {
   } catch (error) {
     if (isErrno(error, 'EEXIST')) return false;
     if (isErrno(error, 'EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'))
-      return createExclusively(path, text);
+      return createExclusively(path, text, { sync: true });
     throw error;
   }
 }

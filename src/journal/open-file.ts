@@ -1,0 +1,79 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  statSync,
+  unlinkSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { giveToFolderOwner, syncFolder, writeFully } from '../files/durable-file.js';
+
+const APPEND =
+  constants.O_WRONLY |
+  constants.O_APPEND |
+  constants.O_CREAT |
+  constants.O_EXCL |
+  (constants.O_NOFOLLOW ?? 0);
+
+/** A journal as its writer holds it. */
+export interface OpenFile {
+  readonly fd: number;
+  readonly path: string;
+  readonly ino: bigint;
+  readonly dev: bigint;
+  bytes: number;
+  /** The last write may have left half a line: the next one begins with a newline. */
+  torn: boolean;
+}
+
+/**
+ * Create a journal with its first line, on the medium.
+ * @throws the file system's error; no file is left then.
+ */
+export function createFile(path: string, header: string): OpenFile {
+  const fd = openSync(path, APPEND, 0o600);
+  try {
+    giveToFolderOwner(fd, path);
+    const { ino, dev } = fstatSync(fd, { bigint: true });
+    const file = { fd, path, ino, dev, bytes: 0, torn: false };
+    writeLine(file, header);
+    fsyncSync(fd);
+    syncFolder(dirname(path));
+    return file;
+  } catch (error) {
+    closeSync(fd);
+    unlinkSync(path);
+    throw error;
+  }
+}
+
+export function closeFile(file: OpenFile): void {
+  if (isStillOpen(file)) closeSync(file.fd);
+}
+
+/** Append a line whole; after a write that failed or was short the next one begins with a newline, which heals the tail. */
+export function writeLine(file: OpenFile, line: string): void {
+  const bytes = Buffer.from(file.torn ? `\n${line}` : line);
+  file.torn = true;
+  writeFully(file.fd, bytes);
+  file.torn = false;
+  file.bytes += bytes.length;
+}
+
+/** The host may have closed our descriptor, and its number may now be a file of the host's. */
+export function isStillOpen(file: OpenFile): boolean {
+  try {
+    const stat = fstatSync(file.fd, { bigint: true });
+    return stat.ino === file.ino && stat.dev === file.dev;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether no fold has taken the file from us. */
+export function isNamedStill(file: OpenFile): boolean {
+  const stat = statSync(file.path, { bigint: true, throwIfNoEntry: false });
+  return stat !== undefined && stat.ino === file.ino && stat.dev === file.dev;
+}

@@ -1,0 +1,67 @@
+import type { JournalEvent, ThrowEvent } from '../core/events.js';
+
+/** Ever tighter bounds, in characters and items, for an event that is too large for a line. */
+const BOUNDS = [
+  { message: 8_000, frames: 50, frame: 1_000, causes: 5, text: 1_000, tags: 20 },
+  { message: 2_000, frames: 20, frame: 300, causes: 2, text: 200, tags: 5 },
+  { message: 500, frames: 5, frame: 100, causes: 0, text: 100, tags: 0 },
+] as const;
+
+type Bound = (typeof BOUNDS)[number];
+
+/** An event as it is, then ever shorter: it is better told in part than not counted. */
+export function* shortenEvent(event: JournalEvent): Generator<JournalEvent> {
+  yield event;
+  for (const bound of BOUNDS) {
+    if (event.type === 'throw') yield shortenThrow(event, bound);
+    if (event.type === 'fix') {
+      yield { ...event, description: cut(event.description, bound.message), by: null };
+    }
+  }
+}
+
+function shortenThrow(event: ThrowEvent, bound: Bound): ThrowEvent {
+  const { error, tags, context, grouping } = event;
+  const { version, template, site } = grouping;
+  return {
+    ...event,
+    context: cut(context, bound.text),
+    tags: Object.fromEntries(
+      Object.entries(tags)
+        .slice(0, bound.tags)
+        .map(([name, value]) => [cut(name, bound.text), cut(value, bound.text)]),
+    ),
+    error: {
+      ...error,
+      type: cut(error.type, bound.text),
+      message: cut(error.message, bound.message),
+      location: error.location && shortenLocation(error.location, bound),
+      stack: error.stack.slice(0, bound.frames).map((frame) => cut(frame, bound.frame)),
+      causes: error.causes.slice(0, bound.causes).map((cause) => ({
+        type: cut(cause.type, bound.text),
+        message: cut(cause.message, bound.text),
+        location: cause.location && shortenLocation(cause.location, bound),
+      })),
+    },
+    grouping: {
+      version,
+      ...(template !== undefined && { template: cut(template, bound.message) }),
+      ...(site !== undefined && { site: cut(site, bound.text) }),
+    },
+  };
+}
+
+type Located = NonNullable<ThrowEvent['error']['location']>;
+
+function shortenLocation(location: Located, bound: Bound): Located {
+  const { file, function: name } = location;
+  return {
+    ...location,
+    file: cut(file, bound.frame),
+    function: name && cut(name, bound.text),
+  };
+}
+
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length)}…`;
+}
