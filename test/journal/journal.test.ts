@@ -1,0 +1,490 @@
+import { spawn } from 'node:child_process';
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { formatLine } from '../../src/journal/journal-line.js';
+import { sealJournals } from '../../src/journal/seal.js';
+import { HASH, OTHER } from '../core/support/books.js';
+import { makeTempFolder } from '../support/temp-folder.js';
+import {
+  countsOf,
+  decisionOf,
+  journalsOf,
+  KEYS,
+  openJournal,
+  readAll,
+  throwOf,
+} from './support/journals.js';
+
+/** Makes calls of the file system fail: by name, what to do instead. */
+const faults = vi.hoisted(() => new Map<string, (...args: never[]) => unknown>());
+
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>();
+  const withFaults = Object.entries(fs).map(([name, value]) => {
+    if (typeof value !== 'function') return [name, value];
+    const call = (...args: never[]) => (faults.get(name) ?? value)(...args);
+    return [name, Object.assign(call, value)];
+  });
+  return Object.fromEntries(withFaults);
+});
+
+function failWith(code: string) {
+  return () => {
+    throw Object.assign(new Error(`${code}: no`), { code });
+  };
+}
+
+function dataDirOf(folder: string): string {
+  return join(folder, '.errtrack');
+}
+
+function linesOf(dataDir: string): readonly string[][] {
+  return journalsOf(dataDir).map((file) =>
+    readFileSync(file.path, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line).type ?? 'header'),
+  );
+}
+
+describe('a journal', () => {
+  test('holds a header, the first throw whole, and the same again as a repeat', () => {
+    const dataDir = dataDirOf(makeTempFolder());
+    const { journal } = openJournal(dataDir);
+    for (let i = 0; i < 3; i++) journal.append(throwOf());
+    journal.append(throwOf(OTHER));
+    journal.append(throwOf(HASH, { severity: 'HIGH' }, 'HIGH'));
+    journal.append(throwOf(HASH, { severity: 'HIGH' }, 'HIGH'));
+    journal.append(throwOf());
+    expect(linesOf(dataDir)).toEqual([
+      ['header', 'throw', 'repeat', 'repeat', 'throw', 'throw', 'repeat', 'throw'],
+    ]);
+    const { events, count } = readAll(dataDir);
+    expect(count).toBe(7);
+    expect(countsOf(events)).toEqual({ [HASH]: 6, [OTHER]: 1 });
+    expect(events.map((it) => it.type === 'occurrences' && it.sample?.severity)).toEqual([
+      'MEDIUM',
+      'MEDIUM',
+      'HIGH',
+      'MEDIUM',
+    ]);
+  });
+
+  test('is private, in a private folder that git does not see', () => {
+    const dataDir = dataDirOf(makeTempFolder());
+    openJournal(dataDir).journal.append(throwOf());
+    const [file] = journalsOf(dataDir);
+    expect(statSync(file?.path ?? '').mode & 0o777).toBe(0o600);
+    expect(statSync(join(dataDir, 'journal')).mode & 0o777).toBe(0o700);
+    expect(readFileSync(join(dataDir, '.gitignore'), 'utf8')).toBe('*\n');
+  });
+
+  test('makes no file before the first record', () => {
+    const folder = makeTempFolder();
+    openJournal(dataDirOf(folder)).journal.close();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('says once who writes it, whatever is checked out later', () => {
+    const dataDir = dataDirOf(makeTempFolder());
+    const { journal } = openJournal(dataDir);
+    journal.append(throwOf());
+    sealJournals(join(dataDir, 'journal'));
+    journal.append(throwOf());
+    const headers = journalsOf(dataDir).map((it) => readFileSync(it.path, 'utf8').split('\n')[0]);
+    expect(headers).toHaveLength(2);
+    expect(headers[1]).toBe(headers[0]);
+  });
+
+  test('goes on in a new file when a fold has sealed it, with a full record first', () => {
+    const dataDir = dataDirOf(makeTempFolder());
+    const { journal } = openJournal(dataDir);
+    for (let round = 0; round < 3; round++) {
+      journal.append(throwOf());
+      journal.append(throwOf());
+      sealJournals(join(dataDir, 'journal'));
+    }
+    // What is written between the seal and the look at the name stands in both files.
+    expect(linesOf(dataDir)).toEqual([
+      ['header', 'throw', 'repeat', 'repeat'],
+      ['header', 'throw', 'repeat', 'repeat'],
+      ['header', 'throw', 'repeat'],
+    ]);
+    expect(countsOf(readAll(dataDir).events)).toEqual({ [HASH]: 6 });
+  });
+
+  test('goes on in a new file after 8 MB', () => {
+    const dataDir = dataDirOf(makeTempFolder());
+    const { journal } = openJournal(dataDir);
+    const stack = Array.from({ length: 50 }, () => 'f'.repeat(1_000));
+    const { error } = { error: { type: 'E', message: '', location: null, stack, causes: [] } };
+    for (let i = 0; i < 200; i++) journal.append(throwOf(HASH, { error }, String(i)));
+    const sizes = journalsOf(dataDir).map((it) => statSync(it.path).size);
+    expect(sizes).toHaveLength(2);
+    expect(Math.max(...sizes)).toBeLessThan(8.2 * 1024 * 1024);
+    expect(countsOf(readAll(dataDir).events)).toEqual({ [HASH]: 200 });
+  });
+
+  test('writes into no file of the host that has got its number', () => {
+    const folder = makeTempFolder();
+    const dataDir = dataDirOf(folder);
+    const { journal, troubles } = openJournal(dataDir);
+    journal.append(throwOf());
+    const [file] = journalsOf(dataDir);
+    const fd = findDescriptor(file?.path ?? '');
+    closeSync(fd);
+    const hostFile = join(folder, 'host.txt');
+    expect(openSync(hostFile, 'w')).toBe(fd);
+    journal.append(throwOf());
+    journal.close();
+    expect(readFileSync(hostFile, 'utf8')).toBe('');
+    expect(fstatSync(fd).isFile()).toBe(true);
+    closeSync(fd);
+    expect(troubles).toEqual([]);
+    expect(countsOf(readAll(dataDir).events)).toEqual({ [HASH]: 2 });
+  });
+});
+
+function findDescriptor(path: string): number {
+  const { ino } = statSync(path);
+  for (let fd = 3; fd < 1000; fd++) {
+    try {
+      if (fstatSync(fd).ino === ino) return fd;
+    } catch {
+      // Not open.
+    }
+  }
+  throw new Error(`${path} is not open`);
+}
+
+describe('trouble with the file system', () => {
+  test.each([
+    ['openSync', 'EMFILE'],
+    ['openSync', 'EROFS'],
+    ['mkdirSync', 'EACCES'],
+    ['writeSync', 'ENOSPC'],
+    ['fsyncSync', 'EIO'],
+    ['fdatasyncSync', 'EIO'],
+  ])('%s: %s is held in memory, and written when it is over', (call, code) => {
+    const dataDir = dataDirOf(makeTempFolder());
+    let now = 1_000;
+    const { journal, troubles } = openJournal(dataDir, () => now);
+    faults.set(call, failWith(code));
+    try {
+      for (let i = 0; i < 5; i++) journal.append(throwOf());
+      expect(troubles).toMatchObject([{ code }]);
+      now += 999;
+      journal.append(throwOf());
+      expect(troubles).toHaveLength(1);
+      now += 1;
+      journal.append(throwOf());
+      expect(troubles).toHaveLength(2);
+    } finally {
+      faults.delete(call);
+    }
+    now += 2_000;
+    journal.append(throwOf());
+    expect(countsOf(readAll(dataDir).events)).toEqual({ [HASH]: 8 });
+    expect(journal.dropped).toBe(0);
+    journal.close();
+    expect(countsOf(readAll(dataDir).events)).toEqual({ [HASH]: 8 });
+  });
+
+  test('leaves no file and no descriptor where a journal cannot be begun', () => {
+    const dataDir = dataDirOf(makeTempFolder());
+    openJournal(dataDir).journal.append(throwOf());
+    const before = countDescriptors();
+    const { journal } = openJournal(dataDir);
+    faults.set('writeSync', failWith('ENOSPC'));
+    for (let i = 0; i < 20; i++) {
+      journal.append(throwOf());
+      journal.flush();
+    }
+    faults.delete('writeSync');
+    expect(journalsOf(dataDir)).toHaveLength(1);
+    expect(countDescriptors()).toBe(before);
+  });
+
+  test('holds 1,000 records and counts the rest', () => {
+    const dataDir = dataDirOf(makeTempFolder());
+    const { journal } = openJournal(dataDir);
+    faults.set('openSync', failWith('ENOSPC'));
+    for (let i = 0; i < 1_010; i++) journal.append(throwOf());
+    faults.delete('openSync');
+    expect(journal.dropped).toBe(10);
+    journal.flush();
+    expect(countsOf(readAll(dataDir).events)).toEqual({ [HASH]: 1_000 });
+  });
+
+  test('a torn line is healed by the next write', () => {
+    const dataDir = dataDirOf(makeTempFolder());
+    const { journal } = openJournal(dataDir);
+    journal.append(throwOf());
+    const { write, restore } = tearNextWrite(10);
+    faults.set('writeSync', write);
+    journal.append(throwOf());
+    restore();
+    journal.append(throwOf());
+    journal.close();
+    const reading = readAll(dataDir);
+    expect(countsOf(reading.events)).toEqual({ [HASH]: 3 });
+    expect([...reading.files.values()].map((it) => it.damaged)).toEqual([1]);
+  });
+
+  test('short writes are gone on with', () => {
+    const dataDir = dataDirOf(makeTempFolder());
+    const { journal, troubles } = openJournal(dataDir);
+    journal.append(throwOf());
+    const { write, restore } = shortWrites();
+    faults.set('writeSync', write);
+    journal.append(throwOf(OTHER));
+    restore();
+    expect(troubles).toEqual([]);
+    expect(countsOf(readAll(dataDir).events)).toEqual({ [HASH]: 1, [OTHER]: 1 });
+  });
+
+  test('a clock that was set back does not keep records waiting', () => {
+    const dataDir = dataDirOf(makeTempFolder());
+    let now = 1e12;
+    const { journal } = openJournal(dataDir, () => now);
+    faults.set('openSync', failWith('EACCES'));
+    journal.append(throwOf());
+    faults.delete('openSync');
+    now -= 86_400_000;
+    journal.append(throwOf());
+    expect(countsOf(readAll(dataDir).events)).toEqual({ [HASH]: 2 });
+  });
+});
+
+type Write = (fd: number, bytes: Uint8Array, offset: number, length?: number) => number;
+
+function realWrite(): Write {
+  return process.getBuiltinModule('node:fs').writeSync;
+}
+
+/** Some bytes go out, and then the medium is full. */
+function tearNextWrite(length: number) {
+  let calls = 0;
+  const write: Write = (fd, bytes, offset) => {
+    if (calls++ === 0) return realWrite()(fd, bytes, offset, length);
+    return failWith('ENOSPC')();
+  };
+  return { write, restore: () => faults.delete('writeSync') };
+}
+
+function shortWrites() {
+  const write: Write = (fd, bytes, offset) =>
+    realWrite()(fd, bytes, offset, Math.min(7, bytes.length - offset));
+  return { write, restore: () => faults.delete('writeSync') };
+}
+
+function countDescriptors(): number {
+  let open = 0;
+  for (let fd = 0; fd < 1000; fd++) {
+    try {
+      fstatSync(fd);
+      open++;
+    } catch {
+      // Not open.
+    }
+  }
+  return open;
+}
+
+describe('a record that does not fit into a line', () => {
+  test('is shortened, and counted like any other', () => {
+    const dataDir = dataDirOf(makeTempFolder());
+    const { journal, troubles } = openJournal(dataDir);
+    const error = {
+      type: 'E',
+      message: 'm\u0000é'.repeat(100_000),
+      location: { file: 'f'.repeat(100_000), line: 1, column: 1, function: 'g'.repeat(100_000) },
+      stack: Array.from({ length: 10_000 }, () => 'frame'.repeat(100)),
+      causes: [{ type: 'C'.repeat(90_000), message: '', location: null }],
+    };
+    const over = { error, context: 'c'.repeat(90_000), tags: { ['t'.repeat(90_000)]: 'v' } };
+    journal.append(throwOf(HASH, over));
+    journal.append(throwOf(HASH, over));
+    journal.append(throwOf(OTHER));
+    expect(troubles).toEqual([]);
+    const { events } = readAll(dataDir);
+    expect(countsOf(events)).toEqual({ [HASH]: 2, [OTHER]: 1 });
+    const [file] = journalsOf(dataDir);
+    const longest = Math.max(
+      ...readFileSync(file?.path ?? '', 'utf8')
+        .split('\n')
+        .map((line) => Buffer.byteLength(line)),
+    );
+    expect(longest).toBeLessThan(64 * 1024);
+    expect(longest).toBeGreaterThan(1_000);
+  });
+
+  test('a long description of a fix is shortened too', () => {
+    const dataDir = dataDirOf(makeTempFolder());
+    const { journal, troubles } = openJournal(dataDir);
+    const description = 'd'.repeat(200_000);
+    const fix = { type: 'fix', hash: HASH, commit: null, by: null, source: 'cli' } as const;
+    journal.append(decisionOf({ ...fix, description }));
+    expect(troubles).toEqual([]);
+    expect(readAll(dataDir).events).toMatchObject([{ type: 'fix', hash: HASH }]);
+  });
+
+  test('one that cannot be made is dropped, and keeps nothing else back', () => {
+    const dataDir = dataDirOf(makeTempFolder());
+    const { journal, troubles } = openJournal(dataDir);
+    const broken = { ...throwOf(OTHER), event: () => failWith('X')() };
+    journal.append(broken);
+    journal.append(throwOf());
+    expect(journal.dropped).toBe(1);
+    expect(troubles).toHaveLength(1);
+    expect(countsOf(readAll(dataDir).events)).toEqual({ [HASH]: 1 });
+  });
+});
+
+describe('reading', () => {
+  /** A journal of one throw and two repeats, and its text. */
+  function writeThree() {
+    const dataDir = dataDirOf(makeTempFolder());
+    const { journal } = openJournal(dataDir);
+    for (let i = 0; i < 3; i++) journal.append(throwOf());
+    journal.close();
+    const path = journalsOf(dataDir)[0]?.path ?? '';
+    return { dataDir, path, text: readFileSync(path, 'utf8'), writer: journal.writer };
+  }
+
+  test('a line that was altered is left out and told', () => {
+    const { dataDir, path, text } = writeThree();
+    writeFileSync(path, text.replace('"type":"repeat"', '"type":"Repeat"'));
+    const reading = readAll(dataDir);
+    expect(countsOf(reading.events)).toEqual({ [HASH]: 2 });
+    expect([...reading.files.values()]).toMatchObject([{ damaged: 1 }]);
+  });
+
+  test('cut at any byte, it gives what is whole', () => {
+    const { dataDir, path, text } = writeThree();
+    const ends = [...text.matchAll(/\n/g)].map((it) => it.index + 1);
+    for (let length = 0; length <= text.length; length += 3) {
+      writeFileSync(path, text.slice(0, length));
+      const whole = ends.filter((end) => end <= length).length;
+      expect(readAll(dataDir).count).toBe(Math.max(0, whole - 1));
+    }
+  });
+
+  test('the same number counts once, in one file or several, and not at all when folded', () => {
+    const { dataDir, path, text, writer } = writeThree();
+    const last = text.trimEnd().split('\n').at(-1);
+    writeFileSync(path, `${text}${last}\n`);
+    writeFileSync(path.replace('.1.ndjson', '.2.sealed'), text);
+    expect(countsOf(readAll(dataDir).events)).toEqual({ [HASH]: 3 });
+    expect(countsOf(readAll(dataDir, new Map([[writer, [[1, 2]]]])).events)).toEqual({ [HASH]: 1 });
+    expect(readAll(dataDir, new Map([[writer, [[1, 3]]]])).events).toEqual([]);
+  });
+
+  test('a repeat whose record is folded already still knows it', () => {
+    const { dataDir, writer } = writeThree();
+    const { events } = readAll(dataDir, new Map([[writer, [[1, 1]]]]));
+    expect(events).toMatchObject([{ count: 2, sample: { n: 1 } }]);
+  });
+
+  test('the header of another writer is refused', () => {
+    const { dataDir, path } = writeThree();
+    renameSync(path, path.replace(/-[0-9a-f]{12}\.1/, '-000000000000.1'));
+    const reading = readAll(dataDir);
+    expect(reading.count).toBe(0);
+    expect([...reading.files.values()]).toMatchObject([{ damaged: 1, numbers: [] }]);
+  });
+
+  test('an event of a later version is kept in its file, and the rest is read', () => {
+    const { dataDir, path, text } = writeThree();
+    writeFileSync(path, text + formatLine('{"n":4,"t":1,"type":"merge","hash":"x"}'));
+    const reading = readAll(dataDir);
+    expect(reading.count).toBe(3);
+    expect([...reading.files.values()]).toMatchObject([{ damaged: 0, isOfLaterVersion: true }]);
+  });
+
+  test.each([
+    '{"n":4,"t":1,"type":"repeat","k":"../etc"}',
+    '{"n":4,"t":1e400,"type":"repeat","k":"9ba5976d4c1f02aa"}',
+    '{"n":"4","t":1,"type":"repeat","k":"9ba5976d4c1f02aa"}',
+    '{"n":4,"t":1,"type":"throw","k":"9ba5976d4c1f02aa","severity":"HIGH"}',
+    '{"n":4,"t":1,"type":"severity","hash":"9ba5976d4c1f02aa","severity":"high"}',
+    '{"n":4,"t":1,"type":"fix","hash":"9ba5976d4c1f02aa"}',
+  ])('nonsense with a good checksum is left out: %s', (json) => {
+    const { dataDir, path, text } = writeThree();
+    writeFileSync(path, text + formatLine(json));
+    const reading = readAll(dataDir);
+    expect(reading.count).toBe(3);
+    expect([...reading.files.values()]).toMatchObject([{ damaged: 1 }]);
+  });
+
+  test('a decision parts what was thrown before it from what was thrown after', () => {
+    const dataDir = dataDirOf(makeTempFolder());
+    const { journal } = openJournal(dataDir);
+    journal.append(throwOf());
+    journal.append(decisionOf({ type: 'delete', hash: HASH }));
+    journal.append(throwOf());
+    const { events } = readAll(dataDir);
+    expect(events.map((it) => it.type)).toEqual(['occurrences', 'delete', 'occurrences']);
+  });
+
+  test('there is nothing to read where there is no folder', () => {
+    expect(journalsOf(join(makeTempFolder(), 'nothing'))).toEqual([]);
+  });
+});
+
+test('a writer loses and doubles nothing while its journal is sealed in a loop', async () => {
+  const dataDir = dataDirOf(makeTempFolder());
+  const child = spawn(
+    process.execPath,
+    ['--input-type=module', '-e', await writerProgram(dataDir)],
+    {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  );
+  const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
+  let seals = 0;
+  while (child.exitCode === null) {
+    sealJournals(join(dataDir, 'journal'));
+    seals++;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(await ended).toBe(0);
+  expect(seals).toBeGreaterThan(10);
+  const { events, taken } = readAll(dataDir);
+  const counts = countsOf(events);
+  expect(KEYS.map((k) => counts[k])).toEqual(KEYS.map(() => 1_000));
+  expect([...taken.values()]).toEqual([[[1, 20_000]]]);
+  expect(journalsOf(dataDir).length).toBeGreaterThan(3);
+});
+
+/** The journal itself, in a process of its own. */
+async function writerProgram(dataDir: string): Promise<string> {
+  const { build } = await import('esbuild');
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `
+        import { KEYS, openJournal, throwOf } from './test/journal/support/journals.ts';
+        const { journal, troubles } = openJournal(${JSON.stringify(dataDir)});
+        for (let i = 0; i < 1000; i++) for (const k of KEYS) journal.append(throwOf(k));
+        if (troubles.length > 0) throw troubles[0];
+      `,
+      resolveDir: process.cwd(),
+      loader: 'ts',
+    },
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+  });
+  return outputFiles[0]?.text ?? '';
+}
