@@ -1,10 +1,11 @@
 export type { BeforeRecord, RecordDraft } from './capture/before-record.js';
 export { captureError } from './capture/capture-error.js';
 export { configure, errorTracker } from './capture/default-tracker.js';
-export { ErrorTracker, type TrackerOptions } from './capture/error-tracker.js';
+export { ErrorTracker } from './capture/error-tracker.js';
 export { errorTrackingContext } from './capture/error-tracking-context.js';
 export type { IgnoreRule, TrackingOptions } from './capture/options.js';
 export { type TrackErrorsDecorator, trackErrors } from './capture/track-errors.js';
+export type { TrackerOptions } from './capture/tracker-options.js';
 export { withErrorTracking } from './capture/with-error-tracking.js';
 export type { CountedRecord } from './core/errors/record.js';
 export { ErrtrackError, type ErrtrackErrorCode, isErrtrackError } from './core/errtrack-error.js';

@@ -1,5 +1,7 @@
-import type { Severity } from '../core/severity.js';
+import { isSeverity, type Severity } from '../core/severity.js';
+import { callHook } from './person-hook.js';
 import type { ThrowBody } from './recorder.js';
+import { toTags } from './tags.js';
 
 /** What `beforeRecord` sees, and may change: everything that will be written of one occurrence but its key. */
 export interface RecordDraft {
@@ -28,15 +30,32 @@ export function applyBeforeRecord(body: ThrowBody, hook: BeforeRecord): ThrowBod
     stack: [...body.error.stack],
     fatal: body.fatal,
   };
-  try {
-    const answer = hook(draft);
-    return answer === null || answer === false ? null : withDraft(body, draft);
-  } catch {
-    return body;
-  }
+  const answer = callHook(hook, draft);
+  if (answer === null) return body;
+  return answer[0] === null || answer[0] === false ? null : withDraft(body, draft);
 }
 
+/** Plain JavaScript may have put anything into the draft: what will not do leaves the body as it was. */
 function withDraft(body: ThrowBody, draft: RecordDraft): ThrowBody {
-  const { type, message, context, severity, tags, stack } = draft;
-  return { ...body, context, severity, tags, error: { ...body.error, type, message, stack } };
+  const { type, message, stack } = body.error;
+  return {
+    ...body,
+    context: takeText(draft.context, body.context),
+    severity: isSeverity(draft.severity) ? draft.severity : body.severity,
+    tags: toTags(draft.tags),
+    error: {
+      ...body.error,
+      type: takeText(draft.type, type),
+      message: takeText(draft.message, message),
+      stack: isTexts(draft.stack) ? [...draft.stack] : stack,
+    },
+  };
+}
+
+function takeText(value: unknown, fallback: string): string {
+  return typeof value === 'string' ? value : fallback;
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((line) => typeof line === 'string');
 }

@@ -1,18 +1,21 @@
 import * as types from 'node:util/types';
 import { startCall } from './counted-once.js';
-import { getRegistry } from './registry.js';
+import { type Follow, followFresh, followShared } from './followed-promise.js';
+import { needsOwnThis, ownThisTraps } from './private-statics.js';
 
-/** Told of what a tracked call threw, with the number of the call. Never throws. */
+/** Told of what a tracked call threw, with the number of the call. */
 export type OnThrow = (value: unknown, call: number) => void;
 
 export type Callable = (...args: never[]) => unknown;
 export type Constructable = abstract new (...args: never[]) => unknown;
 
-const { apply, construct, defineProperty, get, getPrototypeOf, ownKeys, set } = Reflect;
-const { isPromise } = types;
-// Taken before anybody can replace it.
-const { then } = Promise.prototype;
-const { promises } = getRegistry();
+export interface BoundaryOptions {
+  /** The boundary takes the place of a decorated class: its own code, too, means the boundary by its name. */
+  readonly isReplacement?: boolean;
+}
+
+const { apply, construct, defineProperty, get, getPrototypeOf } = Reflect;
+const { isPromise, isProxy } = types;
 
 type Kind = 'function' | 'async' | 'generator' | 'asyncGenerator';
 
@@ -21,60 +24,98 @@ type Kind = 'function' | 'async' | 'generator' | 'asyncGenerator';
  * that name, length, own properties, `new`, statics and identity of the prototype stay as they are; the one
  * visible difference is `Function.prototype.toString`.
  */
-export function createBoundary<F extends Callable | Constructable>(target: F, onThrow: OnThrow): F {
+export function createBoundary<F extends Callable | Constructable>(
+  target: F,
+  onThrow: OnThrow,
+  { isReplacement = false }: BoundaryOptions = {},
+): F {
   const handler: ProxyHandler<F> = {
     ...CALLS[findKind(target)](onThrow),
-    ...(isClass(target) && keepPrivateStatics(() => proxy)),
-    construct(_target, args, newTarget) {
-      const call = startCall();
-      try {
-        return Object(
-          construct(asConstructor(target), args, newTarget === proxy ? target : newTarget),
-        );
-      } catch (error) {
-        onThrow(error, call);
-        throw error;
-      }
-    },
+    ...(needsOwnThis(target) && ownThisTraps(() => proxy)),
+    construct: (_target, args, newTarget) =>
+      make(target, args, newTarget === proxy && !isReplacement ? target : newTarget, onThrow),
   };
   const proxy: F = new Proxy(target, handler);
+  if (isReplacement) replaceConstructor(target, proxy);
   return proxy;
 }
 
-type CallTrap = { apply(target: object, thisArg: unknown, args: unknown[]): unknown };
+function make(target: object, args: unknown[], newTarget: object, onThrow: OnThrow): object {
+  const call = startCall();
+  try {
+    return construct(asConstructor(target), args, asConstructor(newTarget));
+  } catch (error) {
+    try {
+      onThrow(error, call);
+    } catch {
+      // As below.
+    }
+    throw error;
+  }
+}
+
+/** So that `new Stage().constructor === Stage`, as without a decorator. */
+function replaceConstructor(target: object, proxy: object): void {
+  const prototype: unknown = get(target, 'prototype');
+  if (typeof prototype !== 'object' || prototype === null) return;
+  const own = Reflect.getOwnPropertyDescriptor(prototype, 'constructor');
+  if (own?.value === target) defineProperty(prototype, 'constructor', { value: proxy });
+}
+
+interface CallTrap {
+  apply(target: object, thisArg: unknown, args: unknown[]): unknown;
+}
 
 const CALLS: Readonly<Record<Kind, (onThrow: OnThrow) => CallTrap>> = {
-  function: (onThrow) => ({
+  function: (onThrow) => trackCalls(onThrow, followShared),
+  async: (onThrow) => trackCalls(onThrow, followFresh),
+  generator: trackGenerator,
+  asyncGenerator: trackGenerator,
+};
+
+function trackCalls(onThrow: OnThrow, follow: Follow): CallTrap {
+  return {
     apply(target, thisArg, args) {
       const call = startCall();
       let result: unknown;
       try {
         result = apply(asFunction(target), thisArg, args);
       } catch (error) {
-        onThrow(error, call);
+        try {
+          onThrow(error, call);
+        } catch {
+          // No stack is left for this call: an enclosing boundary, with more of it, records.
+        }
         throw error;
       }
       if (typeof result !== 'object' || result === null || !isPromise(result)) return result;
-      return isNewPromise(result) ? follow(result, call, onThrow) : result;
+      return follow(result, call, onThrow);
     },
-  }),
-  async: (onThrow) => ({
-    apply(target, thisArg, args) {
-      const call = startCall();
-      // An async function's own promise: fresh, native, without properties.
-      return follow(apply(asFunction(target), thisArg, args), call, onThrow);
-    },
-  }),
-  generator: trackGenerator,
-  asyncGenerator: trackGenerator,
-};
+  };
+}
 
 /** A generator's body runs inside its `next`, `return` and `throw`: each is a call of its own. */
 function trackGenerator(onThrow: OnThrow): CallTrap {
-  const trap = CALLS.function(onThrow);
+  const calls = trackCalls(onThrow, followShared);
+  const steps = trackCalls(onThrow, followFresh);
   return {
-    apply: (target, thisArg, args) => trackSteps(trap.apply(target, thisArg, args), trap),
+    apply: (target, thisArg, args) => trackSteps(calls.apply(target, thisArg, args), steps),
   };
+}
+
+function trackSteps(generator: unknown, trap: CallTrap): unknown {
+  if (typeof generator !== 'object' || generator === null) return generator;
+  for (const name of ['next', 'return', 'throw']) {
+    const step: unknown = get(generator, name);
+    if (typeof step !== 'function') continue;
+    defineProperty(generator, name, {
+      value: new Proxy(step, trap),
+      configurable: true,
+      writable: true,
+      enumerable: false,
+    });
+  }
+  return generator;
 }
 
 const PROTOTYPES: readonly (readonly [object | null, Kind])[] = [
@@ -85,95 +126,18 @@ const PROTOTYPES: readonly (readonly [object | null, Kind])[] = [
 
 function findKind(target: object): Kind {
   const prototype = getPrototypeOf(target);
-  return PROTOTYPES.find(([known]) => known === prototype)?.[1] ?? 'function';
-}
-
-/**
- * The derived promise rejects as the first one does, so that the host's `unhandledRejection` fires when it
- * should and only then. Documented: it settles one microtask later.
- */
-function follow(promise: unknown, call: number, onThrow: OnThrow): unknown {
-  return apply(then, promise, [
-    undefined,
-    (error: unknown) => {
-      onThrow(error, call);
-      throw error;
-    },
-  ]);
-}
-
-/** A subclass, a promise with own properties, or one seen before is the host's affair: returned untouched. */
-function isNewPromise(promise: object): boolean {
-  if (getPrototypeOf(promise) !== Promise.prototype || ownKeys(promise).length > 0) return false;
-  if (promises.has(promise)) return false;
-  promises.add(promise);
-  return true;
-}
-
-function trackSteps(generator: unknown, trap: CallTrap): unknown {
-  if (typeof generator !== 'object' || generator === null) return generator;
-  for (const step of ['next', 'return', 'throw']) {
-    const value = new Proxy(get(generator, step), trap);
-    defineProperty(generator, step, {
-      value,
-      configurable: true,
-      writable: true,
-      enumerable: false,
-    });
-  }
-  return generator;
-}
-
-/** Static members with private names need the class itself as `this`, not its proxy. */
-function keepPrivateStatics(getProxy: () => unknown): ProxyHandler<object> {
-  const bound = new WeakMap<object, unknown>();
-  return {
-    get(target, key, receiver) {
-      const value: unknown = get(target, key, receiver === getProxy() ? target : receiver);
-      const isOwnMethod =
-        typeof value === 'function' && !isClass(value) && isReplaceable(target, key);
-      if (!isOwnMethod || value === null) return value;
-      return bindTo(target, value, getProxy, bound);
-    },
-    set: (target, key, value, receiver) =>
-      set(target, key, value, receiver === getProxy() ? target : receiver),
-  };
-}
-
-function bindTo(
-  target: object,
-  method: object,
-  getProxy: () => unknown,
-  bound: WeakMap<object, unknown>,
-): unknown {
-  const known = bound.get(method);
-  if (known !== undefined) return known;
-  const proxy: unknown = new Proxy(method, {
-    apply: (fn, thisArg, args) =>
-      apply(asFunction(fn), thisArg === getProxy() ? target : thisArg, args),
-  });
-  bound.set(method, proxy);
-  return proxy;
-}
-
-/** A proxy must show a frozen property as it is. */
-function isReplaceable(target: object, key: PropertyKey): boolean {
-  const own = Reflect.getOwnPropertyDescriptor(target, key);
-  return own === undefined ? false : own.configurable === true || own.writable === true;
-}
-
-function isClass(value: object): boolean {
-  return typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value));
+  const kind = PROTOTYPES.find(([known]) => known === prototype)?.[1] ?? 'function';
+  // What a proxy of an async function returns is not always that function's own promise.
+  return kind === 'async' && isProxy(target) ? 'function' : kind;
 }
 
 /** The traps of a proxy over a function get that function. */
 function asFunction(target: object): Callable {
-  if (typeof target !== 'function') throw new TypeError('Cannot call what is no function');
   return target as Callable;
 }
 
-function asConstructor(target: object): new (...args: never[]) => unknown {
+function asConstructor(target: object): new (...args: unknown[]) => object {
   return target as new (
-    ...args: never[]
-  ) => unknown;
+    ...args: unknown[]
+  ) => object;
 }

@@ -1,5 +1,5 @@
 import { errorTracker } from './default-tracker.js';
-import type { TrackingOptions } from './options.js';
+import { type TrackingOptions, takeTrackingOptions } from './options.js';
 
 /**
  * Record an error that was caught, or only noticed. Synchronous, and never throws. An error that a boundary has
@@ -10,6 +10,7 @@ import type { TrackingOptions } from './options.js';
  * try { await upload(file); } catch (error) { captureError(error, { context: 'upload', severity: 'LOW' }); }
  */
 export function captureError(error: unknown, options: TrackingOptions = {}): string {
-  const { tracker = errorTracker } = options;
-  return tracker.trackError(error, { context: 'captureError', ...options });
+  const taken = takeTrackingOptions(options);
+  const { tracker = errorTracker } = taken;
+  return tracker.trackError(error, { context: 'captureError', ...taken });
 }

@@ -1,4 +1,5 @@
-import { getRegistry } from './registry.js';
+import type { Claim } from './capture.js';
+import { type Capture, getRegistry } from './registry.js';
 
 const registry = getRegistry();
 const PRIMITIVES_KEPT = 64;
@@ -9,25 +10,37 @@ export function startCall(): number {
 }
 
 /**
- * Whether a boundary has to record what it caught: not where a call that started after its own has captured
- * the same value, since that call ran inside it. The same value thrown again by a later call counts again.
+ * A boundary's claim on what it caught. It has none where a call that started after its own has captured the
+ * same value, since that call ran inside it. The same value thrown again by a later call counts again.
  */
-export function takeThrow(value: unknown, call: number): boolean {
-  const capture = findCapture(value);
-  if (capture !== undefined && capture.call > call) return false;
-  remember(value, call, true);
-  return true;
+export function claimThrow(value: unknown, call: number): Claim {
+  const before = findCapture(value);
+  return {
+    wantsKey: false,
+    take() {
+      if (before !== undefined && before.call > call) return false;
+      remember(value, { call, byBoundary: true });
+      return true;
+    },
+    release: () => remember(value, before),
+  };
 }
 
 /**
- * Whether `captureError` has to record what it was given: not where a boundary has, and this is the first
- * time that the caught value is handed in after it.
+ * The claim of `captureError` on what it was given. It has none where a boundary has captured the value, and
+ * this is the first time that it is handed in after that.
  */
-export function takeReport(value: unknown): boolean {
-  const capture = findCapture(value);
-  const isNew = capture === undefined || !capture.byBoundary;
-  remember(value, isNew ? startCall() : capture.call, false);
-  return isNew;
+export function claimReport(value: unknown): Claim {
+  const before = findCapture(value);
+  return {
+    wantsKey: true,
+    take() {
+      const isNew = before === undefined || !before.byBoundary;
+      remember(value, { call: isNew ? startCall() : before.call, byBoundary: false });
+      return isNew;
+    },
+    release: () => remember(value, before),
+  };
 }
 
 /** Whether an uncaught value has passed a boundary on its way: then it is recorded. */
@@ -35,20 +48,31 @@ export function isCaptured(value: unknown): boolean {
   return findCapture(value) !== undefined;
 }
 
-function findCapture(value: unknown): { call: number; byBoundary: boolean } | undefined {
+/** The engine's own error around a rejection's reason that is no error. */
+const REASON = /The promise rejected with the reason "(.*)"\.$/s;
+
+/** Whether an unhandled rejection is one of a thrown primitive that a boundary has recorded. */
+export function isReasonCaptured(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  if (error.code !== 'ERR_UNHANDLED_REJECTION') return false;
+  const reason = REASON.exec(error.message)?.[1];
+  return [...registry.primitives.keys()].some((value) => String(value) === reason);
+}
+
+function findCapture(value: unknown): Capture | undefined {
   return isWeakKey(value) ? registry.captures.get(value) : registry.primitives.get(value);
 }
 
-function remember(value: unknown, call: number, byBoundary: boolean): void {
+function remember(value: unknown, capture: Capture | undefined): void {
+  const { captures, primitives } = registry;
   if (isWeakKey(value)) {
-    registry.captures.set(value, { call, byBoundary });
+    if (capture === undefined) captures.delete(value);
+    else captures.set(value, capture);
     return;
   }
-  registry.primitives.delete(value);
-  registry.primitives.set(value, { call, byBoundary });
-  if (registry.primitives.size > PRIMITIVES_KEPT) {
-    registry.primitives.delete(registry.primitives.keys().next().value);
-  }
+  primitives.delete(value);
+  if (capture !== undefined) primitives.set(value, capture);
+  if (primitives.size > PRIMITIVES_KEPT) primitives.delete(primitives.keys().next().value);
 }
 
 function isWeakKey(value: unknown): value is object {

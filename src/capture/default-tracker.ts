@@ -1,4 +1,6 @@
-import { ErrorTracker, type TrackerOptions } from './error-tracker.js';
+import { isMainThread } from '../files/thread.js';
+import { ErrorTracker } from './error-tracker.js';
+import type { TrackerOptions } from './tracker-options.js';
 
 /** The process's own tracker, which every boundary uses that names none. */
 export const errorTracker = new ErrorTracker();
@@ -9,4 +11,9 @@ export const errorTracker = new ErrorTracker();
  */
 export function configure(options: TrackerOptions): void {
   errorTracker.configure(options);
+}
+
+// What a worker records late is folded at the end of the process, though this thread may have recorded nothing.
+if (isMainThread()) {
+  process.once('worker', () => process.once('exit', () => errorTracker.foldAtEnd()));
 }

@@ -88,11 +88,15 @@ function createStackGetterTest(): (getter: unknown) => boolean {
   return (candidate) => getter !== undefined && candidate === getter;
 }
 
-/** The package's own folder, unless a bundler has put us into the host's file. */
+/** The package's own folder, unless a bundler has put us into the host's file, or we may not look. */
 function findOwnFolder(): string | null {
-  const here = dirname(fileURLToPath(import.meta.url));
-  const folder = [here, dirname(here)].find((path) => existsSync(join(path, 'fold.js')));
-  return folder === undefined ? null : folder + sep;
+  try {
+    const here = dirname(fileURLToPath(import.meta.url));
+    const folder = [here, dirname(here)].find((path) => existsSync(join(path, 'fold.js')));
+    return folder === undefined ? null : folder + sep;
+  } catch {
+    return null;
+  }
 }
 
 function isOwnFrame({ file }: Frame): boolean {

@@ -1,7 +1,7 @@
 import type { Severity } from '../core/severity.js';
-import { createBoundary } from './boundary.js';
-import { errorTracker } from './default-tracker.js';
 import { badOption, checkTrackingOptions, type TrackingOptions } from './options.js';
+import { noteOrigin } from './owner.js';
+import { wrap } from './with-error-tracking.js';
 
 /**
  * Run a block of code under a name: what it throws or rejects with is recorded and thrown on, the same value.
@@ -24,9 +24,6 @@ export function errorTrackingContext<T>(
   if (typeof body !== 'function') throw badOption('body', body, 'a function');
   const named = typeof what === 'string' ? { context: what } : what;
   const options = typeof how === 'function' ? named : { ...named, severity: how };
-  const { tracker = errorTracker } = checkTrackingOptions(options);
-  const track = createBoundary(body, (value, call) =>
-    tracker.captureThrow(value, call, options, body.name || 'anonymous'),
-  );
-  return track();
+  const origin = noteOrigin(errorTrackingContext);
+  return wrap(body, checkTrackingOptions(options), origin)();
 }

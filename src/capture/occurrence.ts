@@ -1,78 +1,57 @@
-import { DEFAULT_SEVERITY, isSeverity, type Severity } from '../core/severity.js';
-import type { Project } from '../files/project.js';
+import { DEFAULT_SEVERITY } from '../core/severity.js';
 import { applyBeforeRecord, type BeforeRecord } from './before-record.js';
 import { type Described, describe } from './description.js';
+import { fitBody } from './fitted-body.js';
+import { chooseGrouping } from './grouping-options.js';
 import type { TrackingOptions } from './options.js';
 import type { Occurrence, ThrowBody } from './recorder.js';
+import { toTags } from './tags.js';
 
-const TAG_LENGTH = 200;
-const TAGS_KEPT = 20;
+const CONTEXT_LENGTH = 200;
 
-export interface OccurrenceSettings {
-  readonly project: Project;
+/** One thrown value on its way to the journal, and where it was met. */
+export interface Sighting {
+  readonly value: unknown;
+  readonly options: TrackingOptions;
   /** The boundary's name, where the options give no context. */
   readonly name: string;
+  /** Whether it ends the process. */
   readonly fatal: boolean;
-  readonly beforeRecord: BeforeRecord | undefined;
+}
+
+/** What the value is and by what it is known again. */
+export function describeSighting({ value, options, name }: Sighting, root: string): Described {
+  return describe(value, {
+    root,
+    context: contextOf(options, name),
+    ...chooseGrouping(value, options),
+  });
 }
 
 /** What is recorded of one throw, or null where the person's hook dropped it. */
 export function createOccurrence(
-  value: unknown,
-  options: TrackingOptions,
-  settings: OccurrenceSettings,
-): Occurrence | null {
-  const { project, name, fatal, beforeRecord } = settings;
-  const described = describeWith(value, options, name, project);
-  if (beforeRecord === undefined) {
-    const signature = [severityOf(options), options.context ?? name, options.autoAddTodo, fatal];
-    return {
-      k: described.k,
-      signature: signature.join('|') + renderTags(options.tags),
-      fatal,
-      body: () => createBody(described, options, name, fatal),
-    };
-  }
-  const body = applyBeforeRecord(createBody(described, options, name, fatal), beforeRecord);
-  return body && { k: body.k, signature: JSON.stringify(body), fatal, body: () => body };
-}
-
-/** The fingerprint alone. */
-export function readKey(
-  value: unknown,
-  options: TrackingOptions,
-  name: string,
-  project: Project,
-): string {
-  return describeWith(value, options, name, project).k;
-}
-
-function describeWith(
-  value: unknown,
-  options: TrackingOptions,
-  name: string,
-  project: Project,
-): Described {
-  const { fingerprint, groupingDiscriminator: discriminator } = options;
-  return describe(value, {
-    root: project.root,
-    context: options.context ?? name,
-    fingerprint: typeof fingerprint === 'function' ? fingerprint(value) : fingerprint,
-    discriminator: typeof discriminator === 'function' ? discriminator(value) : discriminator,
-  });
-}
-
-function createBody(
   described: Described,
-  options: TrackingOptions,
-  name: string,
-  fatal: boolean,
-): ThrowBody {
+  sighting: Sighting,
+  beforeRecord: BeforeRecord | undefined,
+): Occurrence | null {
+  const { k } = described;
+  const { options, name, fatal } = sighting;
+  if (beforeRecord === undefined) {
+    const { severity, autoAddTodo } = options;
+    const tags = options.tags === undefined ? null : toTags(options.tags);
+    const signature = JSON.stringify([severity, options.context ?? name, autoAddTodo, fatal, tags]);
+    return { k, signature, fatal, body: () => fitBody(createBody(described, sighting)) };
+  }
+  const body = applyBeforeRecord(createBody(described, sighting), beforeRecord);
+  return body && { k, signature: JSON.stringify(body), fatal, body: () => fitBody(body) };
+}
+
+function createBody(described: Described, { options, name, fatal }: Sighting): ThrowBody {
   const { k, type, message, location, stack, causes, grouping } = described;
   return {
     k,
-    severity: severityOf(options),
-    context: options.context ?? name,
+    severity: options.severity ?? DEFAULT_SEVERITY,
+    context: contextOf(options, name),
     error: { type, message, location, stack, causes },
     tags: toTags(options.tags),
     task: options.autoAddTodo ?? true,
@@ -81,18 +60,6 @@ function createBody(
   };
 }
 
-/** Plain JavaScript may say anything; an error is not lost over it. */
-function severityOf({ severity }: TrackingOptions): Severity {
-  return isSeverity(severity) ? severity : DEFAULT_SEVERITY;
-}
-
-function renderTags(tags: TrackingOptions['tags']): string {
-  return tags === undefined ? '' : JSON.stringify(toTags(tags));
-}
-
-function toTags(tags: TrackingOptions['tags'] = {}): Record<string, string> {
-  const entries = Object.entries(tags).slice(0, TAGS_KEPT);
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name.slice(0, TAG_LENGTH), String(value).slice(0, TAG_LENGTH)]),
-  );
+function contextOf({ context }: TrackingOptions, name: string): string {
+  return (context ?? name).slice(0, CONTEXT_LENGTH);
 }

@@ -31,24 +31,84 @@ export interface TrackingOptions {
   readonly tracker?: ErrorTracker;
 }
 
-/** @throws ErrtrackError (BAD_OPTION) that names the option, what it got, and what it takes. */
-export function checkTrackingOptions(options: TrackingOptions): TrackingOptions {
-  const { severity, context, ignore } = options;
-  if (severity !== undefined && !isSeverity(severity)) throw badSeverity(severity);
-  if (context !== undefined && typeof context !== 'string')
-    throw badOption('context', context, 'a string');
-  if (ignore !== undefined && !Array.isArray(ignore)) {
-    throw badOption('ignore', ignore, 'a list of classes, names and functions');
+/** Whether a value will do for an option, and what would. */
+type Check = readonly [isValid: (value: unknown) => boolean, expected: string];
+
+const CHECKS: Readonly<Record<keyof TrackingOptions, Check>> = {
+  context: [isText, 'a string'],
+  severity: [isSeverity, SEVERITIES.join(', ')],
+  autoAddTodo: [(value) => typeof value === 'boolean', 'true or false'],
+  ignore: [Array.isArray, 'a list of classes, names and functions'],
+  fingerprint: [
+    (value) => isText(value) || Array.isArray(value) || isFunction(value),
+    'a list of strings, or a function that returns one',
+  ],
+  groupingDiscriminator: [
+    (value) => isText(value) || isFunction(value),
+    'a string, or a function that returns one',
+  ],
+  tags: [isObject, 'an object'],
+  tracker: [isTracker, 'an ErrorTracker'],
+};
+
+/**
+ * The options of a boundary, as they are now: what is changed in the object later changes nothing here.
+ * @throws ErrtrackError (BAD_OPTION) that names the option, what it got, and what it takes.
+ */
+export function checkTrackingOptions(options: unknown): TrackingOptions {
+  if (options === undefined) return {};
+  if (!isObject(options)) throw badOption('options', options, 'an object');
+  return pickOptions(options, (name, value) => {
+    if (name === 'severity') throw badSeverity(value);
+    throw badOption(name, value, CHECKS[name][1]);
+  });
+}
+
+/** The same for those who must not throw: an option that will not do is left out. */
+export function takeTrackingOptions(options: unknown): TrackingOptions {
+  return isObject(options) ? pickOptions(options, () => {}) : {};
+}
+
+function pickOptions(
+  options: object,
+  onBad: (name: keyof TrackingOptions, value: unknown) => void,
+): TrackingOptions {
+  const picked: Record<string, unknown> = {};
+  for (const name of OPTION_NAMES) {
+    const value = readOption(options, name);
+    if (value === undefined) continue;
+    if (CHECKS[name][0](value)) picked[name] = value;
+    else onBad(name, value);
   }
-  return options;
+  return picked as TrackingOptions;
+}
+
+const OPTION_NAMES = Object.keys(CHECKS).filter(
+  (name) => name in CHECKS,
+) as readonly (keyof TrackingOptions)[];
+
+const UNREADABLE = Symbol('what cannot be read');
+
+function readOption(options: object, name: string): unknown {
+  try {
+    return Reflect.get(options, name);
+  } catch {
+    return UNREADABLE;
+  }
 }
 
 export function badOption(name: string, got: unknown, expected: string): ErrtrackError {
-  const shown = typeof got === 'string' ? JSON.stringify(got) : typeof got;
   return new ErrtrackError(
     'BAD_OPTION',
-    `Cannot use ${shown} for \`${name}\`: expected ${expected}.`,
+    `Cannot use ${showValue(got)} for \`${name}\`: expected ${expected}.`,
   );
+}
+
+function showValue(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 200));
+  if (value === UNREADABLE) return 'what cannot be read';
+  if (value === null || typeof value === 'boolean' || typeof value === 'number') return `${value}`;
+  return Array.isArray(value) ? 'a list' : `a value of type ${typeof value}`;
 }
 
 function badSeverity(got: unknown): ErrtrackError {
@@ -56,4 +116,21 @@ function badSeverity(got: unknown): ErrtrackError {
   const hint = nearest === null ? '' : ` Did you mean ${nearest}?`;
   const error = badOption('severity', got, SEVERITIES.join(', '));
   return new ErrtrackError('BAD_OPTION', `${error.message}${hint}`);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Also one of another copy of this package. */
+function isTracker(value: unknown): boolean {
+  return isObject(value) && isFunction(readOption(value, 'captureThrow'));
 }

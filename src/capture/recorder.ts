@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers';
 import type { NewEvent, ThrowEvent } from '../core/events.js';
 import type { Project } from '../files/project.js';
 import { isMainThread } from '../files/thread.js';
@@ -14,9 +15,6 @@ const FIRST_FOLD_MS = 300;
 const NEXT_FOLD_MS = 5_000;
 const EXIT_WAIT_MS = 3_000;
 const FLUSH_WAIT_MS = 30_000;
-
-// Taken at load: a host with fake timers must not stop the fold.
-const { setTimeout } = globalThis;
 
 export type ThrowBody = Omit<ThrowEvent, 'n' | 't' | 'type'>;
 
@@ -36,13 +34,24 @@ export interface Recorder {
   decide(event: NewEvent): void;
   /** Resolves when everything appended so far is in the visible files, or nobody here can bring it there. */
   flush(): Promise<void>;
+  /** See to the fold at the end of the process, also after `process.exit()` and an uncaught error. */
+  end(): void;
 }
+
+/** One listener for all recorders of this copy: a host may count them. */
+const recorders: Recorder[] = [];
 
 export function createRecorder(
   project: Project,
   files: Readonly<Record<string, string>>,
 ): Recorder {
-  return new JournalRecorder(project, files);
+  const recorder = new JournalRecorder(project, files);
+  if (recorders.push(recorder) === 1) process.on('exit', endAll);
+  return recorder;
+}
+
+function endAll(): void {
+  for (const recorder of recorders) recorder.end();
 }
 
 class JournalRecorder implements Recorder {
@@ -65,7 +74,6 @@ class JournalRecorder implements Recorder {
       }),
       onTrouble: (error) => noteTrouble(project.dataDir, 'journal', error),
     });
-    process.on('exit', () => this.#onExit());
   }
 
   record({ k, signature, fatal, body }: Occurrence): void {
@@ -75,7 +83,7 @@ class JournalRecorder implements Recorder {
       event: () => ({ type: 'throw', ...body() }),
     });
     noteSession(this.project.dataDir);
-    debug('capture', () => `${k} → ${join(this.project.dataDir, 'journal')}`);
+    debug('journal', () => `${k} → ${join(this.project.dataDir, 'journal', this.#journal.writer)}`);
     this.#appended();
   }
 
@@ -108,25 +116,31 @@ class JournalRecorder implements Recorder {
   #startFold(): void {
     this.#isScheduled = false;
     this.#lastStart = Date.now();
-    if (this.#hasOwnJournals()) startFold(this.project);
+    try {
+      if (this.#hasOwnJournals()) startFold(this.project);
+    } catch (error) {
+      noteTrouble(this.project.dataDir, 'start of the fold', error);
+    }
   }
 
-  /** Also after `process.exit()` and an uncaught error, the usual end of a failing pipeline. */
-  #onExit(): void {
+  end(): void {
     try {
       this.#journal.flush();
-      const { fold } = this.project.settings;
-      if (fold === 'manual') return;
-      const isWaiting = this.#hasOwnJournals();
-      const isAtWork = isWaiting
-        ? startFold(this.project)
-        : readMarker(this.project.dataDir) !== null;
-      if (isAtWork && isMainThread() && fold !== 'background') {
-        waitForFold(this.project, Math.max(this.#lastAt, 1), EXIT_WAIT_MS);
-      }
+      if (this.project.settings.fold !== 'manual') this.#foldAtEnd();
     } catch (error) {
       noteTrouble(this.project.dataDir, 'end of the process', error);
     }
+  }
+
+  #foldAtEnd(): void {
+    const isWaiting = this.#hasOwnJournals();
+    const isAtWork = isWaiting
+      ? startFold(this.project)
+      : readMarker(this.project.dataDir) !== null;
+    if (!isAtWork || !isMainThread() || this.project.settings.fold === 'background') return;
+    const startedAt = Date.now();
+    waitForFold(this.project, Math.max(this.#lastAt, 1), EXIT_WAIT_MS);
+    debug('capture', () => `waited ${Date.now() - startedAt} ms for the fold at the end`);
   }
 
   /** Threads of this process have journals of their own: the files tell, not a flag of one thread. */

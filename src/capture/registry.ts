@@ -11,10 +11,10 @@ export interface Registry {
   readonly captures: WeakMap<object, Capture>;
   /** The same for thrown primitives, the newest few. */
   readonly primitives: Map<unknown, Capture>;
-  /** One recorder for each ledger, by its path. */
+  /** One recorder for each set of visible files, by their paths. */
   readonly recorders: Map<string, Recorder>;
-  /** Promises that a tracked function has returned. */
-  readonly promises: WeakSet<object>;
+  /** For each promise that a tracked function has returned the one that its callers got. */
+  readonly followed: WeakMap<object, unknown>;
 }
 
 export interface Capture {
@@ -33,7 +33,7 @@ export function getRegistry(): Registry {
     captures: new WeakMap(),
     primitives: new Map(),
     recorders: new Map(),
-    promises: new WeakSet(),
+    followed: new WeakMap(),
   };
   // Frozen intrinsics: then this copy keeps a registry of its own.
   Reflect.defineProperty(globalThis, KEY, { value: registry });

@@ -1,4 +1,4 @@
-import type { Callable, Constructable } from './boundary.js';
+import type { BoundaryOptions, Callable, Constructable } from './boundary.js';
 import { checkTrackingOptions, type TrackingOptions } from './options.js';
 import { noteOrigin, type Origin } from './owner.js';
 import { wrap } from './with-error-tracking.js';
@@ -48,7 +48,7 @@ function createDecorator(): (...args: readonly never[]) => unknown {
   return function trackErrors(...args: readonly unknown[]): unknown {
     const origin = noteOrigin(trackErrors);
     if (isDecoration(args)) return decorate(args, {}, origin);
-    const options = checkTrackingOptions(toOptions(args[0]));
+    const options = checkTrackingOptions(args[0]);
     return (...decorated: readonly unknown[]) => decorate(decorated, options, origin);
   };
 }
@@ -58,15 +58,15 @@ function isDecoration(args: readonly unknown[]): boolean {
   return args.length >= 2 || typeof args[0] === 'function';
 }
 
-function toOptions(value: unknown): TrackingOptions {
-  return typeof value === 'object' && value !== null ? value : {};
-}
-
 function decorate(args: readonly unknown[], options: TrackingOptions, origin: Origin): unknown {
   const [target, second, descriptor] = args;
   if (isStandard(second)) return decorateStandard(target, second, options, origin);
   if (isKey(second)) return decorateLegacy(target, second, descriptor, options, origin);
-  return wrapFunction(target, options, origin);
+  return wrapFunction(target, options, origin, { isReplacement: true });
+}
+
+interface Naming extends BoundaryOptions {
+  readonly name?: string;
 }
 
 interface StandardContext {
@@ -89,10 +89,10 @@ function decorateStandard(
   options: TrackingOptions,
   origin: Origin,
 ): unknown {
-  const label = name === undefined ? undefined : nameOf(name);
-  if (kind === 'accessor') return wrapParts(value, ['get', 'set'], options, origin, label);
-  if (kind !== 'field') return wrapFunction(value, options, origin, label);
-  return (initial: unknown) => wrapFunction(initial, options, origin, label);
+  const naming = name === undefined ? {} : { name: nameOf(name) };
+  if (kind === 'accessor') return wrapParts(value, ['get', 'set'], options, origin, naming);
+  if (kind === 'field') return (initial: unknown) => wrapFunction(initial, options, origin, naming);
+  return wrapFunction(value, options, origin, { ...naming, isReplacement: kind === 'class' });
 }
 
 function decorateLegacy(
@@ -104,7 +104,7 @@ function decorateLegacy(
 ): unknown {
   const found = descriptor ?? Object.getOwnPropertyDescriptor(Object(target), key);
   if (found === undefined) return undefined;
-  return wrapParts(found, ['value', 'get', 'set'], options, origin, nameOf(key));
+  return wrapParts(found, ['value', 'get', 'set'], options, origin, { name: nameOf(key) });
 }
 
 function wrapParts(
@@ -112,11 +112,11 @@ function wrapParts(
   names: readonly string[],
   options: TrackingOptions,
   origin: Origin,
-  label: string | undefined,
+  naming: Naming,
 ): object {
   const wrapped: Record<string, unknown> = { ...Object(parts) };
   for (const name of names) {
-    if (name in wrapped) wrapped[name] = wrapFunction(wrapped[name], options, origin, label);
+    if (name in wrapped) wrapped[name] = wrapFunction(wrapped[name], options, origin, naming);
   }
   return wrapped;
 }
@@ -126,9 +126,9 @@ function wrapFunction(
   value: unknown,
   options: TrackingOptions,
   origin: Origin,
-  label?: string,
+  naming: Naming,
 ): unknown {
-  return isFunction(value) ? wrap(value, options, origin, label) : value;
+  return isFunction(value) ? wrap(value, options, origin, naming) : value;
 }
 
 function isFunction(value: unknown): value is Callable {

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import type { FoldEvent } from '../core/events.js';
+import type { Project } from '../files/project.js';
 import { isMainThread } from '../files/thread.js';
 import { listJournals } from '../journal/journal-name.js';
 import { readJournal, startReading } from '../journal/read-journal.js';
-import { isCaptured } from './counted-once.js';
+import type { Claim } from './capture.js';
+import { claimThrow, isCaptured, isReasonCaptured, startCall } from './counted-once.js';
 import { errorTracker } from './default-tracker.js';
-import type { Recorder } from './recorder.js';
+import type { Described } from './description.js';
 
 /**
  * Record what ends the process, without changing how it ends: the monitor only looks on. A rejection is seen
@@ -13,18 +16,34 @@ import type { Recorder } from './recorder.js';
 export function registerUncaught(): void {
   process.on('uncaughtExceptionMonitor', (error: unknown, origin: string) => {
     // A boundary on its way has recorded it.
-    if (!isCaptured(error)) errorTracker.captureFatal(error, origin, isWorkersCopy);
+    if (isCaptured(error) || isReasonCaptured(error)) return;
+    errorTracker.captureFatal(error, origin, claimFatal(error));
   });
 }
 
-/** A worker's uncaught error comes to the main thread once more, as a copy. */
-function isWorkersCopy(k: string, { project }: Recorder): boolean {
+function claimFatal(error: unknown): Claim {
+  const claim = claimThrow(error, startCall());
+  return {
+    ...claim,
+    take: (describe, project) =>
+      !isWorkersCopy(describe(), project) && claim.take(describe, project),
+  };
+}
+
+/** A worker's uncaught error comes to the main thread once more, as a copy that may have lost its class. */
+function isWorkersCopy(copy: Described, project: Project): boolean {
   if (!isMainThread()) return false;
   const reading = startReading(new Map());
   for (const file of listJournals(join(project.dataDir, 'journal'))) {
     if (file.pid === process.pid && file.thread !== 0) readJournal(file, reading);
   }
-  return reading.events.some(
-    (event) => event.type === 'occurrences' && event.k === k && event.sample?.fatal === true,
-  );
+  return reading.events.some((event) => event.type === 'occurrences' && isCopyOf(copy, event));
+}
+
+function isCopyOf(copy: Described, event: Extract<FoldEvent, { type: 'occurrences' }>): boolean {
+  if (event.k === copy.k) return true;
+  const error = event.sample?.error;
+  if (error === undefined || error.message !== copy.message) return false;
+  const isSameType = copy.stack.length > 0 || error.type === copy.type;
+  return isSameType && error.stack.join('\n') === copy.stack.join('\n');
 }

@@ -1,6 +1,12 @@
-import { type Callable, type Constructable, createBoundary } from './boundary.js';
+import { debug } from '../files/trouble.js';
+import {
+  type BoundaryOptions,
+  type Callable,
+  type Constructable,
+  createBoundary,
+} from './boundary.js';
 import { errorTracker } from './default-tracker.js';
-import { checkTrackingOptions, type TrackingOptions } from './options.js';
+import { badOption, checkTrackingOptions, type TrackingOptions } from './options.js';
 import { isForeign, noteOrigin, type Origin } from './owner.js';
 
 /**
@@ -15,7 +21,8 @@ export function withErrorTracking<F extends Callable | Constructable>(
   fn: F,
   options: TrackingOptions = {},
 ): F {
-  return wrap(fn, options, noteOrigin(withErrorTracking));
+  if (typeof fn !== 'function') throw badOption('fn', fn, 'a function or a class');
+  return wrap(fn, checkTrackingOptions(options), noteOrigin(withErrorTracking));
 }
 
 /** @internal */
@@ -23,21 +30,35 @@ export function wrap<F extends Callable | Constructable>(
   fn: F,
   options: TrackingOptions,
   origin: Origin,
-  name: string = fn.name || 'anonymous',
+  { name = readName(fn), ...rest }: BoundaryOptions & { readonly name?: string | undefined } = {},
 ): F {
-  checkTrackingOptions(options);
-  const { tracker = errorTracker } = options;
+  const tracker = options.tracker ?? errorTracker;
   let isInert: boolean | undefined;
-  return createBoundary(fn, (value, call) => {
-    isInert ??= tracker === errorTracker && isOfDependency(origin);
-    if (!isInert) tracker.captureThrow(value, call, options, name);
-  });
+  return createBoundary(
+    fn,
+    (value, call) => {
+      isInert ??= tracker === errorTracker && isOfDependency(origin);
+      if (!isInert) tracker.captureThrow(value, call, options, name);
+    },
+    rest,
+  );
+}
+
+/** A class may have a static member called `name`, which may be anything. */
+function readName(fn: object): string {
+  const name: unknown = Reflect.getOwnPropertyDescriptor(fn, 'name')?.value;
+  return typeof name === 'string' && name !== '' ? name : 'anonymous';
 }
 
 function isOfDependency(origin: Origin): boolean {
   try {
     const { settings, root } = errorTracker.project;
-    return isForeign(origin, settings, root);
+    if (!isForeign(origin, settings, root)) return false;
+    debug(
+      'capture',
+      () => 'a tracked function of a dependency threw: not recorded (trackDependencies)',
+    );
+    return true;
   } catch {
     return false;
   }

@@ -48,7 +48,11 @@ export function readTrouble(dataDir: string, limit: number): readonly Trouble[] 
 /** Tell the way of a record on stderr when `ERRTRACK_DEBUG=1`; otherwise the text is not even made. */
 export function debug(where: string, text: () => string): void {
   if (process.env['ERRTRACK_DEBUG'] !== '1') return;
-  process.stderr.write(`errtrack ${where} [${process.pid}] ${text()}\n`);
+  try {
+    process.stderr.write(`errtrack ${where} [${process.pid}] ${text()}\n`);
+  } catch {
+    // Nobody listens.
+  }
 }
 
 function describe(error: unknown): string {

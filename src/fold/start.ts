@@ -68,13 +68,14 @@ function mayStartChild(): boolean {
   return process.permission === undefined || process.permission.has('child');
 }
 
-/** The child's file beside this one; null where a bundler has left it behind. */
+/** The child's file beside this one; null where a bundler has left it behind, or we may not look. */
 function findEntry(): string | null {
-  for (const place of ['./fold.js', '../fold.js']) {
-    const path = fileURLToPath(new URL(place, import.meta.url));
-    if (existsSync(path)) return path;
+  try {
+    const places = ['./fold.js', '../fold.js'].map((place) => new URL(place, import.meta.url));
+    return places.map((url) => fileURLToPath(url)).find((path) => existsSync(path)) ?? null;
+  } catch {
+    return null;
   }
-  return null;
 }
 
 function spawnChild(entry: string, project: Project): number | undefined {

@@ -1,0 +1,166 @@
+import type { NewEvent } from '../core/events.js';
+import type { Project } from '../files/project.js';
+import { debug } from '../files/trouble.js';
+import { isCaptured } from './counted-once.js';
+import type { Described } from './description.js';
+import { isEnabled } from './enabled.js';
+import { findProject } from './found-project.js';
+import { isIgnored } from './ignored.js';
+import { createOccurrence, describeSighting, type Sighting } from './occurrence.js';
+import { createRecorder, type Recorder } from './recorder.js';
+import { getRegistry } from './registry.js';
+import { hasStackLeft } from './stack-left.js';
+import type { TrackerOptions } from './tracker-options.js';
+
+/** Whether a sighting is to be counted. */
+export interface Claim {
+  /** Whether somebody waits for the fingerprint, also of what is not recorded. */
+  readonly wantsKey: boolean;
+  /** Claim the value for this sighting; false where another one has it. */
+  take(describe: () => Described, project: Project): boolean;
+  /** Give the claim back: nothing was recorded. */
+  release(): void;
+}
+
+const registry = getRegistry();
+let isCapturing = false;
+
+/** The way of a thrown value to the journal, for one tracker. Nothing that goes wrong on it reaches the host. */
+export class Capture {
+  #options: TrackerOptions;
+  #project: Project | null = null;
+
+  constructor(options: TrackerOptions) {
+    this.#options = options;
+  }
+
+  /** Overlay more options. */
+  configure(options: TrackerOptions): void {
+    this.#options = { ...this.#options, ...options };
+    this.#project = null;
+  }
+
+  get options(): TrackerOptions {
+    return this.#options;
+  }
+
+  /** The project, found now if need be, and kept. */
+  get project(): Project {
+    this.#project ??= findProject(this.#options);
+    return this.#project;
+  }
+
+  /** Whether something was recorded, or a project named, so that there may be something to fold. */
+  get isOpen(): boolean {
+    return this.#project !== null;
+  }
+
+  isOn(): boolean {
+    if (!isEnabled(this.#options.enabled, process.env)) return false;
+    // ERRTRACK=1 is a person's word; otherwise the configuration has one too.
+    return process.env['ERRTRACK'] === '1' || this.project.settings.enabled;
+  }
+
+  /**
+   * Record a sighting, if it is to be recorded. Never throws.
+   * @returns its fingerprint; the empty string where it is ignored, dropped or unreadable, or nobody wants it.
+   */
+  record(sighting: Sighting, claim: Claim): string {
+    return this.#guard(sighting, claim, () => {
+      const describe = once(() => describeSighting(sighting, this.project.root));
+      const key = () => (claim.wantsKey ? describe().k : '');
+      if (!this.isOn()) return key();
+      if (this.#isIgnored(sighting)) return '';
+      if (claim.take(describe, this.project)) return this.#append(describe(), sighting);
+      debug('capture', () => `${describe().k} is counted already, by a call inside this one`);
+      return key();
+    });
+  }
+
+  /** Journal a person's decision. */
+  decide(event: NewEvent): void {
+    this.openRecorder().decide(event);
+  }
+
+  openRecorder(): Recorder {
+    const { project } = this;
+    const { errors, todo, fixed } = project.files;
+    const id = [errors, todo, fixed].join('\u0000');
+    const known = registry.recorders.get(id);
+    if (known !== undefined) return known;
+    const recorder = createRecorder(project, this.#namesInCode());
+    registry.recorders.set(id, recorder);
+    return recorder;
+  }
+
+  #append(described: Described, sighting: Sighting): string {
+    const occurrence = createOccurrence(described, sighting, this.#options.beforeRecord);
+    if (occurrence === null) {
+      debug('capture', () => `${described.k} was dropped by beforeRecord`);
+      return '';
+    }
+    debug('capture', () => explain(described, sighting));
+    this.openRecorder().record(occurrence);
+    return occurrence.k;
+  }
+
+  /** File names that were given in code travel in the journal, so that the fold obeys them. */
+  #namesInCode(): Readonly<Record<string, string>> {
+    const { namedBy } = this.project;
+    const { todoFile, fixedFile } = this.#options;
+    return {
+      ...(namedBy.todo === 'code' && todoFile !== undefined && { todo: todoFile }),
+      ...(namedBy.fixed === 'code' && fixedFile !== undefined && { fixed: fixedFile }),
+    };
+  }
+
+  #isIgnored({ value, options }: Sighting): boolean {
+    const rules = [...(this.#options.ignore ?? []), ...(options.ignore ?? [])];
+    if (rules.length === 0 || !isIgnored(value, rules)) return false;
+    debug('capture', () => 'an expected error is ignored');
+    return true;
+  }
+
+  #guard(sighting: Sighting, claim: Claim, work: () => string): string {
+    // An error inside capture is not captured again.
+    if (isCapturing) return '';
+    if (!hasStackLeft()) return this.#recordLater(sighting, claim);
+    isCapturing = true;
+    try {
+      return work();
+    } catch (error) {
+      claim.release();
+      debug('capture', () => `could not record a ${typeof sighting.value}: ${String(error)}`);
+      return '';
+    } finally {
+      isCapturing = false;
+    }
+  }
+
+  /** At the end of an endless recursion: an enclosing boundary will have room, or else the next microtask. */
+  #recordLater(sighting: Sighting, claim: Claim): string {
+    queueMicrotask(() => {
+      if (!isCaptured(sighting.value)) this.record(sighting, claim);
+    });
+    return '';
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** What was caught, and why it has this key. */
+function explain({ k, type, message, grouping }: Described, { options, name }: Sighting): string {
+  const { context = name, severity = 'MEDIUM', fingerprint, groupingDiscriminator } = options;
+  const own = [
+    ...(fingerprint === undefined ? [] : ['a fingerprint of your own']),
+    ...(groupingDiscriminator === undefined ? [] : ['a discriminator']),
+  ];
+  const why = [type, JSON.stringify(grouping.template), `at ${grouping.site}`, ...own].join(', ');
+  return `caught ${type}: ${JSON.stringify(message)} in ${context}, ${severity}; key ${k} of ${why}`;
+}

@@ -1,0 +1,33 @@
+const TAG_LENGTH = 200;
+const TAGS_KEPT = 20;
+
+/** Tags as they are recorded: text, and not too much of it. What is no plain value is left out. */
+export function toTags(tags: unknown): Record<string, string> {
+  if (typeof tags !== 'object' || tags === null) return {};
+  const kept: [string, string][] = [];
+  for (const name of listNames(tags)) {
+    const value = readTag(tags, name);
+    if (value !== null) kept.push([name.slice(0, TAG_LENGTH), value.slice(0, TAG_LENGTH)]);
+    if (kept.length >= TAGS_KEPT) break;
+  }
+  return Object.fromEntries(kept);
+}
+
+const PLAIN = new Set(['string', 'number', 'boolean', 'bigint']);
+
+function listNames(tags: object): readonly string[] {
+  try {
+    return Object.keys(tags);
+  } catch {
+    return [];
+  }
+}
+
+function readTag(tags: object, name: string): string | null {
+  try {
+    const value: unknown = Reflect.get(tags, name);
+    return PLAIN.has(typeof value) ? String(value) : null;
+  } catch {
+    return null;
+  }
+}
