@@ -29,10 +29,19 @@ export function followFresh(promise: object, call: number, onThrow: OnThrow): un
  * other. A subclass, or a promise with properties of its own, is the host's affair: returned untouched.
  */
 export function followShared(promise: object, call: number, onThrow: OnThrow): unknown {
-  if (getPrototypeOf(promise) !== Promise.prototype || ownKeys(promise).length > 0) return promise;
+  if (getPrototypeOf(promise) !== Promise.prototype || !ownKeys(promise).every(isOfNode)) {
+    return promise;
+  }
   const known = followed.get(promise);
   if (known !== undefined) return known;
   const derived = followFresh(promise, call, onThrow);
   followed.set(promise, derived);
   return derived;
+}
+
+/** What Node puts on every promise while somebody uses AsyncLocalStorage or async hooks (Node 20 and 22). */
+const MARKS_OF_NODE = ['async_id_symbol', 'trigger_async_id_symbol', 'kResourceStore', 'destroyed'];
+
+function isOfNode(key: string | symbol): boolean {
+  return typeof key === 'symbol' && MARKS_OF_NODE.includes(key.description ?? '');
 }

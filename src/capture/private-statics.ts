@@ -3,6 +3,8 @@ const { toString: printFunction } = Function.prototype;
 
 /** A private name, or what compilers make of one. */
 const PRIVATE = /#|private|assertClassBrand/i;
+/** How TypeScript calls a decorated class in its own code, by which it then means the decorated one. */
+const DECORATED = /\b_classThis\b/;
 
 /** Whether a class has code that may reach for private static members, which its proxy does not have. */
 export function needsOwnThis(value: object): boolean {
@@ -47,7 +49,8 @@ function isClass(value: object): boolean {
 }
 
 function hasPrivateNames(value: object): boolean {
-  return PRIVATE.test(printFunction.call(value));
+  const text = printFunction.call(value);
+  return PRIVATE.test(text) && !DECORATED.test(text);
 }
 
 function isObject(value: unknown): value is object {
