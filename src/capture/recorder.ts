@@ -83,7 +83,7 @@ class JournalRecorder implements Recorder {
       event: () => ({ type: 'throw', ...body() }),
     });
     noteSession(this.project.dataDir);
-    debug('journal', () => `${k} → ${join(this.project.dataDir, 'journal', this.#journal.writer)}`);
+    debug('journal', () => `${k} is in ${this.#journal.path ?? 'memory until it can be written'}`);
     this.#appended();
   }
 

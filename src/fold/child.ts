@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Project } from '../files/project.js';
 import { debug, noteTrouble } from '../files/trouble.js';
 import { listJournals } from '../journal/journal-name.js';
-import { fold } from './fold.js';
+import { type FoldOutcome, fold } from './fold.js';
 import { createMarker, removeMarker, updateMarker } from './marker.js';
 import { chooseLingerMs } from './starts.js';
 
@@ -26,7 +26,7 @@ async function foldUntilQuiet(project: Project): Promise<boolean> {
   for (;;) {
     const upTo = Date.now() - 1;
     const outcome = await fold(project);
-    debug('fold child', () => JSON.stringify(outcome));
+    debug('fold child', () => tell(outcome));
     const isFolded = outcome.kind === 'folded';
     // Where nothing can be folded, nobody is to wait for it either.
     updateMarker(project.dataDir, {
@@ -52,6 +52,12 @@ async function rest(until: number): Promise<boolean> {
   if (Date.now() >= until) return true;
   await pause(RETRY_MS);
   return false;
+}
+
+function tell(outcome: FoldOutcome): string {
+  if (outcome.kind === 'waiting') return `waits: ${outcome.reason}`;
+  if (outcome.kind === 'blocked') return `blocked: ${outcome.problem}`;
+  return [`folded ${outcome.events} events: the files are up to date`, ...outcome.notes].join('; ');
 }
 
 /** A fold leaves only sealed journals; an open one holds something newer. */

@@ -79,6 +79,11 @@ export class Journal {
     this.#now = options.now ?? Date.now;
   }
 
+  /** The file that is written to; null before the first record, and after trouble. */
+  get path(): string | null {
+    return this.#held.length > 0 ? null : (this.#file?.path ?? null);
+  }
+
   /** Records that could be neither written nor held. */
   get dropped(): number {
     return this.#dropped;
