@@ -32,7 +32,7 @@ vi.mock('node:fs', async (original) => {
   const fs = await original<typeof import('node:fs')>();
   const withFaults = Object.entries(fs).map(([name, value]) => {
     if (typeof value !== 'function') return [name, value];
-    const call = (...args: never[]) => (faults.get(name) ?? value)(...args);
+    const call = (...args: never[]) => Reflect.apply(faults.get(name) ?? value, fs, args);
     return [name, Object.assign(call, value)];
   });
   return Object.fromEntries(withFaults);

@@ -67,7 +67,11 @@ export class TrackedProject {
   }
 
   /** Run a program of one file. */
-  run(code: string, env: Readonly<Record<string, string>> = {}, flags: readonly string[] = []): Ended {
+  run(
+    code: string,
+    env: Readonly<Record<string, string>> = {},
+    flags: readonly string[] = [],
+  ): Ended {
     this.write('app.mjs', code);
     return this.node([...flags, 'app.mjs'], env);
   }
