@@ -9,8 +9,7 @@ import { formatLicenses } from './third-party.js';
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 const LIBRARY = { index: 'src/index.ts', register: 'src/register.ts' };
-const PROGRAMS = { fold: 'src/fold/child.ts' };
-const COMMANDS = 'src/cli/main.ts';
+const PROGRAMS = { main: 'src/cli/main.ts', fold: 'src/fold/child.ts' };
 
 const common = {
   bundle: true,
@@ -25,7 +24,7 @@ const common = {
   metafile: true,
 };
 
-// What only we load need not be read, but its stack traces must.
+// What is shipped need not be read as it is, but its stack traces must: names stay.
 const small = { minifySyntax: true, minifyWhitespace: true };
 
 const modules = {
@@ -36,10 +35,7 @@ const modules = {
   chunkNames: 'chunks/[name]-[hash]',
 };
 
-// Whitespace goes from what every tracked program parses at its start; names stay.
-const library = { ...modules, entryPoints: LIBRARY, minifyWhitespace: true };
-
-const programs = { ...modules, ...small, entryPoints: PROGRAMS };
+const library = { ...modules, ...small, entryPoints: LIBRARY };
 
 // commander loads child_process for subcommands that are programs of their own. We have none, and it is a
 // tenth of a start.
@@ -63,12 +59,13 @@ const commonjs = {
   entryPoints: LIBRARY,
   outdir: 'dist/cjs',
   format: 'cjs',
+  ...small,
   ...ownUrl,
 };
 
 rmSync('dist', { recursive: true, force: true });
-const bundles = await Promise.all([library, programs, commonjs].map(build));
-bundles.push(...(await buildCommands()));
+const bundles = await Promise.all([library, commonjs].map(build));
+bundles.push(...(await buildPrograms()));
 for (const folder of ['cjs', 'commands']) {
   writeFileSync(`dist/${folder}/package.json`, '{ "type": "commonjs" }\n');
 }
@@ -79,12 +76,12 @@ writeFileSync(
 );
 
 /**
- * The command line, as CommonJS: Node takes twice as long to start a few modules. What is imported
- * dynamically becomes a file of its own, whole, so that a command opens two files and not twenty.
+ * The command line and the fold's child, as CommonJS: Node takes twice as long to start a few modules. What is
+ * imported dynamically becomes a file of its own, whole, so that a command opens two files and not twenty.
  */
-async function buildCommands() {
+async function buildPrograms() {
   const built = [];
-  const names = new Map([[resolve(COMMANDS), 'main']]);
+  const names = new Map(Object.entries(PROGRAMS).map(([name, path]) => [resolve(path), name]));
   const apart = {
     name: 'apart',
     setup(context) {

@@ -26,7 +26,10 @@ export interface DescribeRequest {
 const CACHED = 500;
 const cache = new Map<string, Described>();
 const mapper = createSourceMapper();
-const ownFolder = findOwnFolder();
+/** Looked for at the first error. */
+let ownFolder: string | undefined;
+/** No file has a name that begins so. */
+const NOWHERE = '\0';
 
 const probe: EngineProbe = {
   isProxy: types.isProxy,
@@ -89,16 +92,19 @@ function createStackGetterTest(): (getter: unknown) => boolean {
 }
 
 /** The package's own folder, unless a bundler has put us into the host's file, or we may not look. */
-function findOwnFolder(): string | null {
+function findOwnFolder(): string {
   try {
     const here = dirname(fileURLToPath(import.meta.url));
-    const folder = [here, dirname(here)].find((path) => existsSync(join(path, 'fold.js')));
-    return folder === undefined ? null : folder + sep;
+    const folder = [here, dirname(here)].find((path) =>
+      existsSync(join(path, 'commands', 'fold.js')),
+    );
+    return folder === undefined ? NOWHERE : folder + sep;
   } catch {
-    return null;
+    return NOWHERE;
   }
 }
 
 function isOwnFrame({ file }: Frame): boolean {
-  return ownFolder !== null && file?.startsWith(ownFolder) === true;
+  ownFolder ??= findOwnFolder();
+  return file?.startsWith(ownFolder) === true;
 }

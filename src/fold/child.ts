@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Project } from '../files/project.js';
 import { debug, noteTrouble } from '../files/trouble.js';
 import { listJournals } from '../journal/journal-name.js';
-import { type FoldOutcome, fold } from './fold.js';
+import type { FoldOutcome } from './fold.js';
 import { createMarker, removeMarker, updateMarker } from './marker.js';
 import { chooseLingerMs } from './starts.js';
 
@@ -22,6 +22,7 @@ async function main(project: Project): Promise<void> {
 
 /** @returns false where the fold has to wait or is blocked: then a later command takes the journals. */
 async function foldUntilQuiet(project: Project): Promise<boolean> {
+  const { fold } = await import('./writing.js');
   const lingerUntil = Date.now() + chooseLingerMs(project.dataDir);
   for (;;) {
     const upTo = Date.now() - 1;

@@ -71,7 +71,9 @@ function mayStartChild(): boolean {
 /** The child's file beside this one; null where a bundler has left it behind, or we may not look. */
 function findEntry(): string | null {
   try {
-    const places = ['./fold.js', '../fold.js'].map((place) => new URL(place, import.meta.url));
+    const places = ['./commands/fold.js', '../commands/fold.js', './fold.js'].map(
+      (place) => new URL(place, import.meta.url),
+    );
     return places.map((url) => fileURLToPath(url)).find((path) => existsSync(path)) ?? null;
   } catch {
     return null;
