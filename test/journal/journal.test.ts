@@ -25,24 +25,8 @@ import {
   throwOf,
 } from './support/journals.js';
 
-/** Makes calls of the file system fail: by name, what to do instead. */
-const faults = vi.hoisted(() => new Map<string, (...args: never[]) => unknown>());
-
-vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof import('node:fs')>();
-  const withFaults = Object.entries(fs).map(([name, value]) => {
-    if (typeof value !== 'function') return [name, value];
-    const call = (...args: never[]) => Reflect.apply(faults.get(name) ?? value, fs, args);
-    return [name, Object.assign(call, value)];
-  });
-  return Object.fromEntries(withFaults);
-});
-
-function failWith(code: string) {
-  return () => {
-    throw Object.assign(new Error(`${code}: no`), { code });
-  };
-}
+const { faults, failWith, withFaults } = await vi.hoisted(() => import('../support/fs-faults.js'));
+vi.mock('node:fs', async (original) => withFaults(await original()));
 
 function dataDirOf(folder: string): string {
   return join(folder, '.errtrack');

@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { getHostId } from '../../src/files/host.js';
+import { LOCK_MAX_AGE_MS, tryLock } from '../../src/files/lock.js';
+import { makeTempFolder } from '../support/temp-folder.js';
+
+function lockPath(): string {
+  return join(makeTempFolder(), 'fold.lock');
+}
+
+function plant(path: string, owner: object | string, ageMs = 0): void {
+  writeFileSync(path, typeof owner === 'string' ? owner : JSON.stringify(owner));
+  const time = (Date.now() - ageMs) / 1000;
+  utimesSync(path, time, time);
+}
+
+/** A pid that is surely gone. */
+function findGonePid(): number {
+  return Number(spawnSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }).stdout);
+}
+
+describe('a lock', () => {
+  test('has one holder, and is free again when released', () => {
+    const path = lockPath();
+    const lock = tryLock(path);
+    expect(lock).not.toBeNull();
+    expect(tryLock(path)).toBeNull();
+    lock?.release();
+    expect(existsSync(path)).toBe(false);
+    expect(tryLock(path)).not.toBeNull();
+  });
+
+  const here = getHostId();
+  test.each([
+    ['is alive', { ...here, pid: process.pid }, 0, false],
+    [
+      'is alive, but has held it for too long',
+      { ...here, pid: process.pid },
+      LOCK_MAX_AGE_MS + 1_000,
+      true,
+    ],
+    ['is alive, and the clock was set back', { ...here, pid: process.pid }, -86_400_000, true],
+    ['is of another host', { ...here, host: 'x', pid: findGonePid() }, 0, false],
+    ['is of another start of this host', { ...here, boot: 'x', pid: findGonePid() }, 0, false],
+    [
+      'is of another host, and has held it for too long',
+      { ...here, host: 'x', pid: 1 },
+      LOCK_MAX_AGE_MS + 1_000,
+      true,
+    ],
+    ['is gone', { ...here, pid: findGonePid() }, 0, true],
+    ['has not written its name yet', '', 0, false],
+    ['never wrote its name', '', LOCK_MAX_AGE_MS + 1_000, true],
+    ['wrote nonsense', '[{"pid":', 0, false],
+  ])('whose holder %s', (_what, owner, ageMs, isFree) => {
+    const path = lockPath();
+    plant(path, owner, ageMs);
+    const before = readFileSync(path, 'utf8');
+    const lock = tryLock(path);
+    expect(lock !== null).toBe(isFree);
+    if (!isFree) expect(readFileSync(path, 'utf8')).toBe(before);
+    expect(readdirSync(join(path, '..'))).toEqual(['fold.lock']);
+  });
+
+  test('is not released by a holder that was overtaken', () => {
+    const path = lockPath();
+    const slow = tryLock(path);
+    const time = (Date.now() - LOCK_MAX_AGE_MS - 1_000) / 1000;
+    utimesSync(path, time, time);
+    const fast = tryLock(path);
+    expect(fast).not.toBeNull();
+    slow?.release();
+    expect(existsSync(path)).toBe(true);
+    fast?.release();
+    expect(existsSync(path)).toBe(false);
+  });
+});
