@@ -1,0 +1,564 @@
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { NewEvent } from '../../src/core/events.js';
+import { fold } from '../../src/fold/fold.js';
+import { readView } from '../../src/fold/view.js';
+import { Journal } from '../../src/journal/journal.js';
+import { HASH, OTHER } from '../core/support/books.js';
+import { throwOf } from '../journal/support/journals.js';
+import { FoldProject } from '../support/fold-project.js';
+import { makeTempFolder } from '../support/temp-folder.js';
+
+const { faults, failWith, withFaults } = await vi.hoisted(() => import('../support/fs-faults.js'));
+vi.mock('node:fs', async (original) => withFaults(await original()));
+
+afterEach(() => faults.clear());
+
+interface Thrown {
+  readonly count?: number;
+  readonly files?: { readonly todo?: string; readonly fixed?: string };
+  readonly startedAt?: number;
+  readonly task?: boolean;
+}
+
+/** What a tracked process leaves: its journal. */
+function throwIn(
+  it: FoldProject,
+  k = HASH,
+  { count = 1, files, startedAt = 1, task = true }: Thrown = {},
+) {
+  const journal = new Journal({
+    dataDir: it.project.dataDir,
+    durability: 'process',
+    describe: () => ({ startedAt, head: readHeadOf(it), root: it.folder, ...(files && { files }) }),
+    onTrouble: (error) => {
+      throw error;
+    },
+  });
+  for (let i = 0; i < count; i++) journal.append(throwOf(k, { task }));
+  journal.close();
+}
+
+function readHeadOf(it: FoldProject): string | null {
+  try {
+    return it.git('rev-parse', 'HEAD').trim();
+  } catch {
+    return null;
+  }
+}
+
+function fixOf(hash = HASH): NewEvent {
+  return { type: 'fix', hash, description: 'done', commit: null, by: null, source: 'cli' };
+}
+
+async function countsOf(it: FoldProject): Promise<Record<string, number>> {
+  const { records, problem } = await readView(it.project);
+  expect(problem).toBeNull();
+  return Object.fromEntries(records.map((record) => [record.hash, record.occurrences]));
+}
+
+const FOLDED = { kind: 'folded' };
+
+describe('a fold', () => {
+  test('makes a record and a task of an error, and folding again changes nothing', async () => {
+    const it = new FoldProject();
+    throwIn(it, HASH, { count: 3 });
+    expect(await fold(it.project)).toEqual({ kind: 'folded', events: 3, notes: [] });
+    expect(it.records()).toMatchObject([{ hash: HASH, status: 'active', occurrences: 3 }]);
+    expect(it.tasks()).toEqual([HASH]);
+    // The lock comes and goes in it.
+    const { '.errtrack': _, ...before } = it.snapshot();
+    expect(await fold(it.project)).toEqual({ kind: 'folded', events: 0, notes: [] });
+    expect(it.snapshot()).toMatchObject(before);
+    expect(Object.keys(it.snapshot())).toHaveLength(Object.keys(before).length + 1);
+  });
+
+  test('moves a fixed error into the history, and takes back the very fix that is undone', async () => {
+    const it = new FoldProject();
+    throwIn(it);
+    expect(await fold(it.project, { events: [fixOf()] })).toMatchObject(FOLDED);
+    expect(it.tasks()).toEqual([]);
+    expect(it.tasks('FIXED_ERRORS.md')).toEqual([HASH]);
+    throwIn(it, HASH, { startedAt: Date.now() + 1_000 });
+    await fold(it.project);
+    expect(it.records()).toMatchObject([{ status: 'active', regressions: 1 }]);
+    await fold(it.project, { events: [fixOf()] });
+    expect(it.tasks('FIXED_ERRORS.md')).toEqual([HASH, HASH]);
+    await fold(it.project, { events: [{ type: 'reopen', hash: HASH }] });
+    expect(it.tasks('FIXED_ERRORS.md')).toEqual([HASH]);
+    expect(it.tasks()).toEqual([HASH]);
+  });
+
+  test('makes no TODO.md for an error that is not to be listed', async () => {
+    const it = new FoldProject();
+    throwIn(it, HASH, { task: false });
+    await fold(it.project);
+    expect(it.records()).toMatchObject([{ hash: HASH, task: 'none' }]);
+    expect(it.has('TODO.md')).toBe(false);
+  });
+
+  test('makes no visible file where nothing marks a project', async () => {
+    const it = new FoldProject();
+    rmSync(join(it.folder, 'package.json'));
+    throwIn(it);
+    expect(await fold(it.project)).toMatchObject({ kind: 'waiting' });
+    expect(readdirSync(it.folder)).toEqual(['.errtrack']);
+    expect(await countsOf(it)).toEqual({ [HASH]: 1 });
+  });
+
+  test('leaves a ledger alone that a repeat does not change, whatever its form', async () => {
+    const it = new FoldProject({ git: true });
+    throwIn(it);
+    await fold(it.project);
+    const own = JSON.stringify(JSON.parse(it.read('errors_log.json')), null, '\t');
+    it.write('errors_log.json', own);
+    throwIn(it, HASH, { count: 5 });
+    await fold(it.project);
+    expect(it.read('errors_log.json')).toBe(own);
+    expect(await countsOf(it)).toEqual({ [HASH]: 6 });
+  });
+
+  test('obeys the files that a process has set in code, then and later', async () => {
+    const it = new FoldProject();
+    throwIn(it, HASH, { files: { todo: 'docs/tasks.md', fixed: 'docs/fixed.md' } });
+    mkdirSync(join(it.folder, 'docs'));
+    await fold(it.project);
+    expect(it.tasks('docs/tasks.md')).toEqual([HASH]);
+    await fold(it.project, { events: [fixOf()] });
+    expect(it.tasks('docs/tasks.md')).toEqual([]);
+    expect(it.tasks('docs/fixed.md')).toEqual([HASH]);
+    expect(it.has('TODO.md')).toBe(false);
+    expect(it.has('FIXED_ERRORS.md')).toBe(false);
+  });
+});
+
+describe('a ticked box', () => {
+  const tick = (it: FoldProject) =>
+    it.write('TODO.md', it.read('TODO.md').replace('- [ ]', '- [x]'));
+
+  test('is a fix at the time of the file', async () => {
+    const it = new FoldProject();
+    throwIn(it);
+    await fold(it.project);
+    tick(it);
+    const time = new Date(Math.trunc(Date.now() / 1000 - 60) * 1000);
+    utimesSync(join(it.folder, 'TODO.md'), time, time);
+    expect(await fold(it.project)).toMatchObject({ ...FOLDED, events: 1 });
+    expect(it.records()).toMatchObject([
+      { status: 'fixed', statusAt: time.toISOString(), fixes: [{ source: 'tick' }] },
+    ]);
+    expect(it.tasks()).toEqual([]);
+    expect(it.tasks('FIXED_ERRORS.md')).toEqual([HASH]);
+    expect(await fold(it.project)).toMatchObject({ events: 0 });
+  });
+
+  test('of an error that came back since is open again', async () => {
+    const it = new FoldProject();
+    throwIn(it);
+    await fold(it.project);
+    tick(it);
+    throwIn(it, HASH, { startedAt: Date.now() + 60_000 });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    throwIn(it, HASH, { startedAt: Date.now() + 60_000 });
+    await fold(it.project);
+    expect(it.records()).toMatchObject([{ status: 'active', regressions: 1 }]);
+    expect(it.read('TODO.md')).toContain('- [ ]');
+    await fold(it.project);
+    expect(it.records()).toMatchObject([{ status: 'active', regressions: 1 }]);
+  });
+
+  test('in a file of the future is a fix of now', async () => {
+    const it = new FoldProject();
+    throwIn(it);
+    await fold(it.project);
+    tick(it);
+    const time = new Date(Date.now() + 86_400_000);
+    utimesSync(join(it.folder, 'TODO.md'), time, time);
+    await fold(it.project);
+    expect(Date.parse(it.records()[0]?.statusAt ?? '')).toBeLessThanOrEqual(Date.now());
+  });
+
+  test('is journalled once, however often the fold is blocked', async () => {
+    const it = new FoldProject();
+    throwIn(it);
+    await fold(it.project);
+    tick(it);
+    mkdirSync(join(it.folder, 'FIXED_ERRORS.md'));
+    for (let i = 0; i < 5; i++) expect(await fold(it.project)).toMatchObject({ kind: 'blocked' });
+    expect(readdirSync(join(it.dataDir, 'journal'))).toHaveLength(2);
+    rmSync(join(it.folder, 'FIXED_ERRORS.md'), { recursive: true });
+    expect(await fold(it.project)).toMatchObject(FOLDED);
+    expect(it.records()).toMatchObject([{ status: 'fixed' }]);
+  });
+});
+
+describe('a ledger that cannot be understood', () => {
+  test.each([
+    ['corrupt', (text: string) => text.slice(0, 100)],
+    ['empty', () => ''],
+    ['conflicted', (text: string) => text.replace('    "', '<<<<<<< HEAD\n    "')],
+    ['newer', (text: string) => text.replace('"version": 1', '"version": 2')],
+  ])(
+    'because it is %s is left alone; captures are folded once it is mended',
+    async (_how, spoil) => {
+      const it = new FoldProject();
+      throwIn(it);
+      await fold(it.project);
+      const good = it.read('errors_log.json');
+      const todo = it.read('TODO.md');
+      const bad = spoil(good);
+      it.write('errors_log.json', bad);
+      throwIn(it, OTHER);
+      for (let i = 0; i < 3; i++) {
+        expect(await fold(it.project)).toMatchObject({
+          kind: 'blocked',
+          problem: expect.stringMatching(
+            /^Cannot use errors_log\.json: it .*Nothing was written\.$/,
+          ),
+        });
+      }
+      expect(it.read('errors_log.json')).toBe(bad);
+      expect(it.read('TODO.md')).toBe(todo);
+      const kept = readdirSync(join(it.dataDir, 'quarantine'));
+      expect(kept).toHaveLength(1);
+      expect(readFileSync(join(it.dataDir, 'quarantine', kept[0] ?? ''), 'utf8')).toBe(bad);
+      it.write('errors_log.json', good);
+      expect(await fold(it.project)).toMatchObject({ ...FOLDED, events: 1 });
+      expect(await countsOf(it)).toEqual({ [HASH]: 1, [OTHER]: 1 });
+      expect([...it.tasks()].sort()).toEqual([OTHER, HASH]);
+    },
+  );
+});
+
+describe('what stands in the place of a file', () => {
+  test.each(['TODO.md', 'errors_log.json'])(
+    'a folder at %s stops the fold, and nothing is lost',
+    async (name) => {
+      const it = new FoldProject();
+      mkdirSync(join(it.folder, name));
+      throwIn(it);
+      expect(await fold(it.project)).toMatchObject({
+        kind: 'blocked',
+        problem: expect.stringContaining(`Cannot read ${name}: `),
+      });
+      rmSync(join(it.folder, name), { recursive: true });
+      expect(await fold(it.project)).toMatchObject(FOLDED);
+      expect(await countsOf(it)).toEqual({ [HASH]: 1 });
+      expect(it.tasks()).toEqual([HASH]);
+    },
+  );
+
+  test('a linked TODO.md is written through, and stays a link', async () => {
+    const it = new FoldProject();
+    const notes = join(makeTempFolder(), 'notes.md');
+    writeFileSync(notes, '# Notes\n');
+    symlinkSync(notes, join(it.folder, 'TODO.md'));
+    throwIn(it);
+    expect(await fold(it.project)).toMatchObject(FOLDED);
+    expect(lstatSync(join(it.folder, 'TODO.md')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(notes, 'utf8')).toContain(HASH);
+  });
+
+  test('a ledger that is a link out of its folder is refused', async () => {
+    const it = new FoldProject();
+    const outside = join(makeTempFolder(), 'e.json');
+    writeFileSync(outside, '{"version":1,"errors":{}}');
+    symlinkSync(outside, join(it.folder, 'errors_log.json'));
+    throwIn(it);
+    expect(await fold(it.project)).toMatchObject({ kind: 'blocked' });
+    expect(readFileSync(outside, 'utf8')).toBe('{"version":1,"errors":{}}');
+  });
+});
+
+describe('git at work', () => {
+  test.each(['index.lock', 'MERGE_HEAD', 'rebase-merge', 'BISECT_LOG', 'CHERRY_PICK_HEAD'])(
+    '(%s) makes the fold wait; the next one does it',
+    async (name) => {
+      const it = new FoldProject({ git: true });
+      it.write(`.git/${name}`, '');
+      throwIn(it);
+      expect(await fold(it.project, { events: [fixOf()] })).toMatchObject({ kind: 'waiting' });
+      expect(it.has('errors_log.json')).toBe(false);
+      expect(it.has('TODO.md')).toBe(false);
+      rmSync(join(it.folder, '.git', name));
+      expect(await fold(it.project)).toMatchObject({ ...FOLDED, events: 2 });
+      expect(it.records()).toMatchObject([{ status: 'fixed' }]);
+    },
+  );
+});
+
+describe('a person who changes the ledger', () => {
+  test('by deleting a record is obeyed', async () => {
+    const it = new FoldProject({ git: true });
+    throwIn(it);
+    throwIn(it, OTHER);
+    await fold(it.project);
+    const ledger = JSON.parse(it.read('errors_log.json'));
+    delete ledger.errors[HASH];
+    it.write('errors_log.json', JSON.stringify(ledger));
+    await fold(it.project, { events: [{ type: 'severity', hash: OTHER, severity: 'LOW' }] });
+    expect(it.records().map((record) => record.hash)).toEqual([OTHER]);
+    throwIn(it);
+    await fold(it.project);
+    expect(it.records().map((record) => record.hash)).toEqual([OTHER, HASH]);
+  });
+
+  test('by choosing a severity is obeyed', async () => {
+    const it = new FoldProject();
+    throwIn(it);
+    await fold(it.project);
+    it.write(
+      'errors_log.json',
+      it
+        .read('errors_log.json')
+        .replace('"severity": "MEDIUM"', '"severity": "LOW"')
+        .replace('"severityBy": null', '"severityBy": "person"'),
+    );
+    throwIn(it);
+    await fold(it.project);
+    expect(it.records()).toMatchObject([{ severity: 'LOW', severityBy: 'person', occurrences: 2 }]);
+  });
+
+  test('by switching branches finds each with its own errors', async () => {
+    const it = new FoldProject({ git: true });
+    it.write('.gitignore', '');
+    it.commitAll();
+    it.git('checkout', '-qb', 'a');
+    throwIn(it);
+    await fold(it.project);
+    it.commitAll();
+    it.git('checkout', '-q', 'main');
+    expect(await fold(it.project)).toMatchObject({ events: 0 });
+    expect(it.git('status', '--porcelain')).toBe('');
+    throwIn(it, OTHER);
+    await fold(it.project);
+    expect(it.records().map((record) => record.hash)).toEqual([OTHER]);
+    expect(it.tasks()).toEqual([OTHER]);
+    it.commitAll();
+    it.git('checkout', '-q', 'a');
+    expect(it.records().map((record) => record.hash)).toEqual([HASH]);
+    expect(await countsOf(it)).toEqual({ [HASH]: 1 });
+  });
+});
+
+/** Do something right after the state is installed, before the visible files are written. */
+function onceInstalled(action: () => void): void {
+  const { linkSync } = process.getBuiltinModule('node:fs');
+  faults.set('linkSync', (from: string, to: string) => {
+    linkSync(from, to);
+    if (!/state.\d+\.json$/.test(to)) return;
+    faults.delete('linkSync');
+    action();
+  });
+}
+
+describe('a fold that is interrupted after its state is installed', () => {
+  test('by a person’s edit of the ledger loses neither', async () => {
+    const it = new FoldProject();
+    throwIn(it);
+    await fold(it.project);
+    throwIn(it, OTHER);
+    onceInstalled(() =>
+      it.write('errors_log.json', it.read('errors_log.json').replace('"no face"', '"mine"')),
+    );
+    expect(await fold(it.project, { events: [fixOf()] })).toMatchObject(FOLDED);
+    expect(it.records()).toMatchObject([
+      { hash: OTHER, status: 'active', occurrences: 1 },
+      { hash: HASH, status: 'fixed', message: 'mine', occurrences: 1 },
+    ]);
+    expect(it.tasks()).toEqual([OTHER]);
+    expect(it.tasks('FIXED_ERRORS.md')).toEqual([HASH]);
+    expect(await fold(it.project)).toMatchObject({ events: 0 });
+  });
+
+  test('again and again loses nothing', async () => {
+    const it = new FoldProject();
+    throwIn(it);
+    let edits = 0;
+    const edit = () => {
+      it.write('errors_log.json', JSON.stringify({ version: 1, edits, errors: {} }));
+      if (++edits < 5) onceInstalled(edit);
+    };
+    onceInstalled(edit);
+    throwIn(it, OTHER);
+    expect(await fold(it.project)).toMatchObject(FOLDED);
+    expect(edits).toBe(5);
+    expect(JSON.parse(it.read('errors_log.json')).edits).toBe(4);
+    expect(it.records()).toMatchObject([
+      { hash: OTHER, occurrences: 1 },
+      { hash: HASH, occurrences: 1 },
+    ]);
+    expect([...it.tasks()].sort()).toEqual([OTHER, HASH]);
+  });
+
+  test.each([
+    ['TODO.md', 'renameSync', /TODO\.md$/],
+    ['FIXED_ERRORS.md', 'renameSync', /FIXED_ERRORS\.md$/],
+    ['the ledger', 'renameSync', /errors_log\.json$/],
+    ['the mark', 'openSync', /\.installed$/],
+  ] as const)('by trouble with %s is repaired by the next', async (_what, call, path) => {
+    const it = new FoldProject();
+    throwIn(it, OTHER);
+    await fold(it.project);
+    throwIn(it);
+    const real: (...args: never[]) => unknown = process.getBuiltinModule('node:fs')[call];
+    faults.set(call, (...args: never[]) => {
+      if (args.some((arg) => typeof arg === 'string' && path.test(arg))) return failWith('EIO')();
+      return real(...args);
+    });
+    expect(await fold(it.project, { events: [fixOf(OTHER)] })).toMatchObject({ kind: 'blocked' });
+    faults.clear();
+    expect(await fold(it.project)).toMatchObject(FOLDED);
+    expect(it.records()).toMatchObject([
+      { hash: OTHER, status: 'fixed', occurrences: 1 },
+      { hash: HASH, status: 'active', occurrences: 1 },
+    ]);
+    expect(it.tasks()).toEqual([HASH]);
+    expect(it.tasks('FIXED_ERRORS.md')).toEqual([OTHER]);
+    expect(readdirSync(it.folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  test('by an undoing that was half done takes no older fix away', async () => {
+    const it = new FoldProject();
+    throwIn(it);
+    await fold(it.project, { events: [fixOf()] });
+    throwIn(it, HASH, { startedAt: Date.now() + 1_000 });
+    await fold(it.project);
+    await fold(it.project, { events: [fixOf()] });
+    expect(it.tasks('FIXED_ERRORS.md')).toHaveLength(2);
+    const { renameSync } = process.getBuiltinModule('node:fs');
+    faults.set('renameSync', (from: string, to: string) => {
+      if (to.endsWith('errors_log.json')) failWith('EIO')();
+      renameSync(from, to);
+    });
+    await fold(it.project, { events: [{ type: 'reopen', hash: HASH }] });
+    faults.clear();
+    await fold(it.project);
+    expect(it.tasks('FIXED_ERRORS.md')).toHaveLength(1);
+    expect(it.records()).toMatchObject([{ status: 'active', fixes: [{}] }]);
+  });
+
+  test('by another fold that overtakes it writes nothing stale', async () => {
+    const it = new FoldProject();
+    throwIn(it);
+    const { linkSync } = process.getBuiltinModule('node:fs');
+    const newest = () => Math.max(...readdirSync(join(it.dataDir, 'state')).map(Number.parseFloat));
+    onceInstalled(() => {
+      const state = join(it.dataDir, 'state');
+      const number = newest();
+      linkSync(join(state, `${number}.json`), join(state, `${number + 1}.json`));
+    });
+    expect(await fold(it.project)).toMatchObject(FOLDED);
+    expect(it.records()).toMatchObject([{ hash: HASH, occurrences: 1 }]);
+    expect(it.tasks()).toEqual([HASH]);
+    expect(newest()).toBe(3);
+  });
+});
+
+describe('journals', () => {
+  function age(): void {
+    const real = Date.now();
+    vi.spyOn(Date, 'now').mockReturnValue(real + 120_000);
+  }
+
+  afterEach(() => vi.restoreAllMocks());
+
+  const journalsIn = (it: FoldProject) => readdirSync(join(it.dataDir, 'journal'));
+
+  test('are kept for a minute, then deleted', async () => {
+    const it = new FoldProject();
+    throwIn(it);
+    await fold(it.project);
+    expect(journalsIn(it)).toHaveLength(1);
+    age();
+    await fold(it.project);
+    expect(journalsIn(it)).toEqual([]);
+    expect(await countsOf(it)).toEqual({ [HASH]: 1 });
+  });
+
+  test('with events of a later version are kept', async () => {
+    const it = new FoldProject();
+    throwIn(it);
+    const { formatLine } = await import('../../src/journal/journal-line.js');
+    const [name = ''] = journalsIn(it);
+    const path = join(it.dataDir, 'journal', name);
+    writeFileSync(path, readFileSync(path, 'utf8') + formatLine('{"n":2,"t":1,"type":"merge"}'));
+    await fold(it.project);
+    age();
+    await fold(it.project);
+    expect(journalsIn(it)).toHaveLength(1);
+    expect(await countsOf(it)).toEqual({ [HASH]: 1 });
+  });
+
+  test('with damage are put aside, whole', async () => {
+    const it = new FoldProject();
+    throwIn(it, HASH, { count: 2 });
+    const [name = ''] = journalsIn(it);
+    const path = join(it.dataDir, 'journal', name);
+    const text = readFileSync(path, 'utf8').replace('"repeat"', '"Repeat"');
+    writeFileSync(path, text);
+    await fold(it.project);
+    age();
+    await fold(it.project);
+    expect(journalsIn(it)).toEqual([]);
+    const [kept = ''] = readdirSync(join(it.dataDir, 'quarantine'));
+    expect(readFileSync(join(it.dataDir, 'quarantine', kept), 'utf8')).toBe(text);
+    expect(it.read('.errtrack/trouble.ndjson')).toContain('1 damaged line(s)');
+    expect(await countsOf(it)).toEqual({ [HASH]: 1 });
+  });
+
+  test('that were begun and not written to are deleted', async () => {
+    const it = new FoldProject();
+    throwIn(it);
+    const name = `${'0'.repeat(8)}-${'0'.repeat(8)}-2147483646-0-${'0'.repeat(12)}.1.ndjson`;
+    writeFileSync(join(it.dataDir, 'journal', name), '{"v":1');
+    await fold(it.project);
+    age();
+    await fold(it.project);
+    expect(journalsIn(it)).toEqual([]);
+    expect(existsSync(join(it.dataDir, 'quarantine'))).toBe(false);
+  });
+});
+
+test('reading shows what is not folded, and writes nothing', async () => {
+  const it = new FoldProject();
+  throwIn(it);
+  await fold(it.project);
+  throwIn(it, HASH, { count: 4 });
+  throwIn(it, OTHER);
+  const before = it.snapshot();
+  const view = await readView(it.project);
+  expect(view.waiting).toBe(5);
+  expect(await countsOf(it)).toEqual({ [HASH]: 5, [OTHER]: 1 });
+  expect(it.snapshot()).toEqual(before);
+});
+
+test('temporary files of folds that were killed are removed', async () => {
+  const it = new FoldProject();
+  throwIn(it);
+  await fold(it.project);
+  const ending = '.2147483646.0123456789abcdef.tmp';
+  for (const name of [
+    '.TODO.md',
+    '.errors_log.json',
+    '.errtrack/state/.2.json',
+    '.errtrack/.fold.marker',
+  ]) {
+    it.write(name + ending, 'x');
+  }
+  it.write(`.other.md${ending}`, 'x');
+  await fold(it.project);
+  const left = Object.keys(it.snapshot()).filter((name) => name.endsWith('.tmp'));
+  expect(left).toEqual([`.other.md${ending}`]);
+});
