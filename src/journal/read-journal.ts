@@ -13,6 +13,8 @@ import type { JournalFile } from './journal-name.js';
 
 const MAX_BYTES = 1_000_000_000;
 const NEWLINE = 10;
+/** The beginning of a repeat, as the journal writes it. */
+const REPEAT = /^\{"n":(\d{1,15}),"t":\d{1,15},"type":"repeat",/;
 
 /** What has been read so far, across files: the same (writer, number) counts once, wherever it stands. */
 export interface JournalReading {
@@ -93,12 +95,22 @@ class Taking {
   }
 
   takeLine(line: string): void {
+    if (this.#isKnownRepeat(line)) return;
     const raw = parseLine(line);
     const event = raw === null ? null : parseEvent(raw);
     if (event === 'unknown') this.#result.isOfLaterVersion = true;
     else if (event !== null) this.#takeEvent(event);
     // The newline that heals a torn tail may leave an empty line.
     else if (line !== '') this.#result.damaged++;
+  }
+
+  /** Sealed journals are read again and again for a minute: a repeat that was taken before costs no parsing. */
+  #isKnownRepeat(line: string): boolean {
+    const n = Number(REPEAT.exec(line)?.[1]);
+    const taken = this.#reading.taken.get(this.#header.w);
+    if (Number.isNaN(n) || taken === undefined || !hasNumber(taken, n)) return false;
+    addNumber(this.#result.numbers, n);
+    return true;
   }
 
   /** Hand over what was gathered, in the order in which it began. */
