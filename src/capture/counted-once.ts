@@ -48,15 +48,11 @@ export function isCaptured(value: unknown): boolean {
   return findCapture(value) !== undefined;
 }
 
-/** The engine's own error around a rejection's reason that is no error. */
-const REASON = /The promise rejected with the reason "(.*)"\.$/s;
-
-/** Whether an unhandled rejection is one of a thrown primitive that a boundary has recorded. */
-export function isReasonCaptured(error: unknown): boolean {
-  if (!(error instanceof Error) || !('code' in error)) return false;
-  if (error.code !== 'ERR_UNHANDLED_REJECTION') return false;
-  const reason = REASON.exec(error.message)?.[1];
-  return [...registry.primitives.keys()].some((value) => String(value) === reason);
+/** Whether Node's own error stands for a thrown primitive that a boundary has recorded. */
+export function isReasonCaptured(reason: string | null): boolean {
+  return (
+    reason !== null && [...registry.primitives.keys()].some((value) => String(value) === reason)
+  );
 }
 
 function findCapture(value: unknown): Capture | undefined {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { FoldEvent } from '../core/events.js';
+import type { Occurrences } from '../core/events.js';
 import type { Project } from '../files/project.js';
 import { isMainThread } from '../files/thread.js';
 import { listJournals } from '../journal/journal-name.js';
@@ -16,7 +16,7 @@ import type { Described } from './description.js';
 export function registerUncaught(): void {
   process.on('uncaughtExceptionMonitor', (error: unknown, origin: string) => {
     // A boundary on its way has recorded it.
-    if (isCaptured(error) || isReasonCaptured(error)) return;
+    if (isCaptured(error) || isReasonCaptured(findReason(error))) return;
     errorTracker.captureFatal(error, origin, claimFatal(error));
   });
 }
@@ -26,24 +26,36 @@ function claimFatal(error: unknown): Claim {
   return {
     ...claim,
     take: (describe, project) =>
-      !isWorkersCopy(describe(), project) && claim.take(describe, project),
+      !isWorkersCopy(describe(), findReason(error), project) && claim.take(describe, project),
   };
 }
 
+const REJECTION = /The promise rejected with the reason "(.*)"\.$/s;
+
+/** What was really thrown, as text, where Node has put an error of its own around what is none. */
+function findReason(error: unknown): string | null {
+  if (!(error instanceof Error) || !('code' in error)) return null;
+  if (error.code === 'ERR_UNHANDLED_REJECTION') return REJECTION.exec(error.message)?.[1] ?? null;
+  if (error.code !== 'ERR_UNHANDLED_ERROR' || !('context' in error)) return null;
+  const { context } = error;
+  return typeof context === 'object' || typeof context === 'function' ? null : String(context);
+}
+
 /** A worker's uncaught error comes to the main thread once more, as a copy that may have lost its class. */
-function isWorkersCopy(copy: Described, project: Project): boolean {
+function isWorkersCopy(copy: Described, reason: string | null, project: Project): boolean {
   if (!isMainThread()) return false;
   const reading = startReading(new Map());
   for (const file of listJournals(join(project.dataDir, 'journal'))) {
     if (file.pid === process.pid && file.thread !== 0) readJournal(file, reading);
   }
-  return reading.events.some((event) => event.type === 'occurrences' && isCopyOf(copy, event));
+  return reading.events.some(
+    (event) => event.type === 'occurrences' && (event.k === copy.k || isLike(event, copy, reason)),
+  );
 }
 
-function isCopyOf(copy: Described, event: Extract<FoldEvent, { type: 'occurrences' }>): boolean {
-  if (event.k === copy.k) return true;
-  const error = event.sample?.error;
-  if (error === undefined || error.message !== copy.message) return false;
-  const isSameType = copy.stack.length > 0 || error.type === copy.type;
-  return isSameType && error.stack.join('\n') === copy.stack.join('\n');
+function isLike({ sample }: Occurrences, copy: Described, reason: string | null): boolean {
+  if (sample === null) return false;
+  const { type, message, stack } = sample.error;
+  if (type.startsWith('NonError(')) return message === reason || message === copy.message;
+  return message === copy.message && stack.join('\n') === copy.stack.join('\n');
 }

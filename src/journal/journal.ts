@@ -13,6 +13,7 @@ import {
   isNamedStill,
   isStillOpen,
   type OpenFile,
+  syncIfAllowed,
   writeLine,
 } from './open-file.js';
 import { shortenEvent } from './shortened-event.js';
@@ -147,7 +148,7 @@ export class Journal {
       if (line === null) return;
       writeLine(file, line);
       if (entry.fatal || (!isRepeat && (isNewKey || this.#options.durability === 'full'))) {
-        fdatasyncSync(file.fd);
+        syncIfAllowed(() => fdatasyncSync(file.fd));
       }
       if (isNamedStill(file)) return this.#remember(entry, isRepeat);
       this.#leaveFile();

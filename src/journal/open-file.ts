@@ -8,7 +8,7 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { giveToFolderOwner, syncFolder, writeFully } from '../files/durable-file.js';
+import { giveToFolderOwner, isErrno, syncFolder, writeFully } from '../files/durable-file.js';
 
 const APPEND =
   constants.O_WRONLY |
@@ -39,13 +39,22 @@ export function createFile(path: string, header: string): OpenFile {
     const { ino, dev } = fstatSync(fd, { bigint: true });
     const file = { fd, path, ino, dev, bytes: 0, torn: false };
     writeLine(file, header);
-    fsyncSync(fd);
-    syncFolder(dirname(path));
+    syncIfAllowed(() => fsyncSync(fd));
+    syncIfAllowed(() => syncFolder(dirname(path)));
     return file;
   } catch (error) {
     closeSync(fd);
     unlinkSync(path);
     throw error;
+  }
+}
+
+/** Under Node's permission model there is no sync at all: what is written survives the process all the same. */
+export function syncIfAllowed(sync: () => void): void {
+  try {
+    sync();
+  } catch (error) {
+    if (!isErrno(error, 'ERR_ACCESS_DENIED')) throw error;
   }
 }
 

@@ -170,16 +170,6 @@ test('each throw counts once', { timeout: 60_000 }, () => {
   expect(counts).toEqual(PARTS.flatMap(([, , expected]) => expected).sort());
 });
 
-test('what is thrown where no stack is left is recorded when there is some', () => {
-  const run = project.run(`${HEAD}
-    const leaf = track('leaf', () => { throw new Error('at the bottom'); });
-    const sink = () => { try { sink(); } catch (error) { if (error instanceof RangeError) leaf(); throw error; } };
-    try { sink(); } catch (error) { console.log(error.message); }`);
-  expect(run).toEqual({ code: 0, signal: null, stdout: 'at the bottom\n', stderr: '' });
-  const found = project.records().filter(({ message }) => message === 'at the bottom');
-  expect(found).toMatchObject([{ context: 'leaf', occurrences: 1 }]);
-});
-
 describe('two copies', () => {
   test('in one process, and CommonJS beside ESM, count a throw once', () => {
     project.write(
