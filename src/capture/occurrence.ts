@@ -1,7 +1,6 @@
 import { DEFAULT_SEVERITY } from '../core/severity.js';
 import { applyBeforeRecord, type BeforeRecord } from './before-record.js';
 import { type Described, describe } from './description.js';
-import { fitBody } from './fitted-body.js';
 import { chooseGrouping } from './grouping-options.js';
 import type { TrackingOptions } from './options.js';
 import type { Occurrence, ThrowBody } from './recorder.js';
@@ -40,10 +39,10 @@ export function createOccurrence(
     const { severity, autoAddTodo } = options;
     const tags = options.tags === undefined ? null : toTags(options.tags);
     const signature = JSON.stringify([severity, options.context ?? name, autoAddTodo, fatal, tags]);
-    return { k, signature, fatal, body: () => fitBody(createBody(described, sighting)) };
+    return { k, signature, fatal, body: () => createBody(described, sighting) };
   }
   const body = applyBeforeRecord(createBody(described, sighting), beforeRecord);
-  return body && { k, signature: JSON.stringify(body), fatal, body: () => fitBody(body) };
+  return body && { k, signature: JSON.stringify(body), fatal, body: () => body };
 }
 
 function createBody(described: Described, { options, name, fatal }: Sighting): ThrowBody {
