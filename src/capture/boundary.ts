@@ -1,10 +1,7 @@
 import * as types from 'node:util/types';
 import { startCall } from './counted-once.js';
-import { type Follow, followFresh, followShared } from './followed-promise.js';
+import { type Follow, followFresh, followShared, type OnThrow } from './followed-promise.js';
 import { needsOwnThis, ownThisTraps } from './private-statics.js';
-
-/** Told of what a tracked call threw, with the number of the call. */
-export type OnThrow = (value: unknown, call: number) => void;
 
 export type Callable = (...args: never[]) => unknown;
 export type Constructable = abstract new (...args: never[]) => unknown;

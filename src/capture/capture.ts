@@ -1,6 +1,7 @@
 import type { NewEvent } from '../core/events.js';
 import type { Project } from '../files/project.js';
 import { debug } from '../files/trouble.js';
+import type { Claim } from './claim.js';
 import { isCaptured } from './counted-once.js';
 import type { Described } from './description.js';
 import { isEnabled } from './enabled.js';
@@ -11,16 +12,6 @@ import { createRecorder, type Recorder } from './recorder.js';
 import { getRegistry } from './registry.js';
 import { hasStackLeft } from './stack-left.js';
 import type { TrackerOptions } from './tracker-options.js';
-
-/** Whether a sighting is to be counted. */
-export interface Claim {
-  /** Whether somebody waits for the fingerprint, also of what is not recorded. */
-  readonly wantsKey: boolean;
-  /** Claim the value for this sighting; false where another one has it. */
-  take(describe: () => Described, project: Project): boolean;
-  /** Give the claim back: nothing was recorded. */
-  release(): void;
-}
 
 const registry = getRegistry();
 let isCapturing = false;

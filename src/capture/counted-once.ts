@@ -1,4 +1,4 @@
-import type { Claim } from './capture.js';
+import type { Claim } from './claim.js';
 import { type Capture, getRegistry } from './registry.js';
 
 const registry = getRegistry();

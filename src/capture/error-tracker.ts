@@ -3,10 +3,11 @@ import { ErrtrackError } from '../core/errtrack-error.js';
 import type { Summary } from '../core/summary.js';
 import { summarize } from '../core/summary.js';
 import type { Project } from '../files/project.js';
-import { Capture, type Claim } from './capture.js';
+import { Capture } from './capture.js';
+import type { Claim } from './claim.js';
 import { claimReport, claimThrow } from './counted-once.js';
 import { getNamedRecord } from './named-record.js';
-import { type TrackingOptions, takeTrackingOptions } from './options.js';
+import { type Tracker, type TrackingOptions, takeTrackingOptions } from './options.js';
 import { checkTrackerOptions, type TrackerOptions } from './tracker-options.js';
 
 /**
@@ -16,7 +17,7 @@ import { checkTrackerOptions, type TrackerOptions } from './tracker-options.js';
  * const tracker = new ErrorTracker({ todoFile: 'docs/TODO.md' });
  * try { await stage1(); } catch (error) { tracker.trackError(error, { context: 'stage1', severity: 'HIGH' }); }
  */
-export class ErrorTracker {
+export class ErrorTracker implements Tracker {
   readonly #capture: Capture;
 
   /** @throws ErrtrackError (BAD_OPTION, NO_ROOT) that names the option and the cure. */

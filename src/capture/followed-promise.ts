@@ -1,5 +1,7 @@
-import type { OnThrow } from './boundary.js';
 import { getRegistry } from './registry.js';
+
+/** Told of what a tracked call threw, with the number of the call. Never throws. */
+export type OnThrow = (value: unknown, call: number) => void;
 
 /** Makes of the native promise that a tracked call returned the one that the caller gets. */
 export type Follow = (promise: object, call: number, onThrow: OnThrow) => unknown;

@@ -1,7 +1,6 @@
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { findNearestWord } from '../core/nearest-word.js';
 import { isSeverity, SEVERITIES, type Severity } from '../core/severity.js';
-import type { ErrorTracker } from './error-tracker.js';
 
 /** An error that is expected: its class, its name, or a test of the thrown value. */
 export type IgnoreRule =
@@ -28,7 +27,14 @@ export interface TrackingOptions {
   /** Counted for each value. */
   readonly tags?: Readonly<Record<string, string | number | boolean>>;
   /** The tracker that records; default: the process's own. */
-  readonly tracker?: ErrorTracker;
+  readonly tracker?: Tracker;
+}
+
+/** What a boundary needs of an `ErrorTracker`. */
+export interface Tracker {
+  trackError(error: unknown, options?: TrackingOptions): string;
+  /** @internal */
+  captureThrow(value: unknown, call: number, options: TrackingOptions, name: string): void;
 }
 
 /** Whether a value will do for an option, and what would. */

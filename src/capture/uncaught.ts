@@ -4,7 +4,7 @@ import type { Project } from '../files/project.js';
 import { isMainThread } from '../files/thread.js';
 import { listJournals } from '../journal/journal-name.js';
 import { readJournal, startReading } from '../journal/read-journal.js';
-import type { Claim } from './capture.js';
+import type { Claim } from './claim.js';
 import { claimThrow, isCaptured, isReasonCaptured, startCall } from './counted-once.js';
 import { errorTracker } from './default-tracker.js';
 import type { Described } from './description.js';

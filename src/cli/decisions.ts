@@ -1,5 +1,5 @@
 import type { NewEvent } from '../core/events.js';
-import type { FoldOutcome } from '../fold/fold.js';
+import type { FoldOutcome } from '../fold/outcome.js';
 import { toPrintable, toPrintableText } from '../terminal/printable.js';
 import type { Terminal } from '../terminal/terminal.js';
 import type { Session } from './session.js';

@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Project } from '../files/project.js';
 import { debug, noteTrouble } from '../files/trouble.js';
 import { listJournals } from '../journal/journal-name.js';
-import type { FoldOutcome } from './fold.js';
 import { createMarker, removeMarker, updateMarker } from './marker.js';
+import type { FoldOutcome } from './outcome.js';
 import { chooseLingerMs } from './starts.js';
 
 const POLL_MS = 50;

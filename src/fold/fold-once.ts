@@ -19,10 +19,10 @@ import {
 } from '../ledger/state.js';
 import { findGitWork, readHead } from '../sources/git.js';
 import { cleanUp } from './clean-up.js';
-import type { FoldOutcome } from './fold.js';
 import { type Intake, type IntakeOptions, takeIn } from './intake.js';
 import { type MarkdownPlan, planMarkdown, writeMarkdown } from './markdown-files.js';
 import { type MarkdownNames, nameMarkdownFiles } from './markdown-names.js';
+import type { FoldOutcome } from './outcome.js';
 import { journalTicks } from './ticks.js';
 import type { Unfinished } from './unfinished.js';
 

@@ -10,15 +10,8 @@ import { quarantineLedger } from '../ledger/quarantine.js';
 import { findGitWork } from '../sources/git.js';
 import { appendDecisions } from './decisions.js';
 import { foldOnce, StartOver } from './fold-once.js';
+import type { FoldOutcome } from './outcome.js';
 import type { Unfinished } from './unfinished.js';
-
-export type FoldOutcome =
-  /** Done; `notes` say in words what a person should know. */
-  | { readonly kind: 'folded'; readonly events: number; readonly notes: readonly string[] }
-  /** Git is at work, or another fold holds the lock: the journals wait. */
-  | { readonly kind: 'waiting'; readonly reason: string }
-  /** A visible file could not be understood or written: it was left as it was. */
-  | { readonly kind: 'blocked'; readonly problem: string };
 
 const LOCK_WAIT_MS = 10_000;
 const LOCK_POLL_MS = 20;
