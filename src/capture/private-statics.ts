@@ -4,7 +4,7 @@ const { toString: printFunction } = Function.prototype;
 /** A private name, or what compilers make of one. */
 const PRIVATE = /#|private|assertClassBrand/i;
 /** How TypeScript calls a decorated class in its own code, by which it then means the decorated one. */
-const DECORATED = /\b_classThis\b/;
+const DECORATED = /\b_classThis(?:_\d+)?\b/;
 
 /** Whether a class has code that may reach for private static members, which its proxy does not have. */
 export function needsOwnThis(value: object): boolean {

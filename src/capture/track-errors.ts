@@ -3,11 +3,17 @@ import { checkTrackingOptions, type TrackingOptions } from './options.js';
 import { noteOrigin, type Origin } from './owner.js';
 import { wrap } from './with-error-tracking.js';
 
+/** What a standard decorator is told, without `This`: a method may declare a `this` that is not its class. */
+interface DecoratorContextOf<Kind extends string> {
+  readonly kind: Kind;
+  readonly name: string | symbol | undefined;
+}
+
 /** A decorator in both dialects, standard and legacy, for methods, accessors, function-valued fields and classes. */
 export interface TrackErrorsDecorator {
-  <Value extends Callable>(value: Value, context: ClassMethodDecoratorContext): Value;
-  <Value extends Callable>(value: Value, context: ClassGetterDecoratorContext): Value;
-  <Value extends Callable>(value: Value, context: ClassSetterDecoratorContext): Value;
+  <Value extends Callable>(value: Value, context: DecoratorContextOf<'method'>): Value;
+  <Value extends Callable>(value: Value, context: DecoratorContextOf<'getter'>): Value;
+  <Value extends Callable>(value: Value, context: DecoratorContextOf<'setter'>): Value;
   <This, Value>(
     value: ClassAccessorDecoratorTarget<This, Value>,
     context: ClassAccessorDecoratorContext<This, Value>,
@@ -16,7 +22,7 @@ export interface TrackErrorsDecorator {
     value: undefined,
     context: ClassFieldDecoratorContext<This, Value>,
   ): (this: This, initial: Value) => Value;
-  <C extends Constructable>(value: C, context: ClassDecoratorContext): C;
+  <C extends Constructable>(value: C, context: DecoratorContextOf<'class'>): C;
   /** Legacy: a class. */
   <C extends Constructable>(target: C): C;
   /** Legacy: a method or an accessor. */
