@@ -11,6 +11,6 @@ export function isEnabled(enabled: boolean | undefined, env: NodeJS.ProcessEnv):
   return (enabled ?? true) && !isUnderTest(env);
 }
 
-export function isUnderTest(env: NodeJS.ProcessEnv): boolean {
+function isUnderTest(env: NodeJS.ProcessEnv): boolean {
   return env['NODE_ENV'] === 'test' || TEST_RUNNERS.some((name) => env[name] !== undefined);
 }

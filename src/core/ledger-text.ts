@@ -13,7 +13,7 @@ import {
   type RawObject,
 } from './shape.js';
 
-export const LEDGER_VERSION = 1;
+const LEDGER_VERSION = 1;
 
 /** The ledger as it stands in `errors_log.json`. Fields that this version does not know are kept. */
 export interface Ledger {

@@ -4,7 +4,7 @@ import type { MarkdownDocument, Section } from './markdown-document.js';
 import { textOf } from './tree.js';
 
 /** The title of the section that we add where a file has none for a severity. */
-export const FALLBACK_TITLE = 'AUTO-TRACKED ERRORS';
+const FALLBACK_TITLE = 'AUTO-TRACKED ERRORS';
 export const FALLBACK_HEADING = `## ${FALLBACK_TITLE}`;
 
 /** The section that tasks of a severity belong in, or null where the file has none. */

@@ -7,7 +7,7 @@ import type { Project } from '../../src/files/project.js';
 import { makeTempFolder } from './temp-folder.js';
 
 const CLI = resolve('bin/errtrack.js');
-export const LIBRARY = resolve('dist/index.js');
+const LIBRARY = resolve('dist/index.js');
 
 /** A project in a folder of its own, with real programs, real git, and a home that is empty. */
 export class FoldProject {

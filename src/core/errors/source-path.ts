@@ -31,7 +31,7 @@ export function relativeToRoot(path: string, root: string): string | null {
 }
 
 /** Whether a path names a file by itself, on any platform, or is a URL. */
-export function isAbsolute(path: string): boolean {
+function isAbsolute(path: string): boolean {
   return path.startsWith('/') || path.startsWith('\\') || /^[A-Za-z][\w+.-]*:/.test(path);
 }
 
