@@ -2,13 +2,14 @@ import {
   copyFileSync,
   linkSync,
   lstatSync,
+  mkdirSync,
   readdirSync,
   realpathSync,
   renameSync,
   statSync,
   unlinkSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { openDataFolder } from './data-dir.js';
 import { randomHex } from './digest.js';
@@ -72,6 +73,7 @@ export function replacePersonsFile(
   dataDir: string,
 ): Replacement | null {
   const backup = keepOld(file, openDataFolder(dataDir, 'backup'));
+  if (file.bytes === null) mkdirSync(dirname(file.path), { recursive: true });
   try {
     replaceFile(file.path, bytes, () => {
       if (!holds(file.path, file.bytes)) throw new PersonWasFaster();

@@ -47,7 +47,7 @@ export async function foldOnce(
   unfinished: Unfinished | null,
 ): Promise<FoldOutcome> {
   const head = project.inGit ? readHead(project.root) : null;
-  const ledger = openLedger(project.files.errors);
+  const ledger = openLedger(project.files.errors, project.root);
   await ledger.db.read();
   const { intake, names, sealed } = takeInTicks(project, ledger, { head, unfinished });
   const next = nextState(project, intake, head, names.chosen);

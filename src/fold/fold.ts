@@ -37,9 +37,9 @@ export async function fold(
   }
 }
 
-function keepBadLedger({ dataDir, files }: Project): void {
+function keepBadLedger({ dataDir, files, root }: Project): void {
   try {
-    quarantineLedger(dataDir, files.errors);
+    quarantineLedger(dataDir, files.errors, root);
   } catch (error) {
     noteTrouble(dataDir, 'quarantine', error);
   }

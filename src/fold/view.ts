@@ -18,7 +18,7 @@ export interface LedgerView {
 /** Read the ledger and lay over it what the journals hold. Nothing is written. */
 export async function readView(project: Project): Promise<LedgerView> {
   try {
-    const bytes = readLedgerBytes(project.files.errors);
+    const bytes = readLedgerBytes(project.files.errors, project.root);
     const ledger = parseLedgerBytes(project.files.errors, bytes);
     const head = project.inGit ? readHead(project.root) : null;
     const { books, reading } = takeIn(project, { ledger, digest: digestLater(bytes) }, { head });

@@ -1,4 +1,5 @@
-import { realpathSync } from 'node:fs';
+import { mkdirSync, realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type Adapter, Low } from 'lowdb';
 import { EMPTY_LEDGER, formatLedger, type Ledger } from '../core/ledger-text.js';
 import { isErrno, replaceFile } from '../files/durable-file.js';
@@ -10,11 +11,13 @@ import { digestOf, parseLedgerBytes, readLedgerBytes } from './ledger-file.js';
  */
 export class LedgerAdapter implements Adapter<Ledger> {
   readonly #path: string;
+  readonly #root: string;
   /** Digest of the bytes last read: the write is refused where the file is another by then. */
   #digest: string | null = null;
 
-  constructor(path: string) {
+  constructor(path: string, root: string) {
     this.#path = path;
+    this.#root = root;
   }
 
   get digest(): string | null {
@@ -23,7 +26,7 @@ export class LedgerAdapter implements Adapter<Ledger> {
 
   /** @throws ErrtrackError (BAD_LEDGER) */
   async read(): Promise<Ledger | null> {
-    const bytes = readLedgerBytes(this.#path);
+    const bytes = readLedgerBytes(this.#path, this.#root);
     this.#digest = digestOf(bytes);
     return bytes === null ? null : parseLedgerBytes(this.#path, bytes);
   }
@@ -33,8 +36,10 @@ export class LedgerAdapter implements Adapter<Ledger> {
     const bytes = Buffer.from(formatLedger(ledger));
     const digest = digestOf(bytes);
     if (digest === this.#digest) return;
+    mkdirSync(dirname(this.#path), { recursive: true });
     replaceFile(resolveLink(this.#path), bytes, () => {
-      if (digestOf(readLedgerBytes(this.#path)) !== this.#digest) throw new LedgerChanged();
+      if (digestOf(readLedgerBytes(this.#path, this.#root)) !== this.#digest)
+        throw new LedgerChanged();
     });
     this.#digest = digest;
   }
@@ -44,8 +49,11 @@ export class LedgerAdapter implements Adapter<Ledger> {
 export class LedgerChanged extends Error {}
 
 /** The ledger as a lowdb database with a default of its own. */
-export function openLedger(path: string): { db: Low<Ledger>; adapter: LedgerAdapter } {
-  const adapter = new LedgerAdapter(path);
+export function openLedger(
+  path: string,
+  root: string,
+): { db: Low<Ledger>; adapter: LedgerAdapter } {
+  const adapter = new LedgerAdapter(path, root);
   return { db: new Low<Ledger>(adapter, { ...EMPTY_LEDGER, errors: new Map() }), adapter };
 }
 

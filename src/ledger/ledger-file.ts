@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { EMPTY_LEDGER, type Ledger, parseLedger } from '../core/ledger-text.js';
@@ -10,9 +10,9 @@ const MAX_BYTES = 500_000_000;
 
 /** The bytes of a ledger file, null where there is none.
  * @throws ErrtrackError (BAD_LEDGER) where something else stands in its place or it cannot be read. */
-export function readLedgerBytes(path: string): Buffer | null {
+export function readLedgerBytes(path: string, root: string): Buffer | null {
   try {
-    refuseForeignLink(path);
+    refuseForeignPlace(path, root);
     return readRegularFile(path, MAX_BYTES);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -42,10 +42,15 @@ export function digestOf(bytes: Uint8Array | null): string | null {
   return bytes === null ? null : digest(bytes);
 }
 
-/** A link is followed only to a place inside the folder: a pulled branch must not aim our writes elsewhere. */
-function refuseForeignLink(path: string): void {
-  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return;
-  if (!isWithin(realpathSync(path), realpathSync(dirname(path)))) {
-    throw new Error('it is a link that leads out of its folder');
+/** Links are followed only to a place inside the root: a pulled branch must not aim our writes elsewhere. */
+function refuseForeignPlace(path: string, root: string): void {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  const nearest = stat === undefined ? findExistingFolder(dirname(path)) : path;
+  if (!isWithin(realpathSync(nearest), realpathSync(root))) {
+    throw new Error(`a link leads it out of ${root}`);
   }
+}
+
+function findExistingFolder(folder: string): string {
+  return existsSync(folder) ? folder : findExistingFolder(dirname(folder));
 }

@@ -7,8 +7,8 @@ import { digestOf, readLedgerBytes } from './ledger-file.js';
 const KEPT = 20;
 
 /** Keep a copy of a ledger that could not be understood, once for each version of it, before anybody mends it. */
-export function quarantineLedger(dataDir: string, path: string): void {
-  const bytes = readLedgerBytes(path);
+export function quarantineLedger(dataDir: string, path: string, root: string): void {
+  const bytes = readLedgerBytes(path, root);
   const digest = digestOf(bytes);
   if (bytes === null || digest === null) return;
   const folder = openDataFolder(dataDir, 'quarantine');

@@ -12,6 +12,8 @@ import {
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { NewEvent } from '../../src/core/events.js';
+import { openProject } from '../../src/files/open-project.js';
+import type { Project } from '../../src/files/project.js';
 import { fold } from '../../src/fold/fold.js';
 import { readView } from '../../src/fold/view.js';
 import { Journal } from '../../src/journal/journal.js';
@@ -30,16 +32,17 @@ interface Thrown {
   readonly files?: { readonly todo?: string; readonly fixed?: string };
   readonly startedAt?: number;
   readonly task?: boolean;
+  readonly project?: Project;
 }
 
 /** What a tracked process leaves: its journal. */
 function throwIn(
   it: FoldProject,
   k = HASH,
-  { count = 1, files, startedAt = 1, task = true }: Thrown = {},
+  { count = 1, files, startedAt = 1, task = true, project = it.project }: Thrown = {},
 ) {
   const journal = new Journal({
-    dataDir: it.project.dataDir,
+    dataDir: project.dataDir,
     durability: 'process',
     describe: () => ({ startedAt, head: readHeadOf(it), root: it.folder, ...(files && { files }) }),
     onTrouble: (error) => {
@@ -132,7 +135,6 @@ describe('a fold', () => {
   test('obeys the files that a process has set in code, then and later', async () => {
     const it = new FoldProject();
     throwIn(it, HASH, { files: { todo: 'docs/tasks.md', fixed: 'docs/fixed.md' } });
-    mkdirSync(join(it.folder, 'docs'));
     await fold(it.project);
     expect(it.tasks('docs/tasks.md')).toEqual([HASH]);
     await fold(it.project, { events: [fixOf()] });
@@ -279,6 +281,62 @@ describe('what stands in the place of a file', () => {
     expect(await fold(it.project)).toMatchObject({ kind: 'blocked' });
     expect(readFileSync(outside, 'utf8')).toBe('{"version":1,"errors":{}}');
   });
+});
+
+describe('a folder', () => {
+  const openAt = (it: FoldProject) =>
+    openProject(it.folder, { env: {}, code: { errorsFile: 'data/e.json' } });
+
+  test('that a ledger is to stand in is made', async () => {
+    const it = new FoldProject();
+    expect(await fold(openAt(it), { events: [fixOf()] })).toMatchObject(FOLDED);
+    throwIn(it, HASH, { project: openAt(it) });
+    expect(await fold(openAt(it))).toMatchObject(FOLDED);
+    expect(it.read('data/e.json')).toContain(HASH);
+    expect(it.has('errors_log.json')).toBe(false);
+  });
+
+  test('that is a link out of the root takes no ledger', async () => {
+    const it = new FoldProject();
+    const outside = makeTempFolder();
+    symlinkSync(outside, join(it.folder, 'data'));
+    throwIn(it, HASH, { project: openAt(it) });
+    expect(await fold(openAt(it))).toMatchObject({
+      kind: 'blocked',
+      problem: expect.stringContaining('Cannot read e.json: a link leads it out of '),
+    });
+    expect(readdirSync(outside)).toEqual([]);
+  });
+
+  test.each(['EROFS', 'EACCES', 'ENOSPC'])(
+    'that cannot be written (%s) stops the fold, and nothing is lost',
+    async (code) => {
+      const it = new FoldProject();
+      throwIn(it);
+      await fold(it.project);
+      throwIn(it, OTHER);
+      const { openSync } = process.getBuiltinModule('node:fs');
+      faults.set('openSync', (path: string, flags: unknown, mode: number) =>
+        typeof flags === 'number' && flags !== 0 && mode === 0o666 && path.endsWith('.tmp')
+          ? failWith(code)()
+          : openSync(
+              path,
+              flags === undefined ? 'r' : Number.isInteger(flags) ? Number(flags) : 'r',
+              mode,
+            ),
+      );
+      const before = it.read('TODO.md') + it.read('errors_log.json');
+      expect(await fold(it.project)).toMatchObject({
+        kind: 'blocked',
+        problem: expect.stringContaining(code),
+      });
+      faults.clear();
+      expect(it.read('TODO.md') + it.read('errors_log.json')).toBe(before);
+      expect(await countsOf(it)).toEqual({ [HASH]: 1, [OTHER]: 1 });
+      expect(await fold(it.project)).toMatchObject(FOLDED);
+      expect([...it.tasks()].sort()).toEqual([OTHER, HASH]);
+    },
+  );
 });
 
 describe('git at work', () => {
