@@ -132,8 +132,6 @@ describe('a program compiled by tsc', () => {
 
   test.each([
     ['standard', 'es2022', {}, `${COMMON}${STANDARD}`, [...PRINTED, ...PRINTED_MORE]],
-    ['standard', 'es2017', {}, `${COMMON}${STANDARD}`, [...PRINTED, ...PRINTED_MORE]],
-    ['legacy', 'es2022', { experimentalDecorators: true }, COMMON, PRINTED],
     [
       'legacy',
       'es2017',
