@@ -24,18 +24,37 @@ const common = {
   metafile: true,
 };
 
-// What is shipped need not be read as it is, but its stack traces must: names stay.
+// What only we run need not be read as it is, but its stack traces must: names stay.
 const small = { minifySyntax: true, minifyWhitespace: true };
 
 const modules = {
   ...common,
-  outdir: 'dist',
+  entryPoints: LIBRARY,
   format: 'esm',
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
 };
 
-const library = { ...modules, ...small, entryPoints: LIBRARY };
+/** What only an error needs is a file of its own, which both kinds of module load at the first one. */
+const recordingLate = {
+  name: 'recording-late',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/load-recording\.js$/ }, () => ({
+      path: resolve('src/capture/load-recording-late.ts'),
+    }));
+  },
+};
+
+// As it is, not small: an uncaught error that passed a boundary is printed with the line that threw it on.
+const library = {
+  ...modules,
+  outdir: 'dist',
+  plugins: [recordingLate],
+  define: { RECORDING_FILE: '"../cjs/recording.js"' },
+};
+
+// For bundlers, which follow imports and nothing else.
+const whole = { ...modules, ...small, outdir: 'dist/whole' };
 
 // commander loads child_process for subcommands that are programs of their own. We have none, and it is a
 // tenth of a start.
@@ -54,17 +73,23 @@ const ownUrl = {
   banner: { js: "const __errtrackUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
 
-const commonjs = {
-  ...common,
+const commonjs = { ...common, outdir: 'dist/cjs', format: 'cjs', ...ownUrl };
+
+const libraryCommonjs = {
+  ...commonjs,
   entryPoints: LIBRARY,
-  outdir: 'dist/cjs',
-  format: 'cjs',
+  plugins: [recordingLate],
+  define: { ...ownUrl.define, RECORDING_FILE: '"./recording.js"' },
+};
+
+const recording = {
+  ...commonjs,
   ...small,
-  ...ownUrl,
+  entryPoints: { recording: 'src/capture/recording.ts' },
 };
 
 rmSync('dist', { recursive: true, force: true });
-const bundles = await Promise.all([library, commonjs].map(build));
+const bundles = await Promise.all([library, whole, libraryCommonjs, recording].map(build));
 bundles.push(...(await buildPrograms()));
 for (const folder of ['cjs', 'commands']) {
   writeFileSync(`dist/${folder}/package.json`, '{ "type": "commonjs" }\n');

@@ -4,7 +4,6 @@ import { debug } from '../files/trouble.js';
 import type { Claim } from './claim.js';
 import { isCaptured } from './counted-once.js';
 import type { Described } from './description.js';
-import { isEnabled } from './enabled.js';
 import { findProject } from './found-project.js';
 import { isIgnored } from './ignored.js';
 import { createOccurrence, describeSighting, type Sighting } from './occurrence.js';
@@ -19,15 +18,18 @@ let isCapturing = false;
 /** The way of a thrown value to the journal, for one tracker. Nothing that goes wrong on it reaches the host. */
 export class Capture {
   #options: TrackerOptions;
+  readonly #startFolder: string;
   #project: Project | null = null;
 
-  constructor(options: TrackerOptions) {
+  /** @param startFolder where the root is looked for, if none is named. */
+  constructor(options: TrackerOptions, startFolder: string) {
     this.#options = options;
+    this.#startFolder = startFolder;
   }
 
-  /** Overlay more options. */
+  /** Take other options. */
   configure(options: TrackerOptions): void {
-    this.#options = { ...this.#options, ...options };
+    this.#options = options;
     this.#project = null;
   }
 
@@ -36,8 +38,8 @@ export class Capture {
   }
 
   /** The project, found now if need be, and kept. */
-  get project(): Project {
-    this.#project ??= findProject(this.#options);
+  openProject(): Project {
+    this.#project ??= findProject(this.#options, this.#startFolder);
     return this.#project;
   }
 
@@ -46,10 +48,18 @@ export class Capture {
     return this.#project !== null;
   }
 
-  isOn(): boolean {
-    if (!isEnabled(this.#options.enabled, process.env)) return false;
-    // ERRTRACK=1 is a person's word; otherwise the configuration has one too.
-    return process.env['ERRTRACK'] === '1' || this.project.settings.enabled;
+  /** Whether the configuration lets errors be recorded; ERRTRACK=1 is a person's word against it. */
+  isWanted(): boolean {
+    return this.openProject().settings.enabled || process.env['ERRTRACK'] === '1';
+  }
+
+  /** The fingerprint alone, of what is not to be recorded. Never throws. */
+  identify(sighting: Sighting): string {
+    try {
+      return describeSighting(sighting, this.openProject().root).k;
+    } catch {
+      return '';
+    }
   }
 
   /**
@@ -58,11 +68,11 @@ export class Capture {
    */
   record(sighting: Sighting, claim: Claim): string {
     return this.#guard(sighting, claim, () => {
-      const describe = once(() => describeSighting(sighting, this.project.root));
+      const describe = once(() => describeSighting(sighting, this.openProject().root));
       const key = () => (claim.wantsKey ? describe().k : '');
-      if (!this.isOn()) return key();
+      if (!this.isWanted()) return key();
       if (this.#isIgnored(sighting)) return '';
-      if (claim.take(describe, this.project)) return this.#append(describe(), sighting);
+      if (claim.take(describe, this.openProject())) return this.#append(describe(), sighting);
       debug('capture', () => `${describe().k} is counted already, by a call inside this one`);
       return key();
     });
@@ -74,7 +84,7 @@ export class Capture {
   }
 
   openRecorder(): Recorder {
-    const { project } = this;
+    const project = this.openProject();
     const { errors, todo, fixed } = project.files;
     const id = [errors, todo, fixed].join('\u0000');
     const known = registry.recorders.get(id);
@@ -97,7 +107,7 @@ export class Capture {
 
   /** File names that were given in code travel in the journal, so that the fold obeys them. */
   #namesInCode(): Readonly<Record<string, string>> {
-    const { namedBy } = this.project;
+    const { namedBy } = this.openProject();
     const { todoFile, fixedFile } = this.#options;
     return {
       ...(namedBy.todo === 'code' && todoFile !== undefined && { todo: todoFile }),

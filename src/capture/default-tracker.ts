@@ -1,4 +1,3 @@
-import { isMainThread } from '../files/thread.js';
 import { ErrorTracker } from './error-tracker.js';
 import type { TrackerOptions } from './tracker-options.js';
 
@@ -14,6 +13,4 @@ export function configure(options: TrackerOptions): void {
 }
 
 // What a worker records late is folded at the end of the process, though this thread may have recorded nothing.
-if (isMainThread()) {
-  process.once('worker', () => process.once('exit', () => errorTracker.foldAtEnd()));
-}
+process.once('worker', () => process.once('exit', () => errorTracker.foldAtEnd()));

@@ -23,6 +23,7 @@ export interface DescribeRequest {
   readonly discriminator: string | undefined;
 }
 
+const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
 const CACHED = 500;
 const cache = new Map<string, Described>();
 const mapper = createSourceMapper();
@@ -41,11 +42,10 @@ const probe: EngineProbe = {
  * million times is worked out once.
  */
 export function describe(value: unknown, request: DescribeRequest): Described {
-  const snapshot = takeSnapshot(value, probe);
-  const id = cacheId(snapshot, request);
+  const id = identify(value, request);
   const known = id === null ? undefined : cache.get(id);
   if (known !== undefined) return known;
-  const described = describeAnew(snapshot, request);
+  const described = describeAnew(takeSnapshot(value, probe), request);
   if (id !== null) keep(id, described);
   return described;
 }
@@ -63,21 +63,45 @@ function describeAnew(snapshot: ErrorSnapshot, request: DescribeRequest): Descri
   return { ...description, k: digest(description.keyText).slice(0, 16) };
 }
 
-/** Causes and members are worked out each time: they are not in the stack's text. */
-function cacheId(snapshot: ErrorSnapshot, request: DescribeRequest): string | null {
-  if (snapshot.causes.length > 0 || snapshot.memberCount > 0) return null;
-  const { type, message, stack, code } = snapshot;
+/** Own properties besides message and stack that a description depends on. */
+const TELLING = ['name', 'cause', 'errors', 'code', 'syscall'] as const;
+const MAX_STACK = 16_384;
+const prototypes = new WeakMap<object, number>();
+let prototypeCount = 0;
+
+/**
+ * What an ordinary error is known again by, without reading it closely: class, message and stack, and what the
+ * boundary adds to the key. Null for everything else, which is described anew each time.
+ */
+function identify(value: unknown, request: DescribeRequest): string | null {
+  if (!isOrdinary(value)) return null;
+  const message: unknown = getOwnPropertyDescriptor(value, 'message')?.value;
+  const stack = readStack(value);
+  if (typeof stack !== 'string' || stack.length > MAX_STACK) return null;
   const { root, context, fingerprint, discriminator } = request;
-  return [
-    type,
-    message,
-    stack,
-    code,
-    root,
-    context,
-    fingerprint?.join('\u0001'),
-    discriminator,
-  ].join('\u0000');
+  const parts = fingerprint === undefined ? '' : fingerprint.join('\u0001');
+  const own = `${numberOf(getPrototypeOf(value))}\0${root}\0${context}\0${parts}\0${discriminator}`;
+  return `${own}\0${typeof message === 'string' ? message : ''}\0${stack}`;
+}
+
+/** An error of the engine's making, no proxy, that says no more than message and stack. */
+function isOrdinary(value: unknown): value is Error {
+  return types.isNativeError(value) && !TELLING.some((key) => Object.hasOwn(value, key));
+}
+
+function readStack(error: Error): unknown {
+  const own = getOwnPropertyDescriptor(error, 'stack');
+  return own !== undefined && probe.isStackGetter(own.get) ? error.stack : own?.value;
+}
+
+function numberOf(prototype: object | null): number {
+  if (prototype === null) return 0;
+  let number = prototypes.get(prototype);
+  if (number === undefined) {
+    number = ++prototypeCount;
+    prototypes.set(prototype, number);
+  }
+  return number;
 }
 
 function keep(id: string, described: Described): void {

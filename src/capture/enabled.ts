@@ -11,6 +11,14 @@ export function isEnabled(enabled: boolean | undefined, env: NodeJS.ProcessEnv):
   return (enabled ?? true) && !isUnderTest(env);
 }
 
+let underTest: boolean | undefined;
+
+/** A runner says so from the start: looked at once, since a look at the environment is not cheap. */
 function isUnderTest(env: NodeJS.ProcessEnv): boolean {
+  underTest ??= findTestRunner(env);
+  return underTest;
+}
+
+function findTestRunner(env: NodeJS.ProcessEnv): boolean {
   return env['NODE_ENV'] === 'test' || TEST_RUNNERS.some((name) => env[name] !== undefined);
 }

@@ -1,13 +1,16 @@
 import type { CountedRecord } from '../core/errors/record.js';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import type { Summary } from '../core/summary.js';
-import { summarize } from '../core/summary.js';
 import type { Project } from '../files/project.js';
-import { Capture } from './capture.js';
+import type { LedgerView } from '../fold/view.js';
+import type { Capture } from './capture.js';
 import type { Claim } from './claim.js';
 import { claimReport, claimThrow } from './counted-once.js';
-import { getNamedRecord } from './named-record.js';
+import { isEnabled } from './enabled.js';
+import { loadRecording } from './load-recording.js';
 import { type Tracker, type TrackingOptions, takeTrackingOptions } from './options.js';
+import type { Origin } from './origin.js';
+import { startFolder } from './start-folder.js';
 import { checkTrackerOptions, type TrackerOptions } from './tracker-options.js';
 
 /**
@@ -18,12 +21,13 @@ import { checkTrackerOptions, type TrackerOptions } from './tracker-options.js';
  * try { await stage1(); } catch (error) { tracker.trackError(error, { context: 'stage1', severity: 'HIGH' }); }
  */
 export class ErrorTracker implements Tracker {
-  readonly #capture: Capture;
+  #options: TrackerOptions;
+  #capture: Capture | null = null;
 
   /** @throws ErrtrackError (BAD_OPTION, NO_ROOT) that names the option and the cure. */
   constructor(options: TrackerOptions = {}) {
-    this.#capture = new Capture(checkTrackerOptions(options));
-    if (options.root !== undefined) this.#capture.project;
+    this.#options = checkTrackerOptions(options);
+    if (options.root !== undefined) this.#openProject();
   }
 
   /**
@@ -33,17 +37,19 @@ export class ErrorTracker implements Tracker {
   trackError(error: unknown, options: TrackingOptions = {}): string {
     const taken = takeTrackingOptions(options);
     const sighting = { value: error, options: taken, name: 'trackError', fatal: false };
-    return this.#capture.record(sighting, claimReport(error));
+    const capture = this.#openCapture();
+    if (!this.#mayRecord()) return capture?.identify(sighting) ?? '';
+    return capture?.record(sighting, claimReport(error)) ?? '';
   }
 
   /** The figures that `errtrack status --json` prints, with what is not folded yet. */
   async getErrorSummary(): Promise<Summary> {
-    return summarize(await this.#read());
+    return (await this.#read()).summary;
   }
 
   /** The active errors with their counts, as `errtrack list --json` prints them. */
   async getActiveErrors(): Promise<readonly CountedRecord[]> {
-    const records = await this.#read();
+    const { records } = await this.#read();
     return records.filter((record) => record.status === 'active');
   }
 
@@ -54,17 +60,17 @@ export class ErrorTracker implements Tracker {
    * @throws ErrtrackError (NOT_FOUND, AMBIGUOUS) where the hash names no error, or several.
    */
   async markErrorFixed(hash: string, description = ''): Promise<boolean> {
-    const record = getNamedRecord(await this.#read(), hash);
+    const { getNamedRecord, createFix } = getRecording();
+    const record = getNamedRecord((await this.#read()).records, hash);
     if (record.status === 'fixed') return false;
-    const { createFix } = await import('./fix-event.js');
-    this.#capture.decide(createFix(record.hash, description, this.project));
+    this.#capture?.decide(createFix(record.hash, description, this.#openProject()));
     await this.flush();
     return true;
   }
 
   /** Resolves when everything recorded so far is in the visible files, or waits for git or a person. */
   async flush(): Promise<void> {
-    if (this.#capture.isOpen) await this.#capture.openRecorder().flush();
+    if (this.#capture?.isOpen) await this.#capture.openRecorder().flush();
   }
 
   /** The same as `flush`, for the end of a tracker's life. Nothing needs it: a record is on disk at once. */
@@ -74,35 +80,68 @@ export class ErrorTracker implements Tracker {
 
   /** @internal Overlay more options: what `configure` does for the process's own tracker. */
   configure(options: TrackerOptions): void {
-    this.#capture.configure(checkTrackerOptions(options));
+    this.#options = { ...this.#options, ...checkTrackerOptions(options) };
+    this.#capture?.configure(this.#options);
   }
 
   /** @internal What a boundary caught. */
   captureThrow(value: unknown, call: number, options: TrackingOptions, name: string): void {
-    this.#capture.record({ value, options, name, fatal: false }, claimThrow(value, call));
+    if (!this.#mayRecord()) return;
+    this.#openCapture()?.record({ value, options, name, fatal: false }, claimThrow(value, call));
   }
 
   /** @internal What ends the process. */
   captureFatal(value: unknown, name: string, claim: Claim): void {
+    if (!this.#mayRecord()) return;
     const options = { severity: 'HIGH' } as const;
-    this.#capture.record({ value, options, name, fatal: true }, claim);
+    this.#openCapture()?.record({ value, options, name, fatal: true }, claim);
   }
 
-  /** @internal The project, found now if need be. */
-  get project(): Project {
-    return this.#capture.project;
+  /** @internal Whether a boundary is of a dependency that the project does not track. */
+  isForeign(origin: Origin): boolean {
+    if (!this.#mayRecord()) return false;
+    try {
+      const project = this.#openCapture()?.openProject();
+      return project !== undefined && loadRecording()?.isOfDependency(origin, project) === true;
+    } catch {
+      return false;
+    }
   }
 
   /** @internal Fold, at the end of the process, what its threads have recorded. */
   foldAtEnd(): void {
-    if (this.#capture.isOn()) this.#capture.openRecorder().end();
+    if (!this.#mayRecord()) return;
+    const capture = this.#openCapture();
+    if (capture?.isWanted()) capture.openRecorder().end();
   }
 
-  async #read(): Promise<readonly CountedRecord[]> {
-    // Loaded when asked for: capture itself reads no ledger.
-    const { readView } = await import('../fold/view.js');
-    const { records, problem } = await readView(this.project);
-    if (problem !== null) throw new ErrtrackError('BAD_LEDGER', problem);
-    return records;
+  /** The quick half of the question: a test runner's process loads nothing more. */
+  #mayRecord(): boolean {
+    return isEnabled(this.#options.enabled, process.env);
   }
+
+  #openCapture(): Capture | null {
+    if (this.#capture !== null) return this.#capture;
+    const recording = loadRecording();
+    if (recording !== null) this.#capture = new recording.Capture(this.#options, startFolder);
+    return this.#capture;
+  }
+
+  #openProject(): Project {
+    this.#capture ??= new (getRecording().Capture)(this.#options, startFolder);
+    return this.#capture.openProject();
+  }
+
+  async #read(): Promise<LedgerView> {
+    const view = await getRecording().readView(this.#openProject());
+    if (view.problem !== null) throw new ErrtrackError('BAD_LEDGER', view.problem);
+    return view;
+  }
+}
+
+/** For those who may throw. */
+function getRecording(): NonNullable<ReturnType<typeof loadRecording>> {
+  const recording = loadRecording();
+  if (recording !== null) return recording;
+  throw new ErrtrackError('BAD_FILE', 'Cannot load a part of errtrack: install it anew.');
 }

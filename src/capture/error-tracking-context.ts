@@ -1,6 +1,6 @@
 import type { Severity } from '../core/severity.js';
 import { badOption, checkTrackingOptions, type TrackingOptions } from './options.js';
-import { noteOrigin } from './owner.js';
+import { noteOrigin } from './origin.js';
 import { wrap } from './with-error-tracking.js';
 
 /**

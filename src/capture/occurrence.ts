@@ -37,8 +37,8 @@ export function createOccurrence(
   const { options, name, fatal } = sighting;
   if (beforeRecord === undefined) {
     const { severity, autoAddTodo } = options;
-    const tags = options.tags === undefined ? null : toTags(options.tags);
-    const signature = JSON.stringify([severity, options.context ?? name, autoAddTodo, fatal, tags]);
+    const tags = options.tags === undefined ? '' : JSON.stringify(toTags(options.tags));
+    const signature = `${severity} ${autoAddTodo} ${fatal} ${tags} ${options.context ?? name}`;
     return { k, signature, fatal, body: () => createBody(described, sighting) };
   }
   const body = applyBeforeRecord(createBody(described, sighting), beforeRecord);

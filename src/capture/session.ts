@@ -6,8 +6,9 @@ let isNoted = false;
 
 /** Tell `errtrack run` that something was recorded in its session, by a file of that name. */
 export function noteSession(dataDir: string): void {
-  const session = process.env['ERRTRACK_SESSION'];
-  if (isNoted || session === undefined || !/^[0-9a-f]{8,64}$/.test(session)) return;
+  if (isNoted) return;
   isNoted = true;
+  const session = process.env['ERRTRACK_SESSION'];
+  if (session === undefined || !/^[0-9a-f]{8,64}$/.test(session)) return;
   createExclusively(join(openDataFolder(dataDir, 'sessions'), session), '');
 }

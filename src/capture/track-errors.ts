@@ -1,6 +1,6 @@
 import type { BoundaryOptions, Callable, Constructable } from './boundary.js';
 import { checkTrackingOptions, type TrackingOptions } from './options.js';
-import { noteOrigin, type Origin } from './owner.js';
+import { noteOrigin, type Origin } from './origin.js';
 import { wrap } from './with-error-tracking.js';
 
 /** What a standard decorator is told, without `This`: a method may declare a `this` that is not its class. */

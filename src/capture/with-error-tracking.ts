@@ -1,4 +1,3 @@
-import { debug } from '../files/trouble.js';
 import {
   type BoundaryOptions,
   type Callable,
@@ -7,7 +6,7 @@ import {
 } from './boundary.js';
 import { errorTracker } from './default-tracker.js';
 import { badOption, checkTrackingOptions, type TrackingOptions } from './options.js';
-import { isForeign, noteOrigin, type Origin } from './owner.js';
+import { noteOrigin, type Origin } from './origin.js';
 
 /**
  * Wrap a function, of any kind, or a class: what it throws or rejects with is recorded and thrown on, the same
@@ -37,7 +36,7 @@ export function wrap<F extends Callable | Constructable>(
   return createBoundary(
     fn,
     (value, call) => {
-      isInert ??= tracker === errorTracker && isOfDependency(origin);
+      isInert ??= tracker === errorTracker && errorTracker.isForeign(origin);
       if (!isInert) tracker.captureThrow(value, call, options, name);
     },
     rest,
@@ -48,18 +47,4 @@ export function wrap<F extends Callable | Constructable>(
 function readName(fn: object): string {
   const name: unknown = Reflect.getOwnPropertyDescriptor(fn, 'name')?.value;
   return typeof name === 'string' && name !== '' ? name : 'anonymous';
-}
-
-function isOfDependency(origin: Origin): boolean {
-  try {
-    const { settings, root } = errorTracker.project;
-    if (!isForeign(origin, settings, root)) return false;
-    debug(
-      'capture',
-      () => 'a tracked function of a dependency threw: not recorded (trackDependencies)',
-    );
-    return true;
-  } catch {
-    return false;
-  }
 }

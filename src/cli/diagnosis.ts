@@ -11,6 +11,8 @@ import type { Session } from './session.js';
 
 const TROUBLE_LINES = 5;
 
+type Glance = Pick<LedgerView, 'problem' | 'waiting' | 'records'>;
+
 /** Look at everything that errtrack depends on here. Nothing is written. */
 export async function createDiagnosis({ project, version }: Session): Promise<Diagnosis> {
   const view = await lookAt(project);
@@ -36,12 +38,12 @@ export async function createDiagnosis({ project, version }: Session): Promise<Di
   };
 }
 
-async function lookAt(project: Project): Promise<LedgerView> {
+async function lookAt(project: Project): Promise<Glance> {
   try {
     return await readView(project);
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    return { records: [], problem, waiting: 0 };
+    return { problem, waiting: 0, records: [] };
   }
 }
 
@@ -66,7 +68,7 @@ function findInProject(project: Project): readonly Finding[] {
   ];
 }
 
-function findInView({ problem, records }: LedgerView): readonly Finding[] {
+function findInView({ problem, records }: Glance): readonly Finding[] {
   const crowded = records.filter((record) => record.overflow).length;
   return [
     ...(problem === null ? [] : [{ problem, cure: null }]),

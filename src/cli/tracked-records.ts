@@ -3,7 +3,7 @@ import type { CountedRecord } from '../core/errors/record.js';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { shortenHashes } from '../core/short-hash.js';
 import type { Project } from '../files/project.js';
-import { readView } from '../fold/view.js';
+import { type LedgerView, readView } from '../fold/view.js';
 import type { ErrorListItem } from '../terminal/error-list.js';
 
 /** All that is tracked, and how each record is called. */
@@ -13,9 +13,15 @@ export interface TrackedRecords {
 }
 
 /** @throws ErrtrackError where the ledger cannot be understood. */
+export async function readLedgerView(project: Project): Promise<LedgerView> {
+  const view = await readView(project);
+  if (view.problem !== null) throw new ErrtrackError('BAD_LEDGER', view.problem);
+  return view;
+}
+
+/** @throws ErrtrackError where the ledger cannot be understood. */
 export async function readRecords(project: Project): Promise<TrackedRecords> {
-  const { records, problem } = await readView(project);
-  if (problem !== null) throw new ErrtrackError('BAD_LEDGER', problem);
+  const { records } = await readLedgerView(project);
   let names: ReadonlyMap<string, string> | null = null;
   return {
     records,

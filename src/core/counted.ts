@@ -21,14 +21,15 @@ export function countRecords(ledger: Ledger, counters: Counters): readonly Count
  * clone goes on counting where the ledger stands.
  */
 export function seedCounters(ledger: Ledger, counters: Counters): Counters {
-  const seeded = new Map(counters);
+  let seeded: Map<string, Counter> | null = null;
   for (const record of ledger.errors.values()) {
-    if (seeded.has(record.hash) || record.occurrences === undefined) continue;
+    if (record.occurrences === undefined || counters.has(record.hash)) continue;
     const { occurrences, firstSeen, lastSeen = firstSeen, tags = {} } = record;
     const times = { firstSeen: Date.parse(firstSeen), lastSeen: Date.parse(lastSeen) };
+    seeded ??= new Map(counters);
     seeded.set(record.hash, { occurrences, ...times, tags, days: {} });
   }
-  return seeded;
+  return seeded ?? counters;
 }
 
 /** The ledger as it is to be written: with counters, or without, so that a throw leaves a work tree clean. */

@@ -1,4 +1,5 @@
 import { type ErrorRecord, RECORD_FIELDS, type TagCounts } from './errors/record.js';
+import { isIsoTime } from './iso-time.js';
 import { findJsonFault } from './json-fault.js';
 import { isSeverity } from './severity.js';
 import {
@@ -31,15 +32,19 @@ export const EMPTY_LEDGER: Ledger = { errors: new Map(), extra: {} };
 
 /** Parse and validate a ledger's text. Nothing of it is believed before it has been checked. */
 export function parseLedger(text: string): ParsedLedger {
-  const conflict = /^(?:<{7}|\|{7}|={7}|>{7})(?: |$)/m.exec(text);
-  if (conflict !== null) {
-    return bad(
-      `it holds merge-conflict markers (line ${lineAt(text, conflict.index)})`,
-      'Resolve the conflict in git, then run `errtrack sync`',
-    );
-  }
   const parsed = parseJson(text);
-  return 'problem' in parsed ? bad(parsed.problem, RESTORE) : checkLedger(parsed.value, text);
+  if ('value' in parsed) return checkLedger(parsed.value, text);
+  return findConflict(text) ?? bad(parsed.problem, RESTORE);
+}
+
+/** Looked for where the JSON is bad: markers make it so. */
+function findConflict(text: string): ParsedLedger | null {
+  const conflict = /^(?:<{7}|\|{7}|={7}|>{7})(?: |$)/m.exec(text);
+  if (conflict === null) return null;
+  return bad(
+    `it holds merge-conflict markers (line ${lineAt(text, conflict.index)})`,
+    'Resolve the conflict in git, then run `errtrack sync`',
+  );
 }
 
 const RESTORE =
@@ -109,11 +114,19 @@ const FIELD_CHECKS: Readonly<Record<keyof ErrorRecord, FieldCheck>> = {
   grouping: (raw) => isObject(raw) && isCount(raw['version']),
 };
 
+/** The hash is compared with its key. */
+const CHECKED_FIELDS = RECORD_FIELDS.filter((field) => field !== 'hash').map(
+  (field) => [field, FIELD_CHECKS[field]] as const,
+);
+
 /** The first field that is missing or wrong; null for a good record. */
 function findBadField(raw: unknown, hash: string): string | null {
   if (!isObject(raw)) return 'value';
   if (raw['hash'] !== hash) return 'hash';
-  return RECORD_FIELDS.find((field) => !FIELD_CHECKS[field](raw[field])) ?? null;
+  for (const [field, isGood] of CHECKED_FIELDS) {
+    if (!isGood(raw[field])) return field;
+  }
+  return null;
 }
 
 /** Whether a parsed value is a whole error record. */
@@ -157,12 +170,8 @@ function isCount(raw: unknown): boolean {
   return typeof raw === 'number' && Number.isSafeInteger(raw) && raw >= 0;
 }
 
-function isIsoTime(raw: unknown): boolean {
-  return typeof raw === 'string' && raw.length <= 40 && !Number.isNaN(Date.parse(raw));
-}
-
-function oneOf(...values: readonly string[]): FieldCheck {
-  return (raw) => values.some((value) => value === raw);
+function oneOf(...values: readonly unknown[]): FieldCheck {
+  return (raw) => values.includes(raw);
 }
 
 /** The ledger's text: records by hash, fields in their order, two spaces, final newline. */

@@ -46,6 +46,7 @@ export function foldEvents(
   events: readonly FoldEvent[],
   policy: FoldPolicy,
 ): FoldedBooks {
+  if (events.length === 0) return { ...books, changed: new Set(), undone: [], notes: [] };
   const desk = new Desk(books, policy);
   for (const event of inOrderOfTime(events)) {
     if (event.type === 'occurrences') desk.countOccurrences(event);

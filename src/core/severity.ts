@@ -7,7 +7,7 @@ export type Severity = (typeof SEVERITIES)[number];
 export const DEFAULT_SEVERITY: Severity = 'MEDIUM';
 
 export function isSeverity(value: unknown): value is Severity {
-  return SEVERITIES.some((severity) => severity === value);
+  return value === 'HIGH' || value === 'MEDIUM' || value === 'LOW';
 }
 
 /** The worse of two severities. */

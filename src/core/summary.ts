@@ -1,4 +1,5 @@
-import type { CountedRecord } from './errors/record.js';
+import type { Counter, ErrorRecord } from './errors/record.js';
+import { toOwnTime } from './iso-time.js';
 import type { Severity } from './severity.js';
 
 /** The ledger in numbers: what `status` shows. `bySeverity` counts active errors only. */
@@ -12,27 +13,44 @@ export interface Summary {
   readonly bySeverity: Readonly<Record<Severity, number>>;
 }
 
-export function summarize(records: readonly CountedRecord[]): Summary {
+/** What of a record the summary goes by. */
+type Summable = Pick<
+  ErrorRecord,
+  'hash' | 'status' | 'severity' | 'statusAt' | 'firstSeen' | 'fixes'
+> & {
+  readonly lastSeen?: string | null;
+};
+
+/** @param counters what this machine has counted, where the records do not carry it. */
+export function summarize(
+  records: Iterable<Summable>,
+  counters: ReadonlyMap<string, Counter> = new Map(),
+): Summary {
   const byStatus = { active: 0, fixed: 0, ignored: 0 };
   const bySeverity = { HIGH: 0, MEDIUM: 0, LOW: 0 };
-  let newest = Number.NEGATIVE_INFINITY;
+  let newest = '';
   for (const record of records) {
     byStatus[record.status] += 1;
     if (record.status === 'active') bySeverity[record.severity] += 1;
-    newest = Math.max(newest, getUpdateTime(record));
+    const counter = counters.get(record.hash);
+    const seen = counter === undefined ? record.lastSeen : new Date(counter.lastSeen).toISOString();
+    newest = findNewest(newest, record, seen ?? null);
   }
-  const lastUpdated = Number.isFinite(newest) ? new Date(newest).toISOString() : null;
-  return { ...byStatus, total: records.length, lastUpdated, bySeverity };
+  const total = byStatus.active + byStatus.fixed + byStatus.ignored;
+  return { ...byStatus, total, lastUpdated: newest === '' ? null : newest, bySeverity };
 }
 
-/** Epoch ms of the newest occurrence, fix or reopening. A time that nobody can read does not count. */
-function getUpdateTime(record: CountedRecord): number {
-  const times = [record.firstSeen, record.lastSeen, ...record.fixes.map((fix) => fix.at)];
-  if (record.status === 'active') times.push(record.statusAt);
-  let newest = Number.NEGATIVE_INFINITY;
-  for (const time of times) {
-    const parsed = time === null ? Number.NaN : Date.parse(time);
-    if (parsed > newest) newest = parsed;
-  }
-  return newest;
+/** The newest occurrence, fix or reopening so far. A time that nobody can read does not count. */
+function findNewest(newest: string, record: Summable, seen: string | null): string {
+  let found = later(newest, record.firstSeen);
+  if (seen !== null) found = later(found, seen);
+  if (record.status === 'active') found = later(found, record.statusAt);
+  for (const fix of record.fixes) found = later(found, fix.at);
+  return found;
+}
+
+function later(newest: string, time: string): string {
+  if (time === newest) return newest;
+  const own = toOwnTime(time);
+  return own !== null && own > newest ? own : newest;
 }

@@ -45,9 +45,13 @@ export function readTrouble(dataDir: string, limit: number): readonly Trouble[] 
   return lines.slice(-limit).flatMap((line) => parseTrouble(line));
 }
 
+let isTold: boolean | undefined;
+
 /** Tell the way of a record on stderr when `ERRTRACK_DEBUG=1`; otherwise the text is not even made. */
 export function debug(where: string, text: () => string): void {
-  if (process.env['ERRTRACK_DEBUG'] !== '1') return;
+  // Read once: a look at the environment is a tenth of what a known error may cost.
+  isTold ??= process.env['ERRTRACK_DEBUG'] === '1';
+  if (!isTold) return;
   try {
     process.stderr.write(`errtrack ${where} [${process.pid}] ${text()}\n`);
   } catch {

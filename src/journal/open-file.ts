@@ -6,6 +6,7 @@ import {
   openSync,
   statSync,
   unlinkSync,
+  writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { giveToFolderOwner, isErrno, syncFolder, writeFully } from '../files/durable-file.js';
@@ -21,8 +22,8 @@ const APPEND =
 export interface OpenFile {
   readonly fd: number;
   readonly path: string;
-  readonly ino: bigint;
-  readonly dev: bigint;
+  readonly ino: number;
+  readonly dev: number;
   bytes: number;
   /** The last write may have left half a line: the next one begins with a newline. */
   torn: boolean;
@@ -36,7 +37,7 @@ export function createFile(path: string, header: string): OpenFile {
   const fd = openSync(path, APPEND, 0o600);
   try {
     giveToFolderOwner(fd, path);
-    const { ino, dev } = fstatSync(fd, { bigint: true });
+    const { ino, dev } = fstatSync(fd);
     const file = { fd, path, ino, dev, bytes: 0, torn: false };
     writeLine(file, header);
     syncIfAllowed(() => fsyncSync(fd));
@@ -64,17 +65,23 @@ export function closeFile(file: OpenFile): void {
 
 /** Append a line whole; after a write that failed or was short the next one begins with a newline, which heals the tail. */
 export function writeLine(file: OpenFile, line: string): void {
-  const bytes = Buffer.from(file.torn ? `\n${line}` : line);
+  const text = file.torn ? `\n${line}` : line;
   file.torn = true;
-  writeFully(file.fd, bytes);
+  // Mostly all of it goes at once, and a string needs no buffer of ours.
+  let written = writeSync(file.fd, text);
+  if (written < text.length || written < Buffer.byteLength(text)) {
+    const rest = Buffer.from(text).subarray(written);
+    writeFully(file.fd, rest);
+    written += rest.length;
+  }
   file.torn = false;
-  file.bytes += bytes.length;
+  file.bytes += written;
 }
 
 /** The host may have closed our descriptor, and its number may now be a file of the host's. */
 export function isStillOpen(file: OpenFile): boolean {
   try {
-    const stat = fstatSync(file.fd, { bigint: true });
+    const stat = fstatSync(file.fd);
     return stat.ino === file.ino && stat.dev === file.dev;
   } catch {
     return false;
@@ -83,6 +90,6 @@ export function isStillOpen(file: OpenFile): boolean {
 
 /** Whether no fold has taken the file from us. */
 export function isNamedStill(file: OpenFile): boolean {
-  const stat = statSync(file.path, { bigint: true, throwIfNoEntry: false });
+  const stat = statSync(file.path, { throwIfNoEntry: false });
   return stat !== undefined && stat.ino === file.ino && stat.dev === file.dev;
 }

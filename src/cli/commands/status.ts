@@ -1,17 +1,15 @@
-import { summarize } from '../../core/summary.js';
 import { hasTrouble } from '../../files/trouble.js';
 import { renderSummary } from '../../terminal/summary.js';
 import { renderJson } from '../json.js';
 import type { Session } from '../session.js';
-import { readRecords } from '../tracked-records.js';
+import { readLedgerView } from '../tracked-records.js';
 
 export async function status(
   { project, terminal, now }: Session,
   _operands: readonly string[],
   { json = false }: { readonly json?: boolean },
 ): Promise<number> {
-  const { records } = await readRecords(project);
-  const summary = summarize(records);
+  const { summary } = await readLedgerView(project);
   terminal.print(
     json ? renderJson(summary) : renderSummary(summary, terminal.theme, terminal.width, now),
   );

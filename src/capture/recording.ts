@@ -1,0 +1,11 @@
+/**
+ * What is needed only once something is thrown, or asked for: nine tenths of the library. `load-recording.ts`
+ * says how it comes in.
+ * @module
+ */
+export { readView } from '../fold/view.js';
+export { Capture } from './capture.js';
+export { createFix } from './fix-event.js';
+export { getNamedRecord } from './named-record.js';
+export { isOfDependency } from './owner.js';
+export { isWorkersCopy } from './workers-copy.js';
