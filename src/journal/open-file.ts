@@ -6,7 +6,6 @@ import {
   openSync,
   statSync,
   unlinkSync,
-  writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { giveToFolderOwner, isErrno, syncFolder, writeFully } from '../files/durable-file.js';
@@ -65,17 +64,11 @@ export function closeFile(file: OpenFile): void {
 
 /** Append a line whole; after a write that failed or was short the next one begins with a newline, which heals the tail. */
 export function writeLine(file: OpenFile, line: string): void {
-  const text = file.torn ? `\n${line}` : line;
+  const bytes = Buffer.from(file.torn ? `\n${line}` : line);
   file.torn = true;
-  // Mostly all of it goes at once, and a string needs no buffer of ours.
-  let written = writeSync(file.fd, text);
-  if (written < text.length || written < Buffer.byteLength(text)) {
-    const rest = Buffer.from(text).subarray(written);
-    writeFully(file.fd, rest);
-    written += rest.length;
-  }
+  writeFully(file.fd, bytes);
   file.torn = false;
-  file.bytes += written;
+  file.bytes += bytes.length;
 }
 
 /** The host may have closed our descriptor, and its number may now be a file of the host's. */
