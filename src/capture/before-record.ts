@@ -1,4 +1,6 @@
+import type { Cause, CodeLocation } from '../core/errors/record.js';
 import { isSeverity, type Severity } from '../core/severity.js';
+import { isCause, isListOf, isLocation, isText } from '../core/shape.js';
 import { callHook } from './person-hook.js';
 import type { ThrowBody } from './recorder.js';
 import { toTags } from './tags.js';
@@ -12,6 +14,8 @@ export interface RecordDraft {
   severity: Severity;
   tags: Record<string, string>;
   stack: string[];
+  location: CodeLocation | null;
+  causes: Cause[];
   readonly fatal: boolean;
 }
 
@@ -28,6 +32,8 @@ export function applyBeforeRecord(body: ThrowBody, hook: BeforeRecord): ThrowBod
     severity: body.severity,
     tags: { ...body.tags },
     stack: [...body.error.stack],
+    location: body.error.location,
+    causes: [...body.error.causes],
     fatal: body.fatal,
   };
   const answer = callHook(hook, draft);
@@ -37,25 +43,23 @@ export function applyBeforeRecord(body: ThrowBody, hook: BeforeRecord): ThrowBod
 
 /** Plain JavaScript may have put anything into the draft: what will not do leaves the body as it was. */
 function withDraft(body: ThrowBody, draft: RecordDraft): ThrowBody {
-  const { type, message, stack } = body.error;
+  const { error } = body;
+  const changed = {
+    type: isText(draft.type) ? draft.type : error.type,
+    message: isText(draft.message) ? draft.message : error.message,
+    stack: isListOf(draft.stack, isText) ? [...draft.stack] : error.stack,
+    location:
+      isLocation(draft.location) || draft.location === null ? draft.location : error.location,
+    causes: isListOf(draft.causes, isCause) ? [...draft.causes] : error.causes,
+  };
   return {
     ...body,
-    context: takeText(draft.context, body.context),
+    context: isText(draft.context) ? draft.context : body.context,
     severity: isSeverity(draft.severity) ? draft.severity : body.severity,
     tags: toTags(draft.tags),
-    error: {
-      ...body.error,
-      type: takeText(draft.type, type),
-      message: takeText(draft.message, message),
-      stack: isTexts(draft.stack) ? [...draft.stack] : stack,
-    },
+    error: changed,
+    // What was taken out of the message stands in its template too.
+    grouping:
+      changed.message === error.message ? body.grouping : { version: body.grouping.version },
   };
-}
-
-function takeText(value: unknown, fallback: string): string {
-  return typeof value === 'string' ? value : fallback;
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((line) => typeof line === 'string');
 }

@@ -3,7 +3,7 @@ import { type TrackingOptions, takeTrackingOptions } from './options.js';
 
 /**
  * Record an error that was caught, or only noticed. Synchronous, and never throws. An error that a boundary has
- * recorded on its way here is not counted again.
+ * recorded on its way here is not counted again, the first time that it is handed in.
  * @returns its fingerprint, 16 hex digits; the empty string where even that failed.
  *
  * @example

@@ -1,10 +1,10 @@
 import type { NewEvent } from '../core/events.js';
 import type { Project } from '../files/project.js';
-import { debug } from '../files/trouble.js';
+import { debug, noteTrouble } from '../files/trouble.js';
 import type { Claim } from './claim.js';
 import { isCaptured } from './counted-once.js';
 import type { Described } from './description.js';
-import { findProject } from './found-project.js';
+import { findProjectAnyhow } from './found-project.js';
 import { isIgnored } from './ignored.js';
 import { createOccurrence, describeSighting, type Sighting } from './occurrence.js';
 import { createRecorder, type Recorder } from './recorder.js';
@@ -39,7 +39,7 @@ export class Capture {
 
   /** The project, found now if need be, and kept. */
   openProject(): Project {
-    this.#project ??= findProject(this.#options, this.#startFolder);
+    this.#project ??= findProjectAnyhow(this.#options, this.#startFolder);
     return this.#project;
   }
 
@@ -131,11 +131,16 @@ export class Capture {
       return work();
     } catch (error) {
       claim.release();
-      debug('capture', () => `could not record a ${typeof sighting.value}: ${String(error)}`);
+      this.#note(error);
       return '';
     } finally {
       isCapturing = false;
     }
+  }
+
+  #note(error: unknown): void {
+    if (this.#project !== null) noteTrouble(this.#project.dataDir, 'capture', error);
+    else debug('capture', () => `nothing can be recorded: ${String(error)}`);
   }
 
   /** At the end of an endless recursion: an enclosing boundary will have room, or else the next microtask. */

@@ -43,15 +43,20 @@ export function claimReport(value: unknown): Claim {
   };
 }
 
-/** Whether an uncaught value has passed a boundary on its way: then it is recorded. */
+/**
+ * Whether an uncaught value has passed a boundary on its way: then it is recorded. An equal primitive may have
+ * been thrown long ago: it is this one only in the same turn of the event loop.
+ */
 export function isCaptured(value: unknown): boolean {
-  return findCapture(value) !== undefined;
+  const capture = findCapture(value);
+  return capture !== undefined && (isWeakKey(value) || capture.isFresh === true);
 }
 
 /** Whether Node's own error stands for a thrown primitive that a boundary has recorded. */
 export function isReasonCaptured(reason: string | null): boolean {
   return (
-    reason !== null && [...registry.primitives.keys()].some((value) => String(value) === reason)
+    reason !== null &&
+    [...registry.primitives.keys()].some((value) => isCaptured(value) && String(value) === reason)
   );
 }
 
@@ -67,8 +72,16 @@ function remember(value: unknown, capture: Capture | undefined): void {
     return;
   }
   primitives.delete(value);
-  if (capture !== undefined) primitives.set(value, capture);
+  if (capture !== undefined) primitives.set(value, untilNextTurn(capture));
   if (primitives.size > PRIMITIVES_KEPT) primitives.delete(primitives.keys().next().value);
+}
+
+function untilNextTurn(capture: Capture): Capture {
+  const fresh = { ...capture, isFresh: true };
+  setImmediate(() => {
+    fresh.isFresh = false;
+  }).unref();
+  return fresh;
 }
 
 function isWeakKey(value: unknown): value is object {

@@ -78,6 +78,7 @@ function identify(value: unknown, request: DescribeRequest): string | null {
   const message: unknown = getOwnPropertyDescriptor(value, 'message')?.value;
   const stack = readStack(value);
   if (typeof stack !== 'string' || stack.length > MAX_STACK) return null;
+  if (typeof message === 'string' && message.length > MAX_STACK) return null;
   const { root, context, fingerprint, discriminator } = request;
   const parts = fingerprint === undefined ? '' : fingerprint.join('\u0001');
   const own = `${numberOf(getPrototypeOf(value))}\0${root}\0${context}\0${parts}\0${discriminator}`;
@@ -90,8 +91,13 @@ function isOrdinary(value: unknown): value is Error {
 }
 
 function readStack(error: Error): unknown {
-  const own = getOwnPropertyDescriptor(error, 'stack');
-  return own !== undefined && probe.isStackGetter(own.get) ? error.stack : own?.value;
+  try {
+    const own = getOwnPropertyDescriptor(error, 'stack');
+    return own !== undefined && probe.isStackGetter(own.get) ? error.stack : own?.value;
+  } catch {
+    // A `prepareStackTrace` of the host's.
+    return null;
+  }
 }
 
 function numberOf(prototype: object | null): number {
@@ -111,8 +117,16 @@ function keep(id: string, described: Described): void {
 
 /** From Node 21 on `stack` is an own accessor of each error, with one getter for all. */
 function createStackGetterTest(): (getter: unknown) => boolean {
-  const getter = Object.getOwnPropertyDescriptor(new Error('probe'), 'stack')?.get;
+  const getter = findStackGetter();
   return (candidate) => getter !== undefined && candidate === getter;
+}
+
+function findStackGetter(): unknown {
+  try {
+    return getOwnPropertyDescriptor(new Error('probe'), 'stack')?.get;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The package's own folder, unless a bundler has put us into the host's file, or we may not look. */

@@ -27,7 +27,7 @@ export class ErrorTracker implements Tracker {
   /** @throws ErrtrackError (BAD_OPTION, NO_ROOT) that names the option and the cure. */
   constructor(options: TrackerOptions = {}) {
     this.#options = checkTrackerOptions(options);
-    if (options.root !== undefined) this.#openProject();
+    if (options.root !== undefined) getRecording().findProject(this.#options, startFolder);
   }
 
   /**
@@ -111,8 +111,12 @@ export class ErrorTracker implements Tracker {
   /** @internal Fold, at the end of the process, what its threads have recorded. */
   foldAtEnd(): void {
     if (!this.#mayRecord()) return;
-    const capture = this.#openCapture();
-    if (capture?.isWanted()) capture.openRecorder().end();
+    try {
+      const capture = this.#openCapture();
+      if (capture?.isWanted()) capture.openRecorder().end();
+    } catch {
+      // A listener that throws would change how the process ends.
+    }
   }
 
   /** The quick half of the question: a test runner's process loads nothing more. */

@@ -1,3 +1,4 @@
+import { removeSecrets } from '../core/errors/secrets.js';
 import { DEFAULT_SEVERITY } from '../core/severity.js';
 import { applyBeforeRecord, type BeforeRecord } from './before-record.js';
 import { type Described, describe } from './description.js';
@@ -50,7 +51,7 @@ function createBody(described: Described, { options, name, fatal }: Sighting): T
   return {
     k,
     severity: options.severity ?? DEFAULT_SEVERITY,
-    context: contextOf(options, name),
+    context: removeSecrets(contextOf(options, name)),
     error: { type, message, location, stack, causes },
     tags: toTags(options.tags),
     task: options.autoAddTodo ?? true,

@@ -6,6 +6,7 @@
 export { readView } from '../fold/view.js';
 export { Capture } from './capture.js';
 export { createFix } from './fix-event.js';
+export { findProject } from './found-project.js';
 export { getNamedRecord } from './named-record.js';
 export { isOfDependency } from './owner.js';
 export { isWorkersCopy } from './workers-copy.js';

@@ -21,6 +21,8 @@ export interface Capture {
   readonly call: number;
   /** Captured by a boundary, and not yet handed to `captureError` as well. */
   readonly byBoundary: boolean;
+  /** Whether the turn of the event loop in which it was captured still lasts; of primitives only. */
+  isFresh?: boolean;
 }
 
 const KEY = Symbol.for('errtrack.v1');

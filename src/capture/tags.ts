@@ -1,3 +1,5 @@
+import { removeSecrets } from '../core/errors/secrets.js';
+
 const TAG_LENGTH = 200;
 const TAGS_KEPT = 20;
 
@@ -7,10 +9,14 @@ export function toTags(tags: unknown): Record<string, string> {
   const kept: [string, string][] = [];
   for (const name of listNames(tags)) {
     const value = readTag(tags, name);
-    if (value !== null) kept.push([name.slice(0, TAG_LENGTH), value.slice(0, TAG_LENGTH)]);
+    if (value !== null) kept.push([toTagText(name), toTagText(value)]);
     if (kept.length >= TAGS_KEPT) break;
   }
   return Object.fromEntries(kept);
+}
+
+function toTagText(text: string): string {
+  return removeSecrets(text.slice(0, TAG_LENGTH));
 }
 
 const PLAIN = new Set(['string', 'number', 'boolean', 'bigint']);

@@ -20,6 +20,8 @@ export interface ProjectRequest {
   readonly flags?: ProjectOverrides;
   readonly code?: ProjectOverrides;
   readonly env?: NodeJS.ProcessEnv;
+  /** Whether to pass over all file names: for capture, which goes on where they will not do. */
+  readonly defaultNames?: boolean;
 }
 
 const DEFAULT_NAMES = {
@@ -81,7 +83,7 @@ function nameFile(kind: FileKind, naming: Naming): { path: string; by: FileNamin
     ['code', request.code?.[OPTION[kind]]],
     ['configuration', config[OPTION[kind]]],
   ];
-  for (const [by, name] of candidates) {
+  for (const [by, name] of request.defaultNames === true ? [] : candidates) {
     if (name !== undefined) return { path: placeInRoot(root.path, name, OPTION[kind]), by };
   }
   return { path: join(root.path, DEFAULT_NAMES[kind]), by: 'default' };

@@ -189,7 +189,10 @@ export class Journal {
 
   #hold(entry: Numbered): void {
     if (this.#held.length < MAX_HELD) this.#held.push(entry);
-    else this.#dropped++;
+    else if (this.#dropped++ === 0)
+      this.#options.onTrouble(
+        new Error(`More than ${MAX_HELD} records wait for the disk: the next ones are lost`),
+      );
   }
 
   #release(): boolean {
