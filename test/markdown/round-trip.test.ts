@@ -23,10 +23,11 @@ interface Spot {
 const spots = findSpots();
 const chosen = isWhole ? spots : sample(spots, SAMPLE);
 
-describe.skipIf(spots.length === 0)('headings of installed Markdown files', () => {
+describe('headings of installed Markdown files', () => {
   test(`adding a task and removing it gives back the bytes (${chosen.length} headings)`, {
     timeout: 3_600_000,
   }, async () => {
+    expect(chosen.length).toBeGreaterThanOrEqual(SAMPLE);
     const outcomes: string[] = [];
     for (const spot of chosen) {
       if (isWhole && outcomes.length % 200 === 0) await report(outcomes.length);
