@@ -7,12 +7,12 @@ const healthy: Diagnosis = {
   version: '0.1.0',
   node: 'v20.20.2',
   platform: 'linux x64',
-  root: '/work/app',
+  root: '/home/me/app',
   reason: 'it has .git',
   settings: { enabled: true, fold: 'auto' },
   files: {
-    Ledger: { path: '/work/app/errors_log.json', exists: true },
-    Tasks: { path: '/work/app/TODO.md', exists: false },
+    Ledger: { path: '/home/me/app/errors_log.json', exists: true },
+    Tasks: { path: '/home/me/app/TODO.md', exists: false },
   },
   waiting: 0,
   trouble: [],
@@ -23,10 +23,10 @@ test('a healthy project', () => {
   expect(renderDiagnosis(healthy, PLAIN_THEME)).toBe(`\
 errtrack 0.1.0, Node v20.20.2, linux x64
 
-    Root: /work/app
+    Root: /home/me/app
  Because: it has .git
-  Ledger: /work/app/errors_log.json
-   Tasks: /work/app/TODO.md (not there yet)
+  Ledger: /home/me/app/errors_log.json
+   Tasks: /home/me/app/TODO.md (not there yet)
 Settings: enabled true, fold auto
  Waiting: nothing
 
@@ -40,14 +40,14 @@ test('findings, each with its cure', () => {
     waiting: 1,
     trouble: [{ t: 1_000, where: 'journal', what: 'no space\x1b' }],
     findings: [
-      { problem: '/work/app/TODO.md is not a file', cure: 'move it away' },
+      { problem: '/home/me/app/TODO.md is not a file', cure: 'move it away' },
       { problem: 'fold must be a word;\nwrite "auto"', cure: null },
     ],
   };
   expect(renderDiagnosis(sick, PLAIN_THEME).split('\n').slice(7).join('\n')).toBe(`\
  Waiting: 1 event; \`errtrack sync\` takes them in
 
-✖ /work/app/TODO.md is not a file
+✖ /home/me/app/TODO.md is not a file
   → move it away
 
 ✖ fold must be a word;
