@@ -153,3 +153,24 @@ test('fix moves the task from one file into the other', async () => {
   expect(workspace.read('TODO.md')).not.toContain(hash);
   expect(workspace.read('FIXED_ERRORS.md')).toContain('stop before the end');
 });
+
+test('a decision that the files cannot take yet is recorded, and carried out later', async () => {
+  workspace.write('TODO.md', '<<<<<<< ours\n=======\n>>>>>>> theirs\n');
+  const first = await workspace.run(['fix', '0123']);
+  expect(first).toMatchObject({ code: 2, stdout: '' });
+  expect(first.stderr).toMatch(
+    /^error: .*TODO\.md.*\nRecorded; the files wait until that is mended\.\n$/s,
+  );
+  expect(workspace.readRecord(THREE)).toMatchObject({ status: 'active' });
+  workspace.write('TODO.md', '# Tasks\n');
+  expect(await workspace.run(['sync'])).toMatchObject({ code: 0 });
+  expect(workspace.readRecord(THREE)).toMatchObject({ status: 'fixed' });
+});
+
+test('a decision that cannot be recorded is not said to be', async () => {
+  workspace.write('.errtrack', 'a file');
+  const { code, stdout, stderr } = await workspace.run(['fix', '0123']);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(`Cannot record the decision in ${workspace.root}/.errtrack`);
+  expect(stderr).not.toContain('Recorded');
+});
