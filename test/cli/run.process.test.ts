@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createWorkspace, type Workspace } from '../support/cli.js';
+import { BIN, createWorkspace, type Workspace } from '../support/cli.js';
 
 let workspace: Workspace;
 beforeEach(() => {
@@ -42,18 +43,51 @@ test('a command that is not there', async () => {
   expect(await run('/')).toMatchObject({ stdout: '', code: 126 });
 });
 
-test.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)('%s is passed on', async (signal) => {
-  const code = `process.on('${signal}', () => { console.log('bye'); process.exit(5); });
+test.each([
+  ['SIGTERM', 5],
+  ['SIGHUP', 5],
+  ['SIGINT', 5],
+  ['SIGQUIT', 5],
+  ['SIGUSR1', 0],
+  ['SIGUSR2', 0],
+] as const)('%s is passed on', async (signal, code) => {
+  expect(await signalWhenReady(signal, code)).toMatchObject({
+    stdout: 'ready\nbye\n',
+    stderr: '',
+    code,
+  });
+});
+
+test('a failure after a signal that asks for something else than an end is an error', async () => {
+  expect(await signalWhenReady('SIGUSR2', 5)).toMatchObject({
+    stderr: expect.stringContaining('1 error recorded'),
+    code: 5,
+  });
+});
+
+/** Send `run` a signal, at which its child ends with this code. */
+function signalWhenReady(signal: NodeJS.Signals, exitCode: number) {
+  const code = `process.on('${signal}', () => { console.log('bye'); process.exit(${exitCode}); });
     setInterval(() => {}, 1000); console.log('ready');`;
   let isSent = false;
-  const result = await workspace.run(['run', '--', 'node', '-e', code], {
+  return workspace.run(['run', '--', 'node', '-e', code], {
     onOutput(stdout, pid) {
       if (isSent || !stdout.includes('ready')) return;
       isSent = true;
       process.kill(pid, signal);
     },
   });
-  expect(result).toMatchObject({ stdout: 'ready\nbye\n', stderr: '', code: 5 });
+}
+
+test('who reads the error output may leave; the command goes on', async () => {
+  const script = 'echo x >&2; sleep 0.3; echo y >&2; sleep 0.3; echo z >&2; exit 3';
+  const shell = `{ "$@" run -- sh -c '${script}' 2>&1; echo $? >code; } | head -1`;
+  const { status, stdout } = spawnSync('sh', ['-c', shell, 'sh', process.execPath, BIN], {
+    cwd: workspace.root,
+    encoding: 'utf8',
+  });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: 'x\n' });
+  expect(workspace.read('code')).toBe('3\n');
 });
 
 test('Node children load the library, once, after what they load already', async () => {
@@ -105,6 +139,16 @@ test.each([
 ])('%s is no error', async (_, command, env) => {
   await workspace.run(['run', '--', ...command], { env });
   expect((await workspace.run(['list', '--all', '--json'])).stdout).toBe('[]\n');
+});
+
+test('ERRTRACK=1 overrules the configuration', async () => {
+  workspace.write('errtrack.config.json', '{ "enabled": false }');
+  const command = ['run', '--', 'sh', '-c', 'exit 3'];
+  await workspace.run(command);
+  expect((await workspace.run(['list', '--json'])).stdout).toBe('[]\n');
+  await workspace.run(command, { env: { ERRTRACK: '1' } });
+  const { stdout } = await workspace.run(['list', '--json']);
+  expect(JSON.parse(stdout)).toMatchObject([{ type: 'CommandFailed', occurrences: 1 }]);
 });
 
 test('an error that was tracked is not recorded a second time', async () => {

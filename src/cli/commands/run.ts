@@ -66,10 +66,16 @@ async function recordFailure(
   { exitCode, cancelled, tail }: Extract<ChildEnd, { kind: 'ended' }>,
 ): Promise<boolean> {
   const isFailure = exitCode !== 0 && exitCode !== INTERRUPTED && !cancelled;
-  if (!isFailure || !project.settings.enabled || process.env['ERRTRACK'] === '0') return false;
+  if (!isFailure || !isEnabled(project)) return false;
   const { recordCommandFailure } = await import('../../capture/command-failed.js');
   recordCommandFailure({ command, exitCode, tail }, project);
   return true;
+}
+
+/** As in capture, except that a test run's failure is worth a record where `run` was asked for. */
+function isEnabled({ settings }: Project): boolean {
+  const wish = process.env['ERRTRACK'];
+  return wish === '1' || (settings.enabled && wish !== '0');
 }
 
 /** The child's own fold may have had no time, or been killed: what waits is folded now, where that is wanted. */

@@ -2,7 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { createLastLines, type LastLines } from './last-lines.js';
 
-const PASSED_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** Those of a terminal reach all of its programs by themselves. Node keeps SIGUSR1 for its debugger, until somebody listens. */
+const TERMINAL_SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
+const PASSED_SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', ...TERMINAL_SIGNALS] as const;
+/** These ask for something; the others ask to end. */
+const MESSAGES: readonly NodeJS.Signals[] = ['SIGUSR1', 'SIGUSR2'];
 const DRAIN_MS = 500;
 
 /** How a child ended. */
@@ -66,10 +70,10 @@ function passSignals(child: ChildProcess) {
   const isShared = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
   let passed = false;
   const pass = (signal: NodeJS.Signals): void => {
-    passed = true;
-    if (signal !== 'SIGINT' || !isShared) child.kill(signal);
+    if (!MESSAGES.includes(signal)) passed = true;
+    if (!isShared || !TERMINAL_SIGNALS.includes(signal)) child.kill(signal);
   };
-  for (const signal of PASSED_SIGNALS) process.on(signal, pass);
+  for (const signal of PASSED_SIGNALS) listen(signal, pass);
   return {
     wasPassed: () => passed,
     stop() {
@@ -78,13 +82,25 @@ function passSignals(child: ChildProcess) {
   };
 }
 
+/** Windows knows few of them, and refuses the others. */
+function listen(signal: NodeJS.Signals, listener: NodeJS.SignalsListener): void {
+  try {
+    process.on(signal, listener);
+  } catch {}
+}
+
 /** Resolves when all of it was seen, or a moment after the child's end where a grandchild keeps the pipe open. */
 function copyErrorOutput(child: ChildProcess, tail: LastLines): Promise<void> {
   const { stderr } = child;
   if (stderr === null) return Promise.resolve();
+  // Whoever read our output may be gone: the command goes on, and its exit code counts.
+  let isRead = true;
+  process.stderr.on('error', () => {
+    isRead = false;
+  });
   stderr.on('data', (chunk: Buffer) => {
     tail.push(chunk);
-    process.stderr.write(chunk);
+    if (isRead) process.stderr.write(chunk);
   });
   return new Promise((resolve) => {
     stderr.once('close', resolve);
