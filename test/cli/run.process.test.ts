@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BIN, createWorkspace, type Workspace } from '../support/cli.js';
 
@@ -158,3 +158,49 @@ test('an error that was tracked is not recorded a second time', async () => {
   const { stdout } = await workspace.run(['list', '--json']);
   expect(JSON.parse(stdout)).toMatchObject([{ type: 'TypeError', message: 'once' }]);
 });
+
+test('an error that went into a ledger named in code is not recorded a second time', async () => {
+  linkPackage(workspace.root);
+  workspace.write(
+    'own.mjs',
+    `import { ErrorTracker } from 'errtrack';
+    const tracker = new ErrorTracker({ errorsFile: 'own.json' });
+    tracker.trackError(new Error('own'));
+    process.exit(4);`,
+  );
+  expect(await run('node', 'own.mjs')).toMatchObject({ code: 4 });
+  expect((await workspace.run(['list', '--json'])).stdout).toBe('[]\n');
+  const { stdout } = await workspace.run(['list', '--json', '--errors-file', 'own.json']);
+  expect(JSON.parse(stdout)).toMatchObject([{ message: 'own' }]);
+  const marks = readdirSync(join(workspace.root, '.errtrack'), { recursive: true });
+  expect(marks.filter((path) => /sessions.[0-9a-f]{16}$/.test(String(path)))).toEqual([]);
+});
+
+test('a program outside the named root records where it is, and that is said', async () => {
+  const other = createWorkspace([]);
+  const command = ['run', '--root', other.root, '--', 'node', '-e', 'throw new TypeError("x")'];
+  const { stderr, code } = await workspace.run(command);
+  expect(code).toBe(1);
+  expect(stderr).toContain(
+    `errtrack: Programs that start outside ${other.root} record in ${workspace.root}; run the command from inside it\n`,
+  );
+  expect(stderr).toMatch(/errtrack: 1 error recorded/);
+  const here = await workspace.run(['list', '--json']);
+  expect(JSON.parse(here.stdout)).toMatchObject([{ type: 'TypeError' }]);
+  const there = await other.run(['list', '--json']);
+  other.remove();
+  expect(there.stdout).toBe('[]\n');
+});
+
+test('a failure of another program is recorded in the named root, wherever it started', async () => {
+  const other = createWorkspace([]);
+  await workspace.run(['run', '--root', other.root, '--', 'sh', '-c', 'exit 3']);
+  const { stdout } = await other.run(['list', '--json']);
+  other.remove();
+  expect(JSON.parse(stdout)).toMatchObject([{ type: 'CommandFailed' }]);
+});
+
+function linkPackage(root: string): void {
+  mkdirSync(join(root, 'node_modules'));
+  symlinkSync(resolve('.'), join(root, 'node_modules', 'errtrack'));
+}

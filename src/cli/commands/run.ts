@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Project } from '../../files/project.js';
 import { findRunner } from '../../files/runner.js';
 import { hasTrouble } from '../../files/trouble.js';
@@ -10,6 +8,7 @@ import { formatCount } from '../../terminal/relative-time.js';
 import type { Terminal } from '../../terminal/terminal.js';
 import { type ChildEnd, runChild } from '../run/child-command.js';
 import { createRunEnvironment } from '../run/run-environment.js';
+import { takeSessionMarks } from '../run/session-marks.js';
 import type { Session } from '../session.js';
 
 const INTERRUPTED = 130;
@@ -21,15 +20,16 @@ export async function run(
 ): Promise<number> {
   const command = operands[0] === '--' ? operands.slice(1) : operands;
   const sessionId = randomBytes(8).toString('hex');
-  const { env, problem } = createRunEnvironment(session, command, sessionId);
+  const { env, problem, outside } = createRunEnvironment(session, command, sessionId);
   if (problem !== null) say(session.terminal, problem);
+  if (outside !== null) say(session.terminal, explainOutside(session.project, outside));
   const end = await runChild(command, { env, tee: tail || process.stderr.isTTY !== true });
   if (end.kind === 'unstarted') {
     say(session.terminal, end.reason);
     return end.exitCode;
   }
   try {
-    await finish(session, command, sessionId, end);
+    await finish(session, command, sessionId, { end, outside });
   } catch (error) {
     // The command is what was asked for: its exit code stands whatever becomes of our part.
     say(session.terminal, error instanceof Error ? error.message : String(error));
@@ -37,26 +37,34 @@ export async function run(
   return end.exitCode;
 }
 
+function explainOutside({ root }: Project, outside: Project): string {
+  return `Programs that start outside ${root} record in ${outside.root}; run the command from inside it`;
+}
+
+interface Finished {
+  readonly end: Extract<ChildEnd, { kind: 'ended' }>;
+  readonly outside: Project | null;
+}
+
 async function finish(
   { project, terminal, now }: Session,
   command: readonly string[],
   sessionId: string,
-  end: Extract<ChildEnd, { kind: 'ended' }>,
+  { end, outside }: Finished,
 ): Promise<void> {
-  const recorded =
-    takeSessionMark(project, sessionId) || (await recordFailure(project, command, end));
-  if (recorded) await summarizeRun(project, terminal, now);
+  const projects = outside === null ? [project] : [project, outside];
+  const recording =
+    findRecording(projects, sessionId) ??
+    ((await recordFailure(project, command, end)) ? project : null);
+  if (recording !== null) await summarizeRun(recording, terminal, now);
   if (hasTrouble(project.dataDir, now)) {
     say(terminal, 'there was trouble while recording; `errtrack doctor` says more');
   }
 }
 
-/** Whether a tracked process of this session recorded something: it leaves a file that says so. */
-function takeSessionMark({ dataDir }: Project, sessionId: string): boolean {
-  const mark = join(dataDir, 'sessions', sessionId);
-  if (statSync(mark, { throwIfNoEntry: false }) === undefined) return false;
-  rmSync(mark, { force: true });
-  return true;
+/** Where programs of this session left word that they recorded something; null where none did. */
+function findRecording(projects: readonly Project[], sessionId: string): Project | null {
+  return projects.filter(({ root }) => takeSessionMarks(root, sessionId))[0] ?? null;
 }
 
 /** A failure that no tracked process accounts for is an error of its own, so that any language is covered. */

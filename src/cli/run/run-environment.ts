@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { realpathSync, statSync } from 'node:fs';
 import { basename, delimiter, join, relative } from 'node:path';
+import { openProject } from '../../files/open-project.js';
+import type { Project } from '../../files/project.js';
+import { isWithin } from '../../files/root.js';
 import type { Session } from '../session.js';
 import { addImport, isOldNode } from './node-options.js';
 
@@ -8,6 +11,8 @@ export interface RunEnvironment {
   readonly env: NodeJS.ProcessEnv;
   /** Why Node children are not tracked, or null where they are. */
   readonly problem: string | null;
+  /** The project in which programs record that start in our folder, where that is not the one that was named. */
+  readonly outside: Project | null;
 }
 
 /** The environment in which a command is tracked, as the session named `id`. */
@@ -17,16 +22,29 @@ export function createRunEnvironment(
   id: string,
 ): RunEnvironment {
   const env = { ...process.env, ERRTRACK_SESSION: id, ...getOverrides(session) };
+  const outside = findOutside(session, env);
   const version = findOldNode(command);
   if (version !== null) {
     const problem = `Node ${version} is too old to be tracked from within; use 20.19 or newer`;
-    return { env, problem };
+    return { env, problem, outside };
   }
   const url = new URL('dist/register.js', session.packageUrl).href;
   return {
     env: { ...env, NODE_OPTIONS: addImport(process.env['NODE_OPTIONS'], url) },
     problem: null,
+    outside,
   };
+}
+
+/** A named root binds only programs that start in it or below it: others must not write there unasked. */
+function findOutside({ project }: Session, env: NodeJS.ProcessEnv): Project | null {
+  if (isWithin(realpathSync(process.cwd()), project.root)) return null;
+  try {
+    return openProject(process.cwd(), { env });
+  } catch {
+    // Then they cannot record either.
+    return null;
+  }
 }
 
 /** What flags have set, the children must know too, wherever they go. */
