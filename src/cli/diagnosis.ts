@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from '../files/project.js';
 import { hasTrouble, readTrouble } from '../files/trouble.js';
+import { nameMarkdownFiles } from '../fold/markdown-names.js';
 import { type LedgerView, readView } from '../fold/view.js';
+import { readState } from '../ledger/state.js';
+import { findGitWork } from '../sources/git.js';
 import type { Diagnosis, Finding } from '../terminal/diagnosis.js';
 import { formatCount } from '../terminal/relative-time.js';
 import { examineFile, examineFolder, examineStateDir } from './examined-paths.js';
@@ -16,7 +19,8 @@ type Glance = Pick<LedgerView, 'problem' | 'waiting' | 'records'>;
 /** Look at everything that errtrack depends on here. Nothing is written. */
 export async function createDiagnosis({ project, version }: Session): Promise<Diagnosis> {
   const view = await lookAt(project);
-  const findings = [...findInProject(project), ...findInView(view), ...findTrouble(project)];
+  const files = nameFiles(project);
+  const findings = [...findInProject(project, files), ...findInView(view), ...findTrouble(project)];
   const { enabled, fold, counters, durability } = project.settings;
   return {
     healthy: findings.length === 0,
@@ -27,9 +31,9 @@ export async function createDiagnosis({ project, version }: Session): Promise<Di
     reason: project.reason,
     settings: { enabled, fold, counters, durability },
     files: {
-      Ledger: describe(project.files.errors),
-      Tasks: describe(project.files.todo),
-      History: describe(project.files.fixed),
+      Ledger: describe(files.errors),
+      Tasks: describe(files.todo),
+      History: describe(files.fixed),
       State: describe(project.dataDir),
     },
     waiting: view.waiting,
@@ -47,8 +51,18 @@ async function lookAt(project: Project): Promise<Glance> {
   }
 }
 
-function findInProject(project: Project): readonly Finding[] {
-  const { root, files, marked, problems } = project;
+/** As the next fold will name them; where its state cannot be read, that is a finding of the view. */
+function nameFiles(project: Project): Project['files'] {
+  try {
+    const { todo, fixed } = nameMarkdownFiles(project, readState(project.dataDir));
+    return { errors: project.files.errors, todo, fixed };
+  } catch {
+    return project.files;
+  }
+}
+
+function findInProject(project: Project, files: Project['files']): readonly Finding[] {
+  const { root, marked, problems } = project;
   return [
     ...(isOldNode(process.version)
       ? [{ problem: `Node ${process.version} is too old`, cure: 'install Node 20.19 or newer' }]
@@ -62,9 +76,21 @@ function findInProject(project: Project): readonly Finding[] {
           },
         ]),
     ...problems.map((problem) => ({ problem, cure: null })),
+    ...findInGit(project),
     ...examineFolder(root),
     ...[files.errors, files.todo, files.fixed].flatMap(examineFile),
     ...examineStateDir(join(root, '.errtrack')),
+  ];
+}
+
+function findInGit({ root, inGit }: Project): readonly Finding[] {
+  const work = inGit ? findGitWork(root) : null;
+  if (work === null) return [];
+  return [
+    {
+      problem: `Git is at work (${work}): what is recorded waits, and no file is written`,
+      cure: 'finish that, then `errtrack sync`',
+    },
   ];
 }
 

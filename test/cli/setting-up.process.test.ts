@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { createWorkspace, type Workspace } from '../support/cli.js';
 import { createRecord } from '../support/counted-record.js';
@@ -27,6 +27,7 @@ ${NEXT}`,
     code: 0,
   });
   expect(workspace.read('errors_log.json')).toBe('{\n  "version": 1,\n  "errors": {}\n}\n');
+  expect(workspace.read('FIXED_ERRORS.md')).toBe('# Fixed errors\n');
   expect(workspace.read('.errtrack/.gitignore')).toBe('*\n');
   expect(statSync(join(workspace.root, '.errtrack')).mode & 0o777).toBe(0o700);
   expect(await workspace.run(['list'])).toMatchObject({ stdout: 'No active errors.\n', code: 0 });
@@ -99,4 +100,82 @@ test('eject leaves plain Markdown', async () => {
   expect(workspace.read('FIXED_ERRORS.md')).toBe('# Mine\n\n- old\n');
   expect(workspace.read('TODO.md')).not.toContain('<!-- errtrack');
   expect(existsSync(join(workspace.root, 'errors_log.json'))).toBe(true);
+});
+
+test('eject says of no ledger that it stays where there is none', async () => {
+  workspace = createWorkspace(null);
+  workspace.write('package.json', '{}');
+  expect(await workspace.run(['eject', '--yes'])).toMatchObject({
+    stdout: 'Removed .errtrack/\n',
+    stderr: '',
+    code: 0,
+  });
+});
+
+test('doctor and eject know Markdown files that were named in code', async () => {
+  workspace = createWorkspace([]);
+  mkdirSync(join(workspace.root, 'node_modules'));
+  symlinkSync(resolve('.'), join(workspace.root, 'node_modules', 'errtrack'));
+  workspace.write(
+    'app.mjs',
+    `import { ErrorTracker } from 'errtrack';
+    const tracker = new ErrorTracker({ todoFile: 'PLAN.md' });
+    tracker.trackError(new Error('own'));
+    await tracker.close();`,
+  );
+  await workspace.run(['run', '--', 'node', 'app.mjs']);
+  await workspace.run(['sync']);
+  expect(workspace.read('PLAN.md')).toContain('<!-- errtrack:');
+  const { stdout } = await workspace.run(['doctor', '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({
+    healthy: true,
+    files: { Tasks: { path: join(workspace.root, 'PLAN.md'), exists: true } },
+  });
+  const ejected = await workspace.run(['eject', '--yes']);
+  expect(ejected.stdout).toBe('Cleaned PLAN.md\nRemoved .errtrack/\n');
+  expect(workspace.read('PLAN.md')).not.toContain('<!-- errtrack:');
+});
+
+test('doctor says that git is at work', async () => {
+  workspace = createWorkspace([]);
+  mkdirSync(join(workspace.root, '.git'));
+  workspace.write('.git/HEAD', 'ref: refs/heads/main\n');
+  expect(await workspace.run(['doctor'])).toMatchObject({ code: 0 });
+  workspace.write('.git/MERGE_HEAD', '');
+  const { code, stdout } = await workspace.run(['doctor', '--json']);
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout).findings).toEqual([
+    {
+      problem: 'Git is at work (a merge): what is recorded waits, and no file is written',
+      cure: 'finish that, then `errtrack sync`',
+    },
+  ]);
+});
+
+test('doctor says who writes the files in CI, which is nothing wrong', async () => {
+  workspace = createWorkspace([]);
+  const { code, stderr } = await workspace.run(['doctor'], { env: { CI: 'true' } });
+  expect(code).toBe(0);
+  expect(stderr).toBe(
+    'The files are written by `errtrack sync` only: fold is manual, as it is in CI unless set.\n',
+  );
+});
+
+test('doctor reports what is wrong in the configuration', async () => {
+  workspace = createWorkspace([]);
+  workspace.write('errtrack.config.json', '{ "todofile": "PLAN.md", "fold": "never" }');
+  const { code, stdout } = await workspace.run(['doctor', '--json']);
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({
+    healthy: false,
+    settings: { fold: 'auto' },
+    findings: [
+      { problem: expect.stringMatching(/todofile in errtrack\.config\.json: .*todoFile/) },
+      { problem: expect.stringMatching(/fold in errtrack\.config\.json: .*manual/) },
+    ],
+  });
+  workspace.write('errtrack.config.json', '{');
+  const broken = await workspace.run(['doctor']);
+  expect(broken.code).toBe(1);
+  expect(broken.stdout).toContain('✖ Cannot read errtrack.config.json: it is no valid JSON');
 });

@@ -12,5 +12,10 @@ export async function doctor(
   session.terminal.print(
     json ? renderJson(diagnosis) : renderDiagnosis(diagnosis, session.terminal.theme),
   );
+  if (session.project.settings.fold === 'manual') {
+    session.terminal.talk(
+      'The files are written by `errtrack sync` only: fold is manual, as it is in CI unless set.',
+    );
+  }
   return diagnosis.healthy ? 0 : 1;
 }

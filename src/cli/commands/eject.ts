@@ -1,8 +1,10 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { ErrtrackError } from '../../core/errtrack-error.js';
 import { readPersonsFile, replacePersonsFile } from '../../files/persons-file.js';
+import { nameMarkdownFiles } from '../../fold/markdown-names.js';
+import { readState } from '../../ledger/state.js';
 import { toPrintable } from '../../terminal/printable.js';
 import { sayOutcome } from '../decisions.js';
 import type { Session } from '../session.js';
@@ -22,15 +24,17 @@ export async function eject(
   const outcome = await fold(project);
   const code = sayOutcome(outcome, terminal, 'Nothing was changed; the files wait');
   if (outcome.kind !== 'folded') return code || 2;
-  for (const file of [project.files.todo, project.files.fixed]) {
+  const { todo, fixed } = nameMarkdownFiles(project, readState(project.dataDir));
+  for (const file of [todo, fixed]) {
     const isCleaned = rewrite(file, ejectMarkdown, project.dataDir);
     if (isCleaned) terminal.print(`Cleaned ${name(project.root, file)}`);
   }
   rmSync(join(project.root, '.errtrack'), { recursive: true, force: true });
   terminal.print('Removed .errtrack/');
-  terminal.talk(
-    `${name(project.root, project.files.errors)} stays, as history; delete it when nobody needs it.`,
-  );
+  if (existsSync(project.files.errors)) {
+    const ledger = name(project.root, project.files.errors);
+    terminal.talk(`${ledger} stays, as history; delete it when nobody needs it.`);
+  }
   return 0;
 }
 
