@@ -1,4 +1,6 @@
 // What writes the visible files, in one place: remark is nearly all of it, and a command should load that once.
+export { EMPTY_LEDGER, formatLedger } from '../core/ledger-text.js';
 export { ejectMarkdown } from '../markdown/eject.js';
+export { addFixedEntries } from '../markdown/fixed-file.js';
 export { createTodo } from '../markdown/todo-file.js';
 export { fold } from './fold.js';

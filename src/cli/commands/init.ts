@@ -6,19 +6,19 @@ import { renderColumns } from '../../terminal/columns.js';
 import { toPrintable } from '../../terminal/printable.js';
 import type { Session } from '../session.js';
 
-const EMPTY_LEDGER = '{\n  "version": 1,\n  "errors": {}\n}\n';
-const EMPTY_HISTORY = '# Fixed errors\n';
-
 export async function init({ project, terminal }: Session): Promise<number> {
   const { root, files } = project;
   const stateDir = join(root, '.errtrack');
   createStateDir(stateDir);
-  const { createTodo } = await import('../../fold/writing.js');
+  const { addFixedEntries, createTodo, EMPTY_LEDGER, formatLedger } = await import(
+    '../../fold/writing.js'
+  );
+  const history = addFixedEntries(null, []);
   for (const [file, text, mode] of [
     [join(stateDir, '.gitignore'), '*\n', 0o600],
-    [files.errors, EMPTY_LEDGER, 0o666],
+    [files.errors, formatLedger(EMPTY_LEDGER), 0o666],
     [files.todo, createTodo(), 0o666],
-    [files.fixed, EMPTY_HISTORY, 0o666],
+    [files.fixed, history.ok ? history.bytes : '', 0o666],
   ] as const) {
     const isNew = createFile(file, text, mode);
     terminal.print(`${isNew ? 'Created' : 'Kept'} ${toPrintable(relative(root, file))}`);

@@ -11,11 +11,6 @@ export async function sync({ project, terminal }: Session): Promise<number> {
         ? 'Everything is up to date'
         : `Took in ${formatCount(outcome.events, 'event')}`,
     );
-    if (!project.marked) {
-      terminal.talk(
-        'No project was found here, so no file was made; `errtrack init` makes it one.',
-      );
-    }
   }
   return sayOutcome(outcome, terminal, 'The files wait');
 }
