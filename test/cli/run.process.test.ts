@@ -200,6 +200,69 @@ test('a failure of another program is recorded in the named root, wherever it st
   expect(JSON.parse(stdout)).toMatchObject([{ type: 'CommandFailed' }]);
 });
 
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+
+test.skipIf(!hasPython)(
+  'a Python program that fails is recorded with what its exception says',
+  async () => {
+    workspace.write('job.py', 'def load():\n    raise ValueError("no such invoice")\n\nload()\n');
+    const { code, stderr } = await run('python3', 'job.py');
+    expect(code).toBe(1);
+    expect(stderr).toContain('Traceback (most recent call last):');
+    const { stdout } = await workspace.run(['list', '--json']);
+    const stack: unknown = expect.arrayContaining(['ValueError: no such invoice']);
+    expect(JSON.parse(stdout)).toMatchObject([
+      {
+        type: 'CommandFailed',
+        message: 'python3 job.py exited with code 1: ValueError: no such invoice',
+        context: 'python3 job.py',
+        severity: 'HIGH',
+        stack,
+      },
+    ]);
+  },
+);
+
+test.skipIf(!hasPython).each([
+  [[], 'sh -c exited with code 3'],
+  [['--tail'], 'sh -c exited with code 3: out of paper'],
+])('on a terminal, run %j keeps this: %s', async (options, message) => {
+  const command = ['run', ...options, '--', 'sh', '-c', 'echo out of paper >&2; exit 3'];
+  const pty = 'import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)';
+  const { status, stdout } = spawnSync('python3', ['-c', pty, process.execPath, BIN, ...command], {
+    cwd: workspace.root,
+    encoding: 'utf8',
+  });
+  expect(status).toBe(3);
+  expect(stdout).toContain('out of paper');
+  const listed = await workspace.run(['list', '--json']);
+  expect(JSON.parse(listed.stdout)).toMatchObject([{ message }]);
+});
+
+test('names in the configuration are obeyed by the program, its fold and the commands', async () => {
+  const names = { errorsFile: 'log/errors.json', todoFile: 'docs/PLAN.md', fixedFile: 'DONE.md' };
+  workspace.remove();
+  workspace = createWorkspace(null);
+  workspace.write('errtrack.config.json', JSON.stringify(names));
+  for (const folder of ['log', 'docs']) mkdirSync(join(workspace.root, folder));
+  linkPackage(workspace.root);
+  workspace.write('app.mjs', "import 'errtrack/register'; throw new RangeError('too far');");
+  const plain = spawnSync(process.execPath, ['app.mjs'], {
+    cwd: workspace.root,
+    env: { PATH: process.env['PATH'] },
+  });
+  expect(plain.status).toBe(1);
+  const [hash = ''] = Object.keys(JSON.parse(workspace.read('log/errors.json')).errors);
+  expect(workspace.read('docs/PLAN.md')).toContain(`<!-- errtrack:${hash} -->`);
+  expect(await workspace.run(['fix', hash, '-d', 'nearer'])).toMatchObject({ code: 0 });
+  expect(workspace.read('docs/PLAN.md')).not.toContain(hash);
+  expect(workspace.read('DONE.md')).toContain('nearer');
+  const files = readdirSync(workspace.root);
+  for (const name of ['errors_log.json', 'TODO.md', 'FIXED_ERRORS.md']) {
+    expect(files).not.toContain(name);
+  }
+});
+
 function linkPackage(root: string): void {
   mkdirSync(join(root, 'node_modules'));
   symlinkSync(resolve('.'), join(root, 'node_modules', 'errtrack'));
