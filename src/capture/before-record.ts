@@ -1,6 +1,6 @@
 import type { Cause, CodeLocation } from '../core/errors/record.js';
 import { isSeverity, type Severity } from '../core/severity.js';
-import { isCause, isListOf, isLocation, isText } from '../core/shape.js';
+import { isCause, isListOf, isLocation, isObject, isText } from '../core/shape.js';
 import { callHook } from './person-hook.js';
 import type { ThrowBody } from './recorder.js';
 import { toTags } from './tags.js';
@@ -19,7 +19,7 @@ export interface RecordDraft {
   readonly fatal: boolean;
 }
 
-/** Changes the draft in place; returning null or false drops it, anything else keeps it. */
+/** Returns the draft, changed in place or anew; null or false drops it, nothing keeps it as it then is. */
 export type BeforeRecord = (draft: RecordDraft) => unknown;
 
 /** The body after the person's hook, or null where it was dropped. A hook that throws changes nothing. */
@@ -38,7 +38,9 @@ export function applyBeforeRecord(body: ThrowBody, hook: BeforeRecord): ThrowBod
   };
   const answer = callHook(hook, draft);
   if (answer === null) return body;
-  return answer[0] === null || answer[0] === false ? null : withDraft(body, draft);
+  const [returned] = answer;
+  if (returned === null || returned === false) return null;
+  return withDraft(body, isObject(returned) ? { ...draft, ...returned } : draft);
 }
 
 /** Plain JavaScript may have put anything into the draft: what will not do leaves the body as it was. */

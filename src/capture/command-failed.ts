@@ -55,8 +55,13 @@ function nameWords([program = '', ...rest]: readonly string[]): string {
 
 /** What a program says last is mostly what went wrong. */
 function lastWords(tail: readonly string[]): readonly string[] {
-  const line = tail.findLast((text) => text.trim() !== '');
+  const line = tail.findLast((text) => !isBeside(text));
   return line === undefined ? [] : [toSafeLine(line.trim())];
+}
+
+/** Frames, carets, and what Node says of itself below an error. */
+function isBeside(line: string): boolean {
+  return /^\s*(?:$|\^|at |[{}\])]|Node\.js v\d)/.test(line);
 }
 
 function toSafeLine(line: string): string {

@@ -103,6 +103,12 @@ function readOption(options: object, name: string): unknown {
   }
 }
 
+export function unknownOption(name: string, known: readonly string[]): ErrtrackError {
+  const nearest = findNearestWord(name, known);
+  const hint = nearest === null ? `Known are ${known.join(', ')}.` : `Did you mean \`${nearest}\`?`;
+  return new ErrtrackError('BAD_OPTION', `Cannot use the unknown option \`${name}\`. ${hint}`);
+}
+
 export function badOption(name: string, got: unknown, expected: string): ErrtrackError {
   return new ErrtrackError(
     'BAD_OPTION',

@@ -1,6 +1,6 @@
 import type { FoldMode } from '../files/project.js';
 import type { BeforeRecord } from './before-record.js';
-import { badOption, type IgnoreRule } from './options.js';
+import { badOption, type IgnoreRule, unknownOption } from './options.js';
 
 /** What a tracker goes by; a flag or an environment variable overrules it, and it overrules the configuration. */
 export interface TrackerOptions {
@@ -49,6 +49,9 @@ export function checkTrackerOptions(options: TrackerOptions): TrackerOptions {
     throw badOption('options', options, 'an object');
   }
   const raw: Readonly<Record<string, unknown>> = { ...options };
+  for (const name of Object.keys(raw)) {
+    if (!Object.hasOwn(CHECKS, name)) throw unknownOption(name, Object.keys(CHECKS));
+  }
   for (const [name, [isValid, expected]] of Object.entries(CHECKS)) {
     const value = raw[name];
     if (value !== undefined && !isValid(value)) throw badOption(name, value, expected);

@@ -56,7 +56,7 @@ program
 
 program
   .command('delete')
-  .description('forget errors, with their history')
+  .description('forget errors: record and task go, past fixes stay in FIXED_ERRORS.md')
   .argument('<hash...>', 'their hashes, or the first 4 or more digits')
   .action(perform(async () => (await import('./commands/delete.js')).deleteErrors));
 

@@ -28,14 +28,19 @@ export function noteTrouble(dataDir: string, where: string, error: unknown): voi
   }
 }
 
-/** Whether anything went wrong, since a time in epoch ms. */
-export function hasTrouble(dataDir: string, since = 0): boolean {
+/** Whether anything went wrong since a time in epoch ms; by default since the last fold that got through. */
+export function hasTrouble(dataDir: string, since = lastFoldAt(dataDir)): boolean {
   try {
     const stat = lstatSync(join(dataDir, 'trouble.ndjson'));
     return stat.isFile() && stat.size > 0 && stat.mtimeMs >= since;
   } catch {
     return false;
   }
+}
+
+/** The folder of the state changes when a fold installs one. */
+function lastFoldAt(dataDir: string): number {
+  return lstatSync(join(dataDir, 'state'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 /** The newest troubles, oldest first. */

@@ -45,14 +45,15 @@ export class StartOver extends Error {
 export async function foldOnce(
   project: Project,
   unfinished: Unfinished | null,
+  relist = false,
 ): Promise<FoldOutcome> {
   const head = project.inGit ? readHead(project.root) : null;
   const ledger = openLedger(project.files.errors, project.root);
   await ledger.db.read();
   const { intake, names, sealed } = takeInTicks(project, ledger, { head, unfinished });
   const next = nextState(project, intake, head, names.chosen);
-  const plan = planMarkdown(project, intake, next, names);
-  if (hasNews(intake, next)) {
+  const plan = planMarkdown(project, intake, next, names, relist);
+  if (hasNews(intake, next) || plan.edits.length > 0) {
     refuseMovedGround(project, head);
     await install(project, next, plan, ledger, intake);
   }

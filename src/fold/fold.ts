@@ -21,15 +21,16 @@ const ATTEMPTS = 20;
  * Take the journals into the state and bring the ledger and the Markdown files up to date. Folding twice
  * changes nothing; a crash at any point repeats harmlessly.
  * @param options.events a person's decisions, which are journalled first, so that they survive a fold that waits.
+ * @param options.relist whether a TODO.md that is gone is to come back though nothing has changed.
  */
 export async function fold(
   project: Project,
-  options: { readonly events?: readonly NewEvent[] } = {},
+  options: { readonly events?: readonly NewEvent[]; readonly relist?: boolean } = {},
 ): Promise<FoldOutcome> {
   try {
     openDataDir(project.dataDir);
     appendDecisions(project, options.events ?? []);
-    return await foldUnderLock(project);
+    return await foldUnderLock(project, options.relist ?? false);
   } catch (error) {
     noteTrouble(project.dataDir, 'fold', error);
     if (isErrtrackError(error) && error.code === 'BAD_LEDGER') keepBadLedger(project);
@@ -45,25 +46,25 @@ function keepBadLedger({ dataDir, files, root }: Project): void {
   }
 }
 
-async function foldUnderLock(project: Project): Promise<FoldOutcome> {
+async function foldUnderLock(project: Project, relist: boolean): Promise<FoldOutcome> {
   const waiting = findReasonToWait(project);
   if (waiting !== null) return { kind: 'waiting', reason: waiting };
   const lock = await waitForLock(join(project.dataDir, 'fold.lock'));
   if (lock === null) return { kind: 'waiting', reason: 'another fold is at work' };
   try {
-    return await foldUntilDone(project);
+    return await foldUntilDone(project, relist);
   } finally {
     lock.release();
   }
 }
 
-async function foldUntilDone(project: Project): Promise<FoldOutcome> {
+async function foldUntilDone(project: Project, relist: boolean): Promise<FoldOutcome> {
   let unfinished: Unfinished | null = null;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const waiting = findReasonToWait(project);
     if (waiting !== null) return { kind: 'waiting', reason: waiting };
     try {
-      return await foldOnce(project, unfinished);
+      return await foldOnce(project, unfinished, relist);
     } catch (error) {
       if (!(error instanceof StartOver)) throw error;
       unfinished = error.unfinished ?? unfinished;

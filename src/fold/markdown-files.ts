@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { ErrorRecord } from '../core/errors/record.js';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { shortenHashes } from '../core/short-hash.js';
 import { createFixedEntry, planTodo } from '../core/todo.js';
@@ -29,6 +31,7 @@ const ATTEMPTS = 10;
 /**
  * Plan the edits of TODO.md and FIXED_ERRORS.md, and try them on the present bytes, so that a file that must
  * not be touched stops the fold before anything is installed.
+ * @param relist whether a TODO.md that is gone is to come back though nothing has changed.
  * @throws ErrtrackError (BAD_FILE) with the reason of the refusal.
  */
 export function planMarkdown(
@@ -36,10 +39,13 @@ export function planMarkdown(
   { books }: Intake,
   { changed, undone }: Pick<State, 'changed' | 'undone'>,
   names: MarkdownNames,
+  relist = false,
 ): MarkdownPlan {
-  if (changed.size === 0) return { edits: [], notes: [] };
+  const isLost = (relist || changed.size > 0) && !existsSync(names.todo);
+  const listed = isLost ? withAllListed(changed, books.ledger.errors) : changed;
+  if (listed.size === 0) return { edits: [], notes: [] };
   const edits: FileEdit[] = [
-    { path: names.todo, edit: editTasks(project, books.ledger.errors, changed) },
+    { path: names.todo, edit: editTasks(project, books.ledger.errors, listed) },
   ];
   const fixed = [...changed.values()].flatMap((record) =>
     record === null ? [] : (createFixedEntry(record, books.counters.get(record.hash)) ?? []),
@@ -53,6 +59,17 @@ export function planMarkdown(
     edits.push({ path: names.fixed, edit: (bytes) => addFixedEntries(bytes, fixed) });
   }
   return { edits, notes: edits.flatMap((edit) => tryEdit(edit).notes) };
+}
+
+/** A TODO.md that is gone comes back whole. */
+function withAllListed(
+  changed: State['changed'],
+  errors: ReadonlyMap<string, ErrorRecord>,
+): State['changed'] {
+  const listed = [...errors]
+    .filter(([, { status, task }]) => status === 'active' && task === 'listed')
+    .sort(([, a], [, b]) => (a.firstSeen < b.firstSeen ? -1 : 1));
+  return new Map([...listed, ...changed]);
 }
 
 /** @returns what was replaced; null where a person kept saving: the fold starts over. */

@@ -5,6 +5,8 @@ import { isTicked } from '../core/todo.js';
 import { readPersonsFile } from '../files/persons-file.js';
 import type { Project } from '../files/project.js';
 import { findTasks } from '../markdown/todo-file.js';
+import { readHead } from '../sources/git.js';
+import { readAuthor } from '../sources/git-author.js';
 import { appendDecisions } from './decisions.js';
 
 /** A cheap look before the parser is loaded: a ticked box on a line with an id of ours. */
@@ -24,18 +26,20 @@ export function journalTicks(project: Project, todo: string, ledger: Ledger): bo
   if (ticked.length === 0) return false;
   // A file from the future would hide that the error comes back.
   const at = Math.min(statSync(path).mtimeMs, Date.now());
-  const fixes = ticked.map(({ hash }) => createFix(hash));
+  const commit = project.inGit ? readHead(project.root) : null;
+  const by = project.inGit ? readAuthor(project.root) : null;
+  const fixes = ticked.map(({ hash }) => createFix(hash, commit, by));
   appendDecisions(project, fixes, at);
   return true;
 }
 
-function createFix(hash: string): NewEvent {
+function createFix(hash: string, commit: string | null, by: string | null): NewEvent {
   return {
     type: 'fix',
     hash,
     description: 'ticked in TODO.md',
-    commit: null,
-    by: null,
+    commit,
+    by,
     source: 'tick',
   };
 }

@@ -1,3 +1,4 @@
+import { SEVERITIES } from '../core/severity.js';
 import type { FoundTask, TaskItem, TodoEdits } from '../core/todo.js';
 import { addTasks } from './add-tasks.js';
 import type { EditResult } from './edit-result.js';
@@ -16,8 +17,6 @@ import { applySplices } from './splice.js';
 import { startOf } from './tree.js';
 import { isRemovalSound } from './verify.js';
 
-const NEW_FILE = '# TODO\n\n### HIGH PRIORITY\n\n### MEDIUM PRIORITY\n\n### LOW PRIORITY\n';
-
 export interface TodoOptions {
   readonly sections?: SectionTitles;
 }
@@ -31,7 +30,7 @@ export function editTodo(
   edits: TodoEdits,
   { sections = {} }: TodoOptions = {},
 ): EditResult {
-  const read = parseSourceText(bytes ?? createTodo());
+  const read = parseSourceText(bytes ?? createTodo(sections));
   if (!read.ok) return read;
   const { source } = read;
   const start = parseDocument(source.text, sections);
@@ -47,9 +46,11 @@ export function editTodo(
   return { ok: true, bytes: changed || bytes === null ? result : bytes, changed, notes };
 }
 
-/** A new file: a title and an empty section for each severity. */
-export function createTodo(): Uint8Array {
-  return formatSourceText({ bom: '', text: NEW_FILE });
+/** A new file: a title and an empty section for each severity, by the configured titles. */
+export function createTodo(sections: SectionTitles = {}): Uint8Array {
+  const titles = SEVERITIES.map((severity) => sections[severity]?.[0] ?? `${severity} PRIORITY`);
+  const headings = [...new Set(titles)].map((title) => `\n### ${title}\n`);
+  return formatSourceText({ bom: '', text: `# TODO\n${headings.join('')}` });
 }
 
 /** Our tasks in the order of the file; none where it cannot be read as text. */

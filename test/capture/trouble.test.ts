@@ -82,3 +82,29 @@ test('a message of megabytes is worked out anew each time, and not remembered', 
     console.log(process.memoryUsage().rss - before < 200_000_000);`;
   expect(project.run(code, {}, ['--expose-gc'])).toEqual({ ...QUIET, stdout: 'true\n' });
 });
+
+test('a copy that beforeRecord returns is what is recorded', () => {
+  const code = `${IMPORT}
+    configure({ beforeRecord: (draft) => ({ ...draft, message: 'redacted' }) });
+    captureError(new Error('card 4111'));`;
+  expect(project.run(code)).toEqual(QUIET);
+  expect(project.records()).toMatchObject([{ message: 'redacted' }]);
+  expect(project.read('TODO.md')).not.toContain('4111');
+});
+
+test('an unknown option of a tracker is refused, with the nearest one', () => {
+  const code = `${IMPORT} try { configure({ todoFil: 'x.md' }); } catch (error) { console.log(error.message); }`;
+  expect(project.run(code).stdout).toBe(
+    'Cannot use the unknown option `todoFil`. Did you mean `todoFile`?\n',
+  );
+});
+
+test('a TODO.md that is gone comes back whole with the next error, by the configured titles', () => {
+  project.write('errtrack.config.json', '{ "sections": { "HIGH": "Now", "MEDIUM": "Soon" } }');
+  project.run(FAIL);
+  project.node(['-e', "require('node:fs').unlinkSync('TODO.md')"]);
+  project.run(`${IMPORT} captureError(new Error('other'));`);
+  expect(project.read('TODO.md')).toMatch(
+    /^# TODO\n\n### Now\n\n### Soon\n\n- \[ \] .*`failed`.*\n- \[ \] .*`other`.*\n\n### LOW PRIORITY\n$/,
+  );
+});

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createWorkspace, type Workspace, withoutAges } from '../support/cli.js';
 import { createRecord } from '../support/counted-record.js';
@@ -173,4 +175,11 @@ test('a decision that cannot be recorded is not said to be', async () => {
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(`Cannot record the decision in ${workspace.root}/.errtrack`);
   expect(stderr).not.toContain('Recorded');
+});
+
+test('sync brings back a TODO.md that is gone, with every task', async () => {
+  expect(await workspace.run(['sync'])).toMatchObject({ code: 0 });
+  const text = readFileSync(join(workspace.root, 'TODO.md'), 'utf8');
+  for (const hash of [ONE, TWO, THREE]) expect(text).toContain(`<!-- errtrack:${hash} -->`);
+  expect(text).not.toContain(FIXED);
 });

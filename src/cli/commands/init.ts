@@ -17,7 +17,7 @@ export async function init({ project, terminal }: Session): Promise<number> {
   for (const [file, text, mode] of [
     [join(stateDir, '.gitignore'), '*\n', 0o600],
     [files.errors, formatLedger(EMPTY_LEDGER), 0o666],
-    [files.todo, createTodo(), 0o666],
+    [files.todo, createTodo(project.settings.sections), 0o666],
     [files.fixed, history.ok ? history.bytes : '', 0o666],
   ] as const) {
     const isNew = createFile(file, text, mode);

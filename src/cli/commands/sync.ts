@@ -4,7 +4,7 @@ import type { Session } from '../session.js';
 
 export async function sync({ project, terminal }: Session): Promise<number> {
   const { fold } = await import('../../fold/writing.js');
-  const outcome = await fold(project);
+  const outcome = await fold(project, { relist: true });
   if (outcome.kind === 'folded') {
     terminal.print(
       outcome.events === 0
