@@ -82,9 +82,21 @@ const libraryCommonjs = {
   define: { ...ownUrl.define, RECORDING_FILE: '"./recording.js"' },
 };
 
+/** The file system as it is when recording is loaded: what a host puts in its place later is not called. */
+const privateFs = {
+  name: 'private-fs',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:fs$/, namespace: 'file' }, () => ({ path: 'fs', namespace: 'own' }));
+    onLoad({ filter: /./, namespace: 'own' }, () => ({
+      contents: "module.exports = { ...require('node:fs') };",
+    }));
+  },
+};
+
 const recording = {
   ...commonjs,
   ...small,
+  plugins: [privateFs],
   entryPoints: { recording: 'src/capture/recording.ts' },
 };
 

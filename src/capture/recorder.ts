@@ -46,8 +46,15 @@ export function createRecorder(
   files: Readonly<Record<string, string>>,
 ): Recorder {
   const recorder = new JournalRecorder(project, files);
-  if (recorders.push(recorder) === 1) process.on('exit', endAll);
+  if (recorders.push(recorder) === 1) listenForExit();
   return recorder;
+}
+
+/** Room for one listener more: Node must not warn the host of ours. */
+function listenForExit(): void {
+  const most = process.getMaxListeners();
+  if (most > 0) process.setMaxListeners(most + 1);
+  process.on('exit', endAll);
 }
 
 function endAll(): void {

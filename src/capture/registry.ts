@@ -5,6 +5,8 @@ import type { Recorder } from './recorder.js';
  * a throw twice. Only data and the recorders' small interface: copies may differ in version.
  */
 export interface Registry {
+  /** The process's own tracker, once there is one. */
+  tracker?: unknown;
   /** Number of the last tracked call that started. */
   calls: number;
   /** For each thrown object the latest call that has captured it. */

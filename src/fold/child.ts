@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Project } from '../files/project.js';
@@ -26,6 +27,7 @@ async function foldUntilQuiet(project: Project): Promise<boolean> {
   const lingerUntil = Date.now() + chooseLingerMs(project.dataDir);
   for (;;) {
     const upTo = Date.now() - 1;
+    if (isLocked(project)) letWaitersGo(project);
     const outcome = await fold(project);
     debug('fold child', () => tell(outcome));
     const isFolded = outcome.kind === 'folded';
@@ -53,6 +55,15 @@ async function rest(until: number): Promise<boolean> {
   if (Date.now() >= until) return true;
   await pause(RETRY_MS);
   return false;
+}
+
+/** Nobody at its end waits for a lock. */
+function letWaitersGo({ dataDir }: Project): void {
+  updateMarker(dataDir, { pid: process.pid, foldedUpTo: Number.MAX_SAFE_INTEGER });
+}
+
+function isLocked({ dataDir }: Project): boolean {
+  return existsSync(join(dataDir, 'fold.lock'));
 }
 
 function tell(outcome: FoldOutcome): string {

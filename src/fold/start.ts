@@ -6,6 +6,8 @@ import type { Project } from '../files/project.js';
 import { debug, noteTrouble } from '../files/trouble.js';
 import { createMarker, readMarker, removeMarker, updateMarker } from './marker.js';
 
+const WAIT_MS = 4;
+
 /** What the fold's child may see of the host's environment: nothing that would track, inspect or cover it. */
 const KEPT_VARIABLES = [
   'PATH',
@@ -47,12 +49,12 @@ export function startFold(project: Project): boolean {
  * For the end of a process only, where nothing else runs any more.
  */
 export function waitForFold(project: Project, upTo: number, maxMs: number): void {
-  const deadline = Date.now() + maxMs;
   const cell = new Int32Array(new SharedArrayBuffer(4));
-  while (Date.now() < deadline) {
+  // Counted, not timed: the host may have put a clock of its own in the place of ours.
+  for (let waitedMs = 0; waitedMs < maxMs; waitedMs += WAIT_MS) {
     const marker = readMarker(project.dataDir);
     if (marker === null || marker.foldedUpTo >= upTo || !isAlive(marker.pid)) return;
-    Atomics.wait(cell, 0, 0, 4);
+    Atomics.wait(cell, 0, 0, WAIT_MS);
   }
 }
 

@@ -1,25 +1,35 @@
-import { pathToFileURL } from 'node:url';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { addImport, isOldNode } from '../../src/cli/run/node-options.js';
+import { addRequire, isOldNode } from '../../src/cli/run/node-options.js';
+import { makeTempFolder } from '../support/temp-folder.js';
 
-const url = 'file:///app/node_modules/errtrack/dist/register.js';
+const file = '/app/node_modules/errtrack/dist/cjs/register.js';
 
 test.each([
-  [undefined, `--import=${url}`],
-  ['', `--import=${url}`],
-  ['--max-old-space-size=99', `--max-old-space-size=99 --import=${url}`],
-  ['--require "./a b.cjs"', `--require "./a b.cjs" --import=${url}`],
-  [`--import=${url} --inspect`, `--import=${url} --inspect`],
-  [`--import ${url}`, `--import ${url}`],
-  [`--import="${url}"`, `--import="${url}"`],
-  [`--import=${url}x`, `--import=${url}x --import=${url}`],
+  [undefined, `--require=${file}`],
+  ['', `--require=${file}`],
+  ['--max-old-space-size=99', `--max-old-space-size=99 --require=${file}`],
+  ['--require "./a b.cjs"', `--require "./a b.cjs" --require=${file}`],
+  [`--require=${file} --inspect`, `--require=${file} --inspect`],
+  [`--require=${file}x`, `--require=${file}x --require=${file}`],
 ])('%j becomes %j', (given, expected) => {
-  expect(addImport(given, url)).toBe(expected);
+  expect(addRequire(given, file)).toBe(expected);
 });
 
-test('a file URL needs no quotes, whatever the folder is called', () => {
-  expect(pathToFileURL('/my "own" folder/x\\y.js').href).not.toMatch(/["\s\\]/);
-});
+test.each(['plain', 'a b', 'a "quoted" one', 'back\\slash', "it's"])(
+  'Node reads the path of a folder called %s',
+  (name) => {
+    const folder = join(makeTempFolder(), name);
+    mkdirSync(folder);
+    const path = join(folder, 'preload.cjs');
+    writeFileSync(path, "console.log('preloaded');");
+    const env = { PATH: process.env['PATH'], NODE_OPTIONS: addRequire(undefined, path) };
+    const { stdout } = spawnSync(process.execPath, ['-e', '0'], { env, encoding: 'utf8' });
+    expect(stdout).toBe('preloaded\n');
+  },
+);
 
 test.each([
   ['v20.19.0', false],

@@ -95,7 +95,7 @@ test('Node children load the library, once, after what they load already', async
   const { stdout } = await workspace.run(['run', '--', 'sh', '-c', script], {
     env: { NODE_OPTIONS: '--no-warnings' },
   });
-  expect(stdout).toMatch(/^--no-warnings --import=file:\/\/\/\S+\/dist\/register\.js\n$/);
+  expect(stdout).toMatch(/^--no-warnings --require=\S+\/dist\/cjs\/register\.js\n$/);
   const nested = await workspace.run(['run', '--', 'sh', '-c', script], {
     env: { NODE_OPTIONS: stdout.trim() },
   });
@@ -267,3 +267,15 @@ function linkPackage(root: string): void {
   mkdirSync(join(root, 'node_modules'));
   symlinkSync(resolve('.'), join(root, 'node_modules', 'errtrack'));
 }
+
+test('a CommonJS program is loaded as Node alone would load it', async () => {
+  const code = `
+    process.nextTick(() => console.log('tick'));
+    Promise.resolve().then(() => console.log('microtask'));
+    console.log(module.id, module.parent, require.main === module);
+    process.on('uncaughtException', (error, origin) => console.log(error.message, origin));
+    throw new Error('x');`;
+  writeFileSync(join(workspace.root, 'app.cjs'), code);
+  const { stdout } = await workspace.run(['run', '--', process.execPath, 'app.cjs']);
+  expect(stdout).toBe('. null true\nx uncaughtException\ntick\nmicrotask\n');
+});

@@ -1,14 +1,15 @@
 const MIN_NODE = [20, 19] as const;
 
 /**
- * `NODE_OPTIONS` that load a module, given by its file URL, into every Node child, after what is there already.
- * A file URL has no spaces and no quotes, so it needs none around it.
+ * `NODE_OPTIONS` that load a CommonJS file into every Node child, after what is there already. Not by `--import`:
+ * that makes Node load the program itself as a module, which changes it.
  */
-export function addImport(nodeOptions: string | undefined, url: string): string {
+export function addRequire(nodeOptions: string | undefined, path: string): string {
   const given = nodeOptions?.trim() ?? '';
-  const words = given.split(/\s+/).map((word) => word.replaceAll('"', ''));
-  if (words.includes(`--import=${url}`) || words.includes(url)) return given;
-  return given === '' ? `--import=${url}` : `${given} --import=${url}`;
+  // Node reads double quotes, and backslashes within them, as JSON does.
+  const option = `--require=${/[\s"\\]/.test(path) ? JSON.stringify(path) : path}`;
+  if (` ${given} `.includes(` ${option} `)) return given;
+  return given === '' ? option : `${given} ${option}`;
 }
 
 /** Whether a version (`v20.18.1`) is older than errtrack supports; also for one that cannot be read. */

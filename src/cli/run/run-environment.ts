@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { realpathSync, statSync } from 'node:fs';
 import { basename, delimiter, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { openProject } from '../../files/open-project.js';
 import type { Project } from '../../files/project.js';
 import { isWithin } from '../../files/root.js';
 import type { Session } from '../session.js';
-import { addImport, isOldNode } from './node-options.js';
+import { addRequire, isOldNode } from './node-options.js';
 
 export interface RunEnvironment {
   readonly env: NodeJS.ProcessEnv;
@@ -28,9 +29,9 @@ export function createRunEnvironment(
     const problem = `Node ${version} is too old to be tracked from within; use 20.19 or newer`;
     return { env, problem, outside };
   }
-  const url = new URL('dist/register.js', session.packageUrl).href;
+  const file = fileURLToPath(new URL('dist/cjs/register.js', session.packageUrl));
   return {
-    env: { ...env, NODE_OPTIONS: addImport(process.env['NODE_OPTIONS'], url) },
+    env: { ...env, NODE_OPTIONS: addRequire(process.env['NODE_OPTIONS'], file) },
     problem: null,
     outside,
   };
