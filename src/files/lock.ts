@@ -1,11 +1,14 @@
-import { linkSync, readFileSync, renameSync, statSync, unlinkSync } from 'node:fs';
+import { linkSync, lstatSync, renameSync, type Stats, unlinkSync } from 'node:fs';
 import { isObject } from '../core/shape.js';
 import { randomHex } from './digest.js';
 import { createExclusively, isErrno, temporaryPath } from './durable-file.js';
 import { getHostId, isAlive } from './host.js';
+import { readOwnFile } from './small-file.js';
 
 /** A holder older than this is overtaken, alive or not: two folds at once are safe, only wasteful. */
 export const LOCK_MAX_AGE_MS = 30_000;
+
+const MAX_BYTES = 10_000;
 
 export interface Lock {
   release(): void;
@@ -32,18 +35,22 @@ export function overtakeStale(path: string): boolean {
   return content === 'held' ? false : content === 'gone' || moveAway(path, content.text);
 }
 
-type Stale = 'held' | 'gone' | { readonly text: string };
+/** Null text: no lock of anybody's, but a link, a FIFO, a folder or a file far too large. */
+type Stale = 'held' | 'gone' | { readonly text: string | null };
 
 function readStale(path: string): Stale {
-  try {
-    const age = Date.now() - statSync(path).mtimeMs;
-    const text = readFileSync(path, 'utf8');
-    // From the future: the clock was set back, and nobody knows the age.
-    return Math.abs(age) > LOCK_MAX_AGE_MS || isOwnerGone(text) ? { text } : 'held';
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return 'gone';
-    throw error;
-  }
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return 'gone';
+  if (!mayBeLock(stat)) return { text: null };
+  const text = readOwnFile(path, MAX_BYTES)?.toString('utf8');
+  if (text === undefined) return 'gone';
+  const age = Date.now() - stat.mtimeMs;
+  // From the future: the clock was set back, and nobody knows the age.
+  return Math.abs(age) > LOCK_MAX_AGE_MS || isOwnerGone(text) ? { text } : 'held';
+}
+
+function mayBeLock(stat: Stats): boolean {
+  return stat.isFile() && stat.size <= MAX_BYTES;
 }
 
 function isOwnerGone(text: string): boolean {
@@ -67,11 +74,14 @@ function isOwnerHere(owner: unknown): owner is { readonly pid: number } {
 }
 
 /** Of two that overtake, one may be late and hold the other's new lock in its hand: that one goes back. */
-function moveAway(path: string, stale: string): boolean {
+function moveAway(path: string, stale: string | null): boolean {
   const aside = temporaryPath(path);
   try {
     renameSync(path, aside);
-    const isStale = readFileSync(aside, 'utf8') === stale;
+    const stat = lstatSync(aside);
+    // A folder keeps its new name: what is in it is not ours to remove.
+    if (stat.isDirectory()) return true;
+    const isStale = !mayBeLock(stat) || readOwnFile(aside, MAX_BYTES)?.toString('utf8') === stale;
     if (!isStale) linkSync(aside, path);
     unlinkSync(aside);
     return isStale;
@@ -84,7 +94,7 @@ function moveAway(path: string, stale: string): boolean {
 /** Remove a lock or marker file, unless it has become somebody else's. Trouble is left to its age. */
 function removeOwn(path: string, owner: string): void {
   try {
-    if (readFileSync(path, 'utf8') === owner) unlinkSync(path);
+    if (readOwnFile(path, MAX_BYTES)?.toString('utf8') === owner) unlinkSync(path);
   } catch {
     // Gone, or out of reach: it goes stale.
   }

@@ -6,9 +6,18 @@ import { isErrno } from './durable-file.js';
  * @throws where it is no regular file or larger than `maxBytes`.
  */
 export function readRegularFile(path: string, maxBytes: number): Buffer | null {
+  return readBounded(path, maxBytes, 0);
+}
+
+/** The same for a file that only we write: a link in its place is not followed, but an error. */
+export function readOwnFile(path: string, maxBytes: number): Buffer | null {
+  return readBounded(path, maxBytes, constants.O_NOFOLLOW ?? 0);
+}
+
+function readBounded(path: string, maxBytes: number, flags: number): Buffer | null {
   let fd: number;
   try {
-    fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | flags);
   } catch (error) {
     if (isErrno(error, 'ENOENT', 'ENOTDIR')) return null;
     throw error;

@@ -4,7 +4,7 @@ import { isObject } from '../core/shape.js';
 import { createExclusively, isErrno, temporaryPath } from '../files/durable-file.js';
 import { getHostId } from '../files/host.js';
 import { overtakeStale } from '../files/lock.js';
-import { readRegularFile } from '../files/small-file.js';
+import { readOwnFile } from '../files/small-file.js';
 
 /**
  * The marker keeps fifty dying processes from starting fifty folds: who creates it starts the one child, which
@@ -34,8 +34,8 @@ export function updateMarker(dataDir: string, marker: Marker): void {
 
 /** The marker, or null where no child is at work. */
 export function readMarker(dataDir: string): Marker | null {
-  const text = readRegularFile(markerPath(dataDir), 10_000)?.toString('utf8');
-  if (text === undefined) return null;
+  const text = readText(dataDir);
+  if (text === null) return null;
   try {
     const raw: unknown = JSON.parse(text);
     if (!isObject(raw) || typeof raw['foldedUpTo'] !== 'number') return { pid: 0, foldedUpTo: 0 };
@@ -43,6 +43,15 @@ export function readMarker(dataDir: string): Marker | null {
   } catch {
     // Being written this instant.
     return { pid: 0, foldedUpTo: 0 };
+  }
+}
+
+/** Null also for a link, a FIFO or a folder: no child of ours made that, and nobody is to wait for it. */
+function readText(dataDir: string): string | null {
+  try {
+    return readOwnFile(markerPath(dataDir), 10_000)?.toString('utf8') ?? null;
+  } catch {
+    return null;
   }
 }
 

@@ -1,5 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { getHostId } from '../../src/files/host.js';
@@ -14,6 +24,12 @@ function plant(path: string, owner: object | string, ageMs = 0): void {
   writeFileSync(path, typeof owner === 'string' ? owner : JSON.stringify(owner));
   const time = (Date.now() - ageMs) / 1000;
   utimesSync(path, time, time);
+}
+
+function plantCanary(path: string): string {
+  const canary = join(path, '../canary');
+  writeFileSync(canary, 'canary');
+  return canary;
 }
 
 /** A pid that is surely gone. */
@@ -62,6 +78,34 @@ describe('a lock', () => {
     expect(lock !== null).toBe(isFree);
     if (!isFree) expect(readFileSync(path, 'utf8')).toBe(before);
     expect(readdirSync(join(path, '..'))).toEqual(['fold.lock']);
+  });
+
+  test.each([
+    ['a FIFO', (path: string) => execFileSync('mkfifo', [path])],
+    ['a folder', (path: string) => mkdirSync(path)],
+    ['a folder with files', (path: string) => mkdirSync(join(path, 'theirs'), { recursive: true })],
+    ['a link to a file', (path: string) => symlinkSync(plantCanary(path), path)],
+    ['a link to nowhere', (path: string) => symlinkSync(join(path, '../nowhere'), path)],
+    ['a huge file', (path: string) => writeFileSync(path, 'x'.repeat(1_000_000))],
+  ])('is taken where %s stood in its place', (_what, put) => {
+    const path = lockPath();
+    put(path);
+    const lock = tryLock(path);
+    expect(lock).not.toBeNull();
+    expect(lstatSync(path).isFile()).toBe(true);
+    lock?.release();
+    expect(existsSync(path)).toBe(false);
+    const canary = join(path, '../canary');
+    if (existsSync(canary)) expect(readFileSync(canary, 'utf8')).toBe('canary');
+  });
+
+  test('of a holder whose file became a FIFO is released without a wait', () => {
+    const path = lockPath();
+    const lock = tryLock(path);
+    rmSync(path);
+    execFileSync('mkfifo', [path]);
+    lock?.release();
+    expect(lstatSync(path).isFIFO()).toBe(true);
   });
 
   test('is not released by a holder that was overtaken', () => {

@@ -1,0 +1,23 @@
+import { execFileSync } from 'node:child_process';
+import { lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createMarker, readMarker, updateMarker } from '../../src/fold/marker.js';
+import { makeTempFolder } from '../support/temp-folder.js';
+
+test.each([
+  ['a FIFO', (path: string) => execFileSync('mkfifo', [path])],
+  ['a folder', (path: string) => mkdirSync(path)],
+  ['a link', (path: string) => symlinkSync(join(path, '../canary'), path)],
+])('%s in the place of the marker stops nothing', (_what, put) => {
+  const folder = makeTempFolder();
+  const canary = join(folder, 'canary');
+  writeFileSync(canary, '{"pid":1,"foldedUpTo":9}');
+  put(join(folder, 'fold.marker'));
+  expect(readMarker(folder)).toBeNull();
+  expect(createMarker(folder)).toBe(true);
+  updateMarker(folder, { pid: process.pid, foldedUpTo: 5 });
+  expect(readMarker(folder)).toEqual({ pid: process.pid, foldedUpTo: 5 });
+  expect(lstatSync(join(folder, 'fold.marker')).isFile()).toBe(true);
+  expect(readFileSync(canary, 'utf8')).toBe('{"pid":1,"foldedUpTo":9}');
+});
