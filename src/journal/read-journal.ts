@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import type {
   FoldEvent,
   JournalEvent,
@@ -31,7 +32,7 @@ export interface JournalReading {
 export interface FileReading {
   /** Sequence numbers of the records in it, read now or before. */
   readonly numbers: [number, number][];
-  /** Whole lines that were torn or altered, or were not read because the first one is not the writer's header. */
+  /** Whole lines that were torn or altered, or were not read because the first one is not the writer's header; one for what is no file. */
   damaged: number;
   /** Whether it holds records of a later version, which must not be deleted. */
   isOfLaterVersion: boolean;
@@ -51,12 +52,17 @@ export function startReading(folded: ReadonlyMap<string, Intervals>): JournalRea
 /**
  * Read a journal to its end into a reading. Throws that differ in nothing but their time are gathered, so that
  * a million of them take the memory of a few. Files of one writer are to be read in the order of generations.
- * @throws the file system's error; one that is gone by now is passed over.
+ * @throws the file system's error; one that is gone by now is passed over, and what is no regular file is damaged.
  */
 export function readJournal(file: JournalFile, reading: JournalReading): void {
+  const result: FileReading = { numbers: [], damaged: 0, isOfLaterVersion: false };
+  if (isNoFile(file.path)) {
+    result.damaged = 1;
+    reading.files.set(file.path, result);
+    return;
+  }
   const bytes = readRegularFile(file.path, MAX_BYTES);
   if (bytes === null) return;
-  const result: FileReading = { numbers: [], damaged: 0, isOfLaterVersion: false };
   reading.files.set(file.path, result);
   const lines = linesOf(bytes);
   const header = parseFirstLine(lines.next().value ?? '', file);
@@ -68,6 +74,11 @@ export function readJournal(file: JournalFile, reading: JournalReading): void {
   const taking = new Taking(header, reading, result);
   for (const line of lines) taking.takeLine(line);
   taking.close();
+}
+
+/** A folder, a link or a pipe with the name of a journal: no writer of ours has made it, and it must not stop the rest. */
+function isNoFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === false;
 }
 
 function parseFirstLine(line: string, file: JournalFile): JournalHeader | null {

@@ -576,6 +576,20 @@ describe('journals', () => {
     expect(await countsOf(it)).toEqual({ [HASH]: 1 });
   });
 
+  test('that are no files stop neither folds nor readers', async () => {
+    const it = new FoldProject();
+    throwIn(it);
+    const folder = join(it.project.dataDir, 'journal');
+    mkdirSync(join(folder, 'aa-bb-999999-0-cc.1.ndjson'));
+    symlinkSync('aa-bb-999998-0-cc.1.ndjson', join(folder, 'aa-bb-999998-0-cc.1.ndjson'));
+    expect(await countsOf(it)).toEqual({ [HASH]: 1 });
+    expect(await fold(it.project)).toEqual({ kind: 'folded', events: 1, notes: [] });
+    throwIn(it);
+    expect(await fold(it.project)).toEqual({ kind: 'folded', events: 1, notes: [] });
+    expect(it.records()).toMatchObject([{ hash: HASH, status: 'active' }]);
+    expect(await countsOf(it)).toEqual({ [HASH]: 2 });
+  });
+
   test('that were begun and not written to are deleted', async () => {
     const it = new FoldProject();
     throwIn(it);
