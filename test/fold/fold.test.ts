@@ -143,6 +143,16 @@ describe('a fold', () => {
     expect(it.has('TODO.md')).toBe(false);
     expect(it.has('FIXED_ERRORS.md')).toBe(false);
   });
+
+  test('passes over a name set in code that leads out of the root', async () => {
+    const it = new FoldProject();
+    throwIn(it, HASH, { files: { todo: '../../x.md', fixed: 'docs/fixed.md' } });
+    throwIn(it, HASH, { files: { fixed: '../x.md' }, startedAt: 2 });
+    expect(await fold(it.project)).toEqual({ kind: 'folded', events: 2, notes: [] });
+    expect(it.tasks()).toEqual([HASH]);
+    expect(await fold(it.project, { events: [fixOf()] })).toMatchObject(FOLDED);
+    expect(it.tasks('docs/fixed.md')).toEqual([HASH]);
+  });
 });
 
 describe('a ticked box', () => {
