@@ -11,7 +11,7 @@ import { formatRefusal } from './refusal.js';
 import { type DescriptionForm, renderFixedEntry } from './render-fixed-entry.js';
 import { formatSourceText, parseSourceText } from './source-text.js';
 import { applySplices, differsOnlyIn, type Splice } from './splice.js';
-import { startOf } from './tree.js';
+import { endOf, startOf } from './tree.js';
 
 const NEW_FILE = '# Fixed errors\n';
 
@@ -80,11 +80,13 @@ function insert(
   const after = parseDocument(applySplices(document.text, [splice]));
   const keys = new Set(entries.map(getKey));
   const ours = findEntries(after).filter((entry) => keys.has(getKey(entry)));
-  const left = new Set<Nodes>(ours.flatMap((entry) => entry.nodes));
   const isSound =
     ours.length === entries.length &&
     differsOnlyIn(document.text, after.text, [splice]) &&
-    isSameTree(createTreeWithout(document.root, new Set()), createTreeWithout(after.root, left)) &&
+    isSameTree(
+      createTreeWithout(document.root, new Set()),
+      createTreeWithout(after.root, nodesOf(ours)),
+    ) &&
     applySplices(after.text, planRemoval(after, ours)) === document.text;
   return isSound ? after : null;
 }
@@ -114,11 +116,44 @@ function remove(
 ): MarkdownDocument | null {
   const splices = planRemoval(document, entries);
   const after = parseDocument(applySplices(document.text, splices));
-  const left = new Set<Nodes>(entries.flatMap((entry) => entry.nodes));
   const isSound =
-    differsOnlyIn(document.text, after.text, splices) &&
-    isSameTree(createTreeWithout(document.root, left), createTreeWithout(after.root, new Set()));
+    differsOnlyIn(document.text, after.text, splices) && isSameWithout(entries, document, after);
   return isSound ? after : null;
+}
+
+/**
+ * Whether all that stays means what it meant. Our other entries may have used a link that a going one defined:
+ * of them it is enough that their text is as it was.
+ */
+function isSameWithout(
+  going: readonly EntryNodes[],
+  before: MarkdownDocument,
+  after: MarkdownDocument,
+): boolean {
+  const strict = createTreeWithout(before.root, nodesOf(going));
+  if (isSameTree(strict, createTreeWithout(after.root, new Set()))) return true;
+  const all = findEntries(before);
+  const left = findEntries(after);
+  const gone = new Set(going.map(getKey));
+  const staying = all.filter((entry) => !gone.has(getKey(entry)));
+  return (
+    staying.length === left.length &&
+    staying.every((entry, index) => textOf(before, entry) === textOf(after, left[index])) &&
+    isSameTree(
+      createTreeWithout(before.root, nodesOf(all)),
+      createTreeWithout(after.root, nodesOf(left)),
+    )
+  );
+}
+
+function nodesOf(entries: readonly EntryNodes[]): ReadonlySet<Nodes> {
+  return new Set<Nodes>(entries.flatMap((entry) => entry.nodes));
+}
+
+function textOf({ text }: MarkdownDocument, entry: EntryNodes | undefined): string | null {
+  if (entry === undefined) return null;
+  const [first] = entry.nodes;
+  return text.slice(startOf(first), endOf(entry.nodes.at(-1) ?? first));
 }
 
 /** Each entry goes with one blank line above it, or the first of a file with the one below. */

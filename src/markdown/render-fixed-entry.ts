@@ -1,8 +1,9 @@
-import type { PhrasingContent } from 'mdast';
+import type { Nodes, PhrasingContent } from 'mdast';
 import type { FixedEntry } from '../core/todo.js';
 import { renderFixComment, renderIdComment } from './comment.js';
 import { renderInertLine, renderInertText } from './inert-text.js';
 import { part, renderLocation, renderPhrasing, renderType, words } from './render-task.js';
+import { childrenOf, parseTree } from './tree.js';
 
 const MAX = { context: 100, message: 1000, person: 120 } as const;
 
@@ -28,8 +29,19 @@ function renderDescription({ description }: FixedEntry, form: DescriptionForm): 
     .replace(/^\s*(?:\r\n|\n|\r)|\s+$/g, '')
     .split(/\r\n|\n|\r/);
   if (lines.every((line) => line.trim() === '')) return [];
-  const shown = form === 'markdown' ? lines : fence(lines);
-  return [...shown.map((line) => `> ${line}`.trimEnd()), ''];
+  const open = quote(lines);
+  const isContained = form === 'markdown' && !hasDefinition(parseTree(open.join('\n')));
+  return [...(isContained ? open : quote(fence(lines))), ''];
+}
+
+function quote(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => `> ${line}`.trimEnd());
+}
+
+/** A definition of a link or a footnote means the same to the whole file: no quote keeps it in. */
+function hasDefinition(node: Nodes): boolean {
+  if (node.type === 'definition' || node.type === 'footnoteDefinition') return true;
+  return childrenOf(node).some(hasDefinition);
 }
 
 function fence(lines: readonly string[]): readonly string[] {

@@ -100,6 +100,8 @@ describe('a description stays in its block', () => {
     '[a]: https://example.com',
     '[^1]: a note',
     '[a]: b\n````\n```',
+    '---\n[a]: b\n---',
+    '- x\n  > [^1]: a note',
     '    code\n\ttab',
     'a\r\nb\rc',
     '\u202E\u0000',
@@ -120,6 +122,33 @@ describe('a description stays in its block', () => {
       }),
       { seed: 20261120, numRuns: 30 },
     );
+  });
+});
+
+describe('a definition in a description', () => {
+  const other: FixedEntry = { ...later, hash: '0123456789abcdef', description: 'same as [t] [^1]' };
+  const definitions = ['[t]: https://example.com/1', '[^1]: x'];
+
+  test.each(definitions)('%s means nothing outside of it', (description) => {
+    const own = { ...entry, description };
+    const text = add(null, other);
+    const both = add(text, own);
+    expect(both).toContain(`> \`\`\`text\n> ${description}\n> \`\`\`\n`);
+    expect(remove(both, own)).toBe(text);
+  });
+
+  // As files hold it that were written before.
+  test.each(definitions)('%s that is open keeps no entry from going', (description) => {
+    const text = add(null, other);
+    const both = add(text, { ...entry, description: 'SPOT' }).replace('SPOT', description);
+    expect(remove(both, entry)).toBe(text);
+  });
+
+  test.each(definitions)('%s that a person uses is not taken away', (description) => {
+    const both = add(null, { ...entry, description: 'SPOT' }, other).replace('SPOT', description);
+    const text = `${both}\nMine: [t] [^1]\n`;
+    expect(removeFixedEntries(toBytes(text), [entry])).toMatchObject({ ok: false });
+    expect(remove(text, other)).toBe(text.replace(/## 2026-12-01[\s\S]*?(?=## 2026-11-21)/, ''));
   });
 });
 
