@@ -52,7 +52,7 @@ export function planMarkdown(
   );
   if (undone.length > 0) {
     const edit = (bytes: Uint8Array | null) =>
-      bytes === null ? NOTHING_TO_DO : removeFixedEntries(bytes, undone);
+      bytes === null ? NOTHING_TO_DO : takeOut(bytes, undone, basename(names.fixed));
     edits.push({ path: names.fixed, edit });
   }
   if (fixed.length > 0) {
@@ -102,6 +102,22 @@ function editTasks(
     if (bytes === null && plan.add.length === 0) return NOTHING_TO_DO;
     return editTodo(bytes, plan, options);
   };
+}
+
+/** Entries that cannot go without harm stay, with a note: an old line of the history must not stop every fold. */
+function takeOut(bytes: Uint8Array, undone: State['undone'], name: string): EditResult {
+  const all = removeFixedEntries(bytes, undone);
+  if (all.ok) return all;
+  const notes: string[] = [];
+  let left = bytes;
+  for (const fix of undone) {
+    const one = removeFixedEntries(left, [fix]);
+    if (one.ok) left = one.bytes;
+    notes.push(
+      ...(one.ok ? one.notes : [`the fix of ${fix.hash} stays in ${name}: ${one.problem}`]),
+    );
+  }
+  return { ok: true, bytes: left, changed: left !== bytes, notes };
 }
 
 function tryEdit(

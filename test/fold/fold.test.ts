@@ -103,6 +103,26 @@ describe('a fold', () => {
     expect(it.tasks()).toEqual([HASH]);
   });
 
+  test('leaves an undone fix in the history whose definition a person uses, and goes on', async () => {
+    const it = new FoldProject();
+    throwIn(it);
+    throwIn(it, OTHER);
+    await fold(it.project, { events: [fixOf(), fixOf(OTHER)] });
+    const [above = '', below = ''] = it.read('FIXED_ERRORS.md').split(`errtrack:${HASH}`);
+    const open = above.replace(/> done(?![\s\S]*> done)/, '> [t]: https://e.com/1');
+    it.write('FIXED_ERRORS.md', `${open}errtrack:${HASH}${below}\nMine: [t]\n`);
+    const undoing = [HASH, OTHER].map((hash): NewEvent => ({ type: 'reopen', hash }));
+    expect(await fold(it.project, { events: undoing })).toEqual({
+      kind: 'folded',
+      events: 2,
+      notes: [expect.stringContaining(`the fix of ${HASH} stays in FIXED_ERRORS.md: `)],
+    });
+    expect(it.tasks('FIXED_ERRORS.md')).toEqual([HASH]);
+    expect(it.read('FIXED_ERRORS.md')).toContain('Mine: [t]');
+    expect(new Set(it.tasks())).toEqual(new Set([HASH, OTHER]));
+    expect(await fold(it.project)).toEqual({ kind: 'folded', events: 0, notes: [] });
+  });
+
   test('makes no TODO.md for an error that is not to be listed', async () => {
     const it = new FoldProject();
     throwIn(it, HASH, { task: false });
