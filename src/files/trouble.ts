@@ -1,9 +1,16 @@
-import { appendFileSync, lstatSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDataDir } from './data-dir.js';
-import { readRegularFile } from './small-file.js';
+import { giveToFolderOwner, writeFully } from './durable-file.js';
+import { readOwnFile } from './small-file.js';
 
 const MAX_BYTES = 1_000_000;
+const APPEND =
+  constants.O_WRONLY |
+  constants.O_APPEND |
+  constants.O_CREAT |
+  (constants.O_NOFOLLOW ?? 0) |
+  (constants.O_NONBLOCK ?? 0);
 
 /** Something that went wrong inside errtrack, which the host must not feel. */
 export interface Trouble {
@@ -18,13 +25,23 @@ export function noteTrouble(dataDir: string, where: string, error: unknown): voi
   debug(where, () => `trouble: ${describe(error)}`);
   try {
     openDataDir(dataDir);
-    const path = join(dataDir, 'trouble.ndjson');
-    const stat = lstatSync(path, { throwIfNoEntry: false });
-    if (stat !== undefined && (!stat.isFile() || stat.size > MAX_BYTES)) return;
     const trouble: Trouble = { t: Date.now(), pid: process.pid, where, what: describe(error) };
-    appendFileSync(path, `${JSON.stringify(trouble)}\n`, { mode: 0o600 });
+    append(join(dataDir, 'trouble.ndjson'), `${JSON.stringify(trouble)}\n`);
   } catch {
     // Nowhere left to tell it: the host comes first.
+  }
+}
+
+/** A link of either kind, a FIFO or a device in the file's place gets nothing. */
+function append(path: string, line: string): void {
+  const fd = openSync(path, APPEND, 0o600);
+  try {
+    const stat = fstatSync(fd);
+    if (!stat.isFile() || stat.nlink > 1 || stat.size > MAX_BYTES) return;
+    if (stat.size === 0) giveToFolderOwner(fd, path);
+    writeFully(fd, Buffer.from(line));
+  } finally {
+    closeSync(fd);
   }
 }
 
@@ -43,11 +60,18 @@ function lastFoldAt(dataDir: string): number {
   return lstatSync(join(dataDir, 'state'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
-/** The newest troubles, oldest first. */
+/** The newest troubles, oldest first; none where something else stands in the file's place. */
 export function readTrouble(dataDir: string, limit: number): readonly Trouble[] {
-  const bytes = readRegularFile(join(dataDir, 'trouble.ndjson'), MAX_BYTES * 2);
-  const lines = bytes?.toString('utf8').trimEnd().split('\n') ?? [];
+  const lines = readText(dataDir).trimEnd().split('\n');
   return lines.slice(-limit).flatMap((line) => parseTrouble(line));
+}
+
+function readText(dataDir: string): string {
+  try {
+    return readOwnFile(join(dataDir, 'trouble.ndjson'), MAX_BYTES * 2)?.toString('utf8') ?? '';
+  } catch {
+    return '';
+  }
 }
 
 let isTold: boolean | undefined;
