@@ -1,9 +1,9 @@
-import { basename, join, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { type Config, readConfig } from './config.js';
 import { digest } from './digest.js';
 import type { FileNaming, FoldMode, Project, Settings } from './project.js';
-import { findRoot, isWithin, type Root } from './root.js';
+import { findRealParent, findRoot, isWithin, type Root } from './root.js';
 
 /** What overrules the configuration: command-line flags, or options in code. */
 export interface ProjectOverrides {
@@ -89,14 +89,40 @@ function nameFile(kind: FileKind, naming: Naming): { path: string; by: FileNamin
   return { path: join(root.path, DEFAULT_NAMES[kind]), by: 'default' };
 }
 
-/** @throws ErrtrackError where the name leads out of the root. */
+/**
+ * The path of a file that a person named. Links on the way to its folder are followed for the look.
+ * @throws ErrtrackError where the name leads out of the root, or into what is git's or our own.
+ */
 export function placeInRoot(root: string, name: string, option: string): string {
   const path = resolve(root, name);
-  if (path !== root && isWithin(path, root)) return path;
+  const problem = findNameProblem(root, path);
+  if (problem === null) return path;
   throw new ErrtrackError(
     'BAD_OPTION',
-    `Cannot use ${JSON.stringify(name)} for ${option}: it is not inside ${root}. Name a file below the root.`,
+    `Cannot use ${JSON.stringify(name)} for ${option}: ${problem}.`,
   );
+}
+
+function findNameProblem(root: string, path: string): string | null {
+  const outside = `it is not inside ${root}. Name a file below the root`;
+  if (path === root || !isWithin(path, root)) return outside;
+  const reserved = findReserved(relative(root, path));
+  if (reserved !== null) return `${reserved}. Name a file elsewhere below the root`;
+  const folder = findRealParent(path);
+  // Its own links are followed too: a root that is named before it exists is no real path.
+  const realRoot = findRealParent(join(root, '-')) ?? root;
+  if (folder === null || !isWithin(folder, realRoot)) {
+    return `a link on the way leads out of ${root}. Name a file in a folder that really is below the root`;
+  }
+  const linked = findReserved(relative(realRoot, folder));
+  return linked === null ? null : `a link on the way leads there, and ${linked}. Name another file`;
+}
+
+/** Compared without case, as some file systems do. */
+function findReserved(way: string): string | null {
+  const parts = way.toLowerCase().split(/[\\/]/);
+  if (parts.includes('.git')) return '.git belongs to git';
+  return parts[0] === '.errtrack' ? '.errtrack is for the state of errtrack' : null;
 }
 
 /** @throws ErrtrackError where two files would be one: each would destroy the other. */

@@ -1,6 +1,6 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { hasConfig } from './config.js';
 
@@ -43,6 +43,21 @@ export function isWithin(path: string, folder: string): boolean {
   return (
     way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && resolve(folder, way) === path)
   );
+}
+
+/**
+ * Where the folder of a path really is, links followed; of folders that are to be made, where they will be.
+ * @returns null where that cannot be told, as with a link to nowhere.
+ */
+export function findRealParent(path: string): string | null {
+  const folder = dirname(path);
+  try {
+    if (lstatSync(folder, { throwIfNoEntry: false }) !== undefined) return realpathSync(folder);
+  } catch {
+    return null;
+  }
+  const parent = findRealParent(folder);
+  return parent === null ? null : join(parent, basename(folder));
 }
 
 function wantedRoot(from: string, wanted: string): Root {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openProject, type ProjectRequest } from '../../src/files/open-project.js';
@@ -62,6 +62,78 @@ describe('the names of the files', () => {
       );
     },
   );
+
+  test.each([
+    ['.git/hooks/pre-commit', '.git belongs to git'],
+    ['.GIT/config', '.git belongs to git'],
+    ['a/../.git/config', '.git belongs to git'],
+    ['vendor/lib/.Git/config', '.git belongs to git'],
+    ['.git', '.git belongs to git'],
+    ['.errtrack/state/x.json', '.errtrack is for the state of errtrack'],
+    ['./.ErrTrack/fold.lock', '.errtrack is for the state of errtrack'],
+    ['.errtrack', '.errtrack is for the state of errtrack'],
+  ])('must not be in a folder of others: %j', (name, problem) => {
+    for (const option of ['errorsFile', 'todoFile', 'fixedFile']) {
+      expect(() => openIn({}, { code: { [option]: name } })).toThrow(
+        `Cannot use ${JSON.stringify(name)} for ${option}: ${problem}. Name a file elsewhere below the root.`,
+      );
+      expect(() => openIn({ [option]: name })).toThrow(problem);
+    }
+  });
+
+  test.each(['.gitignore.json', '.github/TODO.md', 'x.git/e.json', 'a/.errtrack.json'])(
+    'may be like those of others: %j',
+    (errorsFile) => {
+      const { root, project } = openIn({}, { code: { errorsFile } });
+      expect(project.files.errors).toBe(join(root, errorsFile));
+    },
+  );
+
+  describe('in a linked folder', () => {
+    function openLinked(target: (root: string) => string, name: string) {
+      const root = makeTempFolder();
+      mkdirSync(join(root, '.git'));
+      mkdirSync(join(root, 'real'));
+      symlinkSync(target(root), join(root, 'docs'));
+      return { root, open: () => openProject(root, { env: {}, code: { todoFile: name } }) };
+    }
+
+    test.each([
+      ['another folder', () => makeTempFolder()],
+      ['nowhere', (root: string) => join(root, 'nowhere')],
+      ['itself', (root: string) => join(root, 'docs')],
+      ['above', () => '..'],
+    ])('must not lead out of the root: %s', (_where, target) => {
+      for (const name of ['docs/TODO.md', 'docs/to/be/made/TODO.md']) {
+        expect(openLinked(target, name).open).toThrow(
+          /^Cannot use "docs\/.*" for todoFile: a link/,
+        );
+      }
+    });
+
+    test('must not lead into .git', () => {
+      expect(openLinked(() => '.git', 'docs/TODO.md').open).toThrow(
+        'a link on the way leads there, and .git belongs to git',
+      );
+    });
+
+    test.each(['docs/TODO.md', 'docs/to/be/made/TODO.md'])(
+      'may stay below the root: %j',
+      (name) => {
+        const { root, open } = openLinked(() => 'real', name);
+        expect(open().files.todo).toBe(join(root, name));
+      },
+    );
+  });
+
+  test('may be a link to a file elsewhere', () => {
+    const root = makeTempFolder();
+    const elsewhere = join(makeTempFolder(), 'notes.md');
+    writeFileSync(elsewhere, '');
+    symlinkSync(elsewhere, join(root, 'LIST.md'));
+    const project = openProject(root, { env: {}, code: { todoFile: 'LIST.md' } });
+    expect(project.files.todo).toBe(join(root, 'LIST.md'));
+  });
 
   test.each(['..x.json', 'a/../x.json', '...'])('may look odd: %j', (errorsFile) => {
     const { root, project } = openIn({}, { code: { errorsFile } });
