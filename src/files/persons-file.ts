@@ -14,6 +14,7 @@ import { ErrtrackError } from '../core/errtrack-error.js';
 import { openDataFolder } from './data-dir.js';
 import { randomHex } from './digest.js';
 import { isErrno, replaceFile } from './durable-file.js';
+import { findRealParent, isWithin } from './root.js';
 import { readRegularFile } from './small-file.js';
 
 const MAX_BYTES = 50_000_000;
@@ -28,10 +29,12 @@ export interface PersonsFile {
 
 /**
  * Read a person's file. A link is followed to a regular file of the same owner, and kept.
+ * @param root where its folder must really be, whatever links were put on the way since it was named.
  * @throws ErrtrackError (BAD_FILE) where something else stands in its place.
  */
-export function readPersonsFile(path: string): PersonsFile {
+export function readPersonsFile(path: string, root?: string): PersonsFile {
   try {
+    if (root !== undefined) refuseOutside(path, root);
     const target = followLink(path);
     return { path: target, bytes: readSettled(target) };
   } catch (error) {
@@ -89,6 +92,16 @@ export function replacePersonsFile(
 }
 
 class PersonWasFaster extends Error {}
+
+function refuseOutside(path: string, root: string): void {
+  const folder = findRealParent(path);
+  const realRoot = findRealParent(join(root, '-'));
+  if (folder !== null && realRoot !== null && isWithin(folder, realRoot)) return;
+  throw new ErrtrackError(
+    'BAD_FILE',
+    `Cannot use ${path}: a linked folder leads out of ${root}. Put a real folder in its place.`,
+  );
+}
 
 function followLink(path: string): string {
   const link = lstatSync(path, { throwIfNoEntry: false });

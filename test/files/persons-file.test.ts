@@ -148,6 +148,23 @@ describe('a link in the place of a person’s file', () => {
     expect(readFileSync(elsewhere)).toEqual(OURS);
   });
 
+  test('is refused as a folder that leads out of the root', () => {
+    const { root } = makeTodo();
+    const elsewhere = makeTempFolder();
+    writeFileSync(join(elsewhere, 'TODO.md'), 'theirs');
+    symlinkSync(elsewhere, join(root, 'docs'));
+    for (const name of ['docs/TODO.md', 'docs/to/be/made/TODO.md']) {
+      expect(() => readPersonsFile(join(root, name), root)).toThrow(
+        `Cannot use ${join(root, name)}: a linked folder leads out of ${root}. Put a real folder in its place.`,
+      );
+    }
+    symlinkSync(join(elsewhere, 'TODO.md'), join(root, 'LINK.md'));
+    expect(readPersonsFile(join(root, 'LINK.md'), root).bytes?.toString()).toBe('theirs');
+    mkdirSync(join(root, 'real'));
+    symlinkSync('real', join(root, 'inside'));
+    expect(readPersonsFile(join(root, 'inside/TODO.md'), root).bytes).toBeNull();
+  });
+
   test('is refused where it leads nowhere', () => {
     const { root } = makeTodo();
     symlinkSync(join(root, 'nowhere'), join(root, 'LINK.md'));
