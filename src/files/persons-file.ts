@@ -1,4 +1,5 @@
 import {
+  constants,
   copyFileSync,
   linkSync,
   lstatSync,
@@ -129,7 +130,7 @@ function keepOld(file: PersonsFile, folder: string): string | null {
     linkSync(file.path, backup);
   } catch (error) {
     if (isErrno(error, 'ENOENT')) return null;
-    copyFileSync(file.path, backup);
+    copyFileSync(file.path, backup, constants.COPYFILE_EXCL);
   }
   dropOldBackups(folder, basename(file.path));
   return backup;

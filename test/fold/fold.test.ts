@@ -326,12 +326,14 @@ describe('a folder', () => {
     expect(it.has('errors_log.json')).toBe(false);
   });
 
-  test('that is a link out of the root takes no ledger', async () => {
+  test('that becomes a link out of the root takes no ledger', async () => {
     const it = new FoldProject();
+    const project = openAt(it);
     const outside = makeTempFolder();
     symlinkSync(outside, join(it.folder, 'data'));
-    throwIn(it, HASH, { project: openAt(it) });
-    expect(await fold(openAt(it))).toMatchObject({
+    expect(() => openAt(it)).toThrow('Cannot use "data/e.json" for errorsFile: a link on the way');
+    throwIn(it, HASH, { project });
+    expect(await fold(project)).toMatchObject({
       kind: 'blocked',
       problem: expect.stringContaining('Cannot read e.json: a link leads it out of '),
     });
