@@ -4,7 +4,12 @@ import type { ErrorRecord } from '../core/errors/record.js';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { shortenHashes } from '../core/short-hash.js';
 import { createFixedEntry, planTodo } from '../core/todo.js';
-import { type Replacement, readPersonsFile, replacePersonsFile } from '../files/persons-file.js';
+import {
+  type PersonsFile,
+  type Replacement,
+  readPersonsFile,
+  replacePersonsFile,
+} from '../files/persons-file.js';
 import type { Project } from '../files/project.js';
 import { findRunner } from '../files/runner.js';
 import type { State } from '../ledger/state.js';
@@ -58,7 +63,10 @@ export function planMarkdown(
   if (fixed.length > 0) {
     edits.push({ path: names.fixed, edit: (bytes) => addFixedEntries(bytes, fixed) });
   }
-  return { edits, notes: edits.flatMap((edit) => tryEdit(edit).notes) };
+  return {
+    edits,
+    notes: edits.flatMap((edit) => tryEdit(edit, readPersonsFile(edit.path, project.root)).notes),
+  };
 }
 
 /** A TODO.md that is gone comes back whole. */
@@ -76,7 +84,7 @@ function withAllListed(
 export function writeMarkdown(project: Project, plan: MarkdownPlan): readonly Replacement[] | null {
   const replaced: Replacement[] = [];
   for (const edit of plan.edits) {
-    const replacement = writeEdit(edit, project.dataDir);
+    const replacement = writeEdit(edit, project);
     if (replacement === null) return null;
     replaced.push(replacement);
   }
@@ -122,7 +130,7 @@ function takeOut(bytes: Uint8Array, undone: State['undone'], name: string): Edit
 
 function tryEdit(
   { path, edit }: FileEdit,
-  { bytes } = readPersonsFile(path),
+  { bytes }: Pick<PersonsFile, 'bytes'>,
 ): Extract<EditResult, { ok: true }> {
   const result = edit(bytes);
   if (result.ok) return result;
@@ -130,9 +138,9 @@ function tryEdit(
 }
 
 /** An edit is made on what stands there now: whoever saves between our look and our rename wins. */
-function writeEdit(edit: FileEdit, dataDir: string): Replacement | null {
+function writeEdit(edit: FileEdit, { root, dataDir }: Project): Replacement | null {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const file = readPersonsFile(edit.path);
+    const file = readPersonsFile(edit.path, root);
     const { bytes, changed } = tryEdit(edit, file);
     if (!changed) return NOTHING_REPLACED;
     const replacement = replacePersonsFile(file, bytes, dataDir);

@@ -18,7 +18,7 @@ const MAY_HOLD_TICK = /\[[xX]\][^\n]*<!-- errtrack:[0-9a-f]{16}/;
  * @throws ErrtrackError (BAD_FILE) where TODO.md is no file that can be read.
  */
 export function journalTicks(project: Project, todo: string, ledger: Ledger): boolean {
-  const { path, bytes } = readPersonsFile(todo);
+  const { path, bytes } = readPersonsFile(todo, project.root);
   if (bytes === null || !MAY_HOLD_TICK.test(bytes.toString('utf8'))) return false;
   const ticked = findTasks(bytes, { sections: project.settings.sections }).filter(
     ({ hash, mark }) => isTicked(mark) && ledger.errors.get(hash)?.status === 'active',

@@ -91,7 +91,7 @@ export class TrackedProject {
 
   remove(): void {
     for (const folder of [this.folder, this.#home]) {
-      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 15, retryDelay: 100 });
     }
   }
 }

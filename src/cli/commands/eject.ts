@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { ErrtrackError } from '../../core/errtrack-error.js';
 import { readPersonsFile, replacePersonsFile } from '../../files/persons-file.js';
+import type { Project } from '../../files/project.js';
 import { nameMarkdownFiles } from '../../fold/markdown-names.js';
 import { readState } from '../../ledger/state.js';
 import { toPrintable } from '../../terminal/printable.js';
@@ -26,7 +27,7 @@ export async function eject(
   if (outcome.kind !== 'folded') return code || 2;
   const { todo, fixed } = nameMarkdownFiles(project, readState(project.dataDir));
   for (const file of [todo, fixed]) {
-    const isCleaned = rewrite(file, ejectMarkdown, project.dataDir);
+    const isCleaned = rewrite(file, ejectMarkdown, project);
     if (isCleaned) terminal.print(`Cleaned ${name(project.root, file)}`);
   }
   rmSync(join(project.root, '.errtrack'), { recursive: true, force: true });
@@ -52,9 +53,13 @@ async function isAgreed({ project, terminal }: Session): Promise<boolean> {
 }
 
 /** Put an edited copy in a file's place. Returns whether that changed it. */
-function rewrite(path: string, edit: (bytes: Uint8Array) => Uint8Array, dataDir: string): boolean {
+function rewrite(
+  path: string,
+  edit: (bytes: Uint8Array) => Uint8Array,
+  { root, dataDir }: Project,
+): boolean {
   for (;;) {
-    const file = readPersonsFile(path);
+    const file = readPersonsFile(path, root);
     if (file.bytes === null) return false;
     const edited = edit(file.bytes);
     if (file.bytes.equals(edited)) return false;
