@@ -23,7 +23,7 @@ export async function timeInTurn(subjects, { rounds = 15, calls = 1_000, warmUp 
 }
 
 /** CPU time (user and system) of each command in each round, in ms; a round is `batch` runs of each. */
-export function timeCommands(commands, { rounds = 9, batch = 4, warmUp = 1 } = {}) {
+export function timeCommands(commands, { rounds = 11, batch = 10, warmUp = 1 } = {}) {
   const cpu = commands.map(() => []);
   const wall = commands.map(() => []);
   for (let round = -warmUp; round < rounds; round++) {

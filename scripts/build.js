@@ -27,13 +27,8 @@ const common = {
 // What only we run need not be read as it is, but its stack traces must: names stay.
 const small = { minifySyntax: true, minifyWhitespace: true };
 
-const modules = {
-  ...common,
-  entryPoints: LIBRARY,
-  format: 'esm',
-  splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
-};
+// Two files that stand alone: what they must share they share through the process.
+const modules = { ...common, entryPoints: LIBRARY, format: 'esm' };
 
 /** What only an error needs is a file of its own, which both kinds of module load at the first one. */
 const recordingLate = {
@@ -50,7 +45,7 @@ const library = {
   ...modules,
   outdir: 'dist',
   plugins: [recordingLate],
-  define: { RECORDING_FILE: '"../cjs/recording.js"' },
+  define: { RECORDING_FILE: '"./cjs/recording.js"' },
 };
 
 // For bundlers, which follow imports and nothing else.
