@@ -40,7 +40,7 @@ function withStack(stack: string): ErrorSnapshot {
 describe('a description', () => {
   it('names files outside the root as every machine would', () => {
     const stack = [
-      '    at sharp (/opt/work/node_modules/sharp/lib/index.js:1:2)',
+      '    at sharp (/opt/app/node_modules/sharp/lib/index.js:1:2)',
       '    at load (/srv/elsewhere/tool.js:3:4)',
       '    at run (C:\\work\\node_modules\\@a\\b\\c.js:5:6)',
       '    at step (node:internal/process/task_queues:7:8)',
