@@ -1,5 +1,5 @@
 import type { Claim } from './claim.js';
-import { type Capture, getRegistry } from './registry.js';
+import { getRegistry, type Mark } from './registry.js';
 
 const registry = getRegistry();
 const PRIMITIVES_KEPT = 64;
@@ -18,8 +18,8 @@ export function claimThrow(value: unknown, call: number): Claim {
   return {
     wantsKey: false,
     take() {
-      if (before !== undefined && before.call > call) return false;
-      remember(value, { call, byBoundary: true });
+      if (before !== undefined && callOf(before) > call) return false;
+      remember(value, markOf(call, true));
       return true;
     },
     release: () => remember(value, before),
@@ -35,8 +35,8 @@ export function claimReport(value: unknown): Claim {
   return {
     wantsKey: true,
     take() {
-      const isNew = before === undefined || !before.byBoundary;
-      remember(value, { call: isNew ? startCall() : before.call, byBoundary: false });
+      const isNew = before === undefined || !isByBoundary(before);
+      remember(value, markOf(isNew ? startCall() : callOf(before), false));
       return isNew;
     },
     release: () => remember(value, before),
@@ -48,40 +48,50 @@ export function claimReport(value: unknown): Claim {
  * been thrown long ago: it is this one only in the same turn of the event loop.
  */
 export function isCaptured(value: unknown): boolean {
-  const capture = findCapture(value);
-  return capture !== undefined && (isWeakKey(value) || capture.isFresh === true);
+  return isWeakKey(value) ? registry.captures.has(value) : registry.fresh.has(value);
 }
 
 /** Whether Node's own error stands for a thrown primitive that a boundary has recorded. */
 export function isReasonCaptured(reason: string | null): boolean {
-  return (
-    reason !== null &&
-    [...registry.primitives.keys()].some((value) => isCaptured(value) && String(value) === reason)
-  );
+  return reason !== null && [...registry.fresh].some((value) => String(value) === reason);
 }
 
-function findCapture(value: unknown): Capture | undefined {
+function markOf(call: number, byBoundary: boolean): Mark {
+  return call * 2 + (byBoundary ? 1 : 0);
+}
+
+function callOf(mark: Mark): number {
+  return Math.floor(mark / 2);
+}
+
+function isByBoundary(mark: Mark): boolean {
+  return mark % 2 === 1;
+}
+
+function findCapture(value: unknown): Mark | undefined {
   return isWeakKey(value) ? registry.captures.get(value) : registry.primitives.get(value);
 }
 
-function remember(value: unknown, capture: Capture | undefined): void {
-  const { captures, primitives } = registry;
-  if (isWeakKey(value)) {
-    if (capture === undefined) captures.delete(value);
-    else captures.set(value, capture);
-    return;
-  }
-  primitives.delete(value);
-  if (capture !== undefined) primitives.set(value, untilNextTurn(capture));
-  if (primitives.size > PRIMITIVES_KEPT) primitives.delete(primitives.keys().next().value);
+function remember(value: unknown, mark: Mark | undefined): void {
+  if (!isWeakKey(value)) rememberPrimitive(value, mark);
+  else if (mark === undefined) registry.captures.delete(value);
+  else registry.captures.set(value, mark);
 }
 
-function untilNextTurn(capture: Capture): Capture {
-  const fresh = { ...capture, isFresh: true };
-  setImmediate(() => {
-    fresh.isFresh = false;
-  }).unref();
-  return fresh;
+function rememberPrimitive(value: unknown, mark: Mark | undefined): void {
+  const { primitives, fresh } = registry;
+  primitives.delete(value);
+  if (mark === undefined) {
+    fresh.delete(value);
+    return;
+  }
+  // One for a turn, not one for a throw: a loop may throw a million times in it.
+  if (fresh.size === 0) setImmediate(() => fresh.clear()).unref();
+  primitives.set(value, mark);
+  fresh.add(value);
+  for (const kept of [primitives, fresh]) {
+    if (kept.size > PRIMITIVES_KEPT) kept.delete(kept.keys().next().value);
+  }
 }
 
 function isWeakKey(value: unknown): value is object {

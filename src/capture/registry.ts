@@ -9,23 +9,24 @@ export interface Registry {
   tracker?: unknown;
   /** Number of the last tracked call that started. */
   calls: number;
-  /** For each thrown object the latest call that has captured it. */
-  readonly captures: WeakMap<object, Capture>;
+  /** For each thrown object its latest capture. */
+  readonly captures: WeakMap<object, Mark>;
   /** The same for thrown primitives, the newest few. */
-  readonly primitives: Map<unknown, Capture>;
+  readonly primitives: Map<unknown, Mark>;
+  /** The thrown primitives that were captured in the present turn of the event loop. */
+  readonly fresh: Set<unknown>;
   /** One recorder for each set of visible files, by their paths. */
   readonly recorders: Map<string, Recorder>;
   /** For each promise that a tracked function has returned the one that its callers got. */
   readonly followed: WeakMap<object, unknown>;
 }
 
-export interface Capture {
-  readonly call: number;
-  /** Captured by a boundary, and not yet handed to `captureError` as well. */
-  readonly byBoundary: boolean;
-  /** Whether the turn of the event loop in which it was captured still lasts; of primitives only. */
-  isFresh?: boolean;
-}
+/**
+ * A capture as one number: twice the number of the call that captured, and one more where that was a boundary
+ * whose capture has not been handed to `captureError` yet. An object in the place of the number would outlive
+ * its error in the weak map until the next full collection, and a storm would take 40 MB for them.
+ */
+export type Mark = number;
 
 const KEY = Symbol.for('errtrack.v1');
 
@@ -36,6 +37,7 @@ export function getRegistry(): Registry {
     calls: 0,
     captures: new WeakMap(),
     primitives: new Map(),
+    fresh: new Set(),
     recorders: new Map(),
     followed: new WeakMap(),
   };
