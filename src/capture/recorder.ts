@@ -55,9 +55,19 @@ function listenForExit(): void {
   const most = process.getMaxListeners();
   if (most > 0) process.setMaxListeners(most + 1);
   process.on('exit', endAll);
+  // Made by an error in another listener for the exit, ours comes too late to be called.
+  hasEnded = isExiting();
 }
 
+function isExiting(): boolean {
+  return '_exiting' in process && process._exiting === true;
+}
+
+/** Whether the listeners for the exit have been told: what is recorded after that has to be seen to at once. */
+let hasEnded = false;
+
 function endAll(): void {
+  hasEnded = true;
   for (const recorder of recorders) recorder.end();
 }
 
@@ -113,6 +123,7 @@ class JournalRecorder implements Recorder {
 
   #appended(): void {
     this.#lastAt = Date.now();
+    if (hasEnded) return this.end();
     const { fold } = this.project.settings;
     if (this.#isScheduled || (fold !== 'auto' && fold !== 'background')) return;
     this.#isScheduled = true;

@@ -50,6 +50,11 @@ const ENDS: readonly (readonly [what: string, code: string, recorded: readonly s
     ['Error: before exit MEDIUM'],
   ],
   [
+    'a first error in a listener for the end',
+    "import { withErrorTracking } from 'errtrack'; process.on('exit', () => { try { withErrorTracking(() => { throw new Error('at the end'); })(); } catch (e) { console.log(e.message); } });",
+    ['Error: at the end MEDIUM'],
+  ],
+  [
     'an error that is caught',
     "import { withErrorTracking } from 'errtrack'; try { withErrorTracking(() => { throw new Error('caught'); })(); } catch {} console.log('end');",
     ['Error: caught MEDIUM'],
