@@ -12,6 +12,7 @@ export function countRecords(ledger: Ledger, counters: Counters): readonly Count
       occurrences: counter?.occurrences ?? record.occurrences ?? 0,
       lastSeen: counter === undefined ? (record.lastSeen ?? null) : iso(counter.lastSeen),
       tags: counter?.tags ?? record.tags ?? {},
+      samples: counter?.samples ?? [],
     };
   });
 }
@@ -27,7 +28,7 @@ export function seedCounters(ledger: Ledger, counters: Counters): Counters {
     const { occurrences, firstSeen, lastSeen = firstSeen, tags = {} } = record;
     const times = { firstSeen: Date.parse(firstSeen), lastSeen: Date.parse(lastSeen) };
     seeded ??= new Map(counters);
-    seeded.set(record.hash, { occurrences, ...times, tags, days: {} });
+    seeded.set(record.hash, { occurrences, ...times, tags, days: {}, samples: [] });
   }
   return seeded ?? counters;
 }

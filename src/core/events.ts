@@ -1,4 +1,11 @@
-import type { Cause, CodeLocation, FixSource, Grouping } from './errors/record.js';
+import type {
+  Cause,
+  CodeLocation,
+  FixSource,
+  Grouping,
+  Sample,
+  TagCounts,
+} from './errors/record.js';
 import type { Severity } from './severity.js';
 
 /** The first line of a journal: who writes it. */
@@ -45,10 +52,25 @@ export interface ThrowEvent extends Sequenced {
   readonly grouping: Grouping;
 }
 
-/** The same throw once more: severity, context and tags as in the last full record of this key in the same file. */
-export interface RepeatEvent extends Sequenced {
+/**
+ * The same throw once more. What it does not say is as in the last full record of this key in the same file;
+ * what it does say is in the place of that: a storm of one error with ever other tags is not told whole each time.
+ */
+export interface RepeatEvent extends Sequenced, Partial<Variant> {
   readonly type: 'repeat';
   readonly k: string;
+}
+
+/** What may differ between two throws with one key. */
+export type Variant = Pick<ThrowEvent, 'severity' | 'context' | 'tags' | 'task'>;
+
+/** Several throws like the last full record of this key: they were counted in memory, and `t` is the last one's time. */
+export interface CountEvent extends Sequenced {
+  readonly type: 'count';
+  readonly k: string;
+  readonly count: number;
+  /** Epoch ms: none of them is older; on the same UTC day as `t`. */
+  readonly since: number;
 }
 
 export interface FixEvent extends Sequenced {
@@ -80,25 +102,28 @@ export interface SeverityEvent extends Sequenced {
 export type LifeEvent = FixEvent | ReopenEvent | DeleteEvent | SeverityEvent;
 
 /** Every fact that a journal can hold. A line of an unknown `type` is kept in its file and not folded. */
-export type JournalEvent = ThrowEvent | RepeatEvent | LifeEvent;
+export type JournalEvent = ThrowEvent | RepeatEvent | CountEvent | LifeEvent;
 
 type Unnumbered<E> = E extends Sequenced ? Omit<E, 'n' | 't'> : never;
 
 /** An event before the journal gave it its number and time. */
 export type NewEvent = Unnumbered<ThrowEvent | LifeEvent>;
 
-/** Occurrences of one key by one writer that differ in nothing but their time. */
+/** Occurrences of one key by one writer, with no decision between them. */
 export interface Occurrences {
   readonly type: 'occurrences';
   readonly writer: JournalHeader;
   readonly k: string;
-  /** The full record they repeat; null where its line was damaged. */
+  /** The first full record, with the worst severity of all, and a task if any wants one; null where its line was damaged. */
   readonly sample: ThrowEvent | null;
   readonly count: number;
   readonly firstAt: number;
   readonly lastAt: number;
   /** Occurrences for each UTC day (`2026-11-20`). */
   readonly days: Readonly<Record<string, number>>;
+  readonly tags: TagCounts;
+  /** The newest few that say different things. */
+  readonly samples: readonly Sample[];
 }
 
 /** What the fold reads from journals: occurrences gathered, decisions one by one, in order of time. */

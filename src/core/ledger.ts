@@ -92,7 +92,9 @@ class Desk {
   countOccurrences(event: Occurrences): void {
     const hash = this.#resolve(event.k);
     const record = this.#errors.get(hash);
-    this.#counters.set(hash, addOccurrences(this.#counters.get(hash), event));
+    const said = record?.message ?? event.sample?.error.message;
+    const samples = event.samples.filter(({ message }) => message !== said);
+    this.#counters.set(hash, addOccurrences(this.#counters.get(hash), { ...event, samples }));
     if (event.sample === null) return;
     if (record === undefined) return this.#put(createRecord(event.sample, event.firstAt));
     if (record.status !== 'fixed')

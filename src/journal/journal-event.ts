@@ -29,7 +29,8 @@ export function parseEvent(raw: RawObject): JournalEvent | 'unknown' | null {
 /** The fields of each type, besides `n`, `t` and `type`. */
 const EVENT_CHECKS: ReadonlyMap<string, (raw: RawObject) => boolean> = new Map([
   ['throw', isThrow],
-  ['repeat', (raw: RawObject) => isHash(raw['k'])],
+  ['repeat', isRepeat],
+  ['count', isCount],
   ['fix', isFix],
   ['reopen', (raw: RawObject) => isHash(raw['hash'])],
   ['delete', (raw: RawObject) => isHash(raw['hash'])],
@@ -64,12 +65,36 @@ function isThrow(raw: RawObject): boolean {
     isText(raw['context']) &&
     typeof raw['task'] === 'boolean' &&
     typeof raw['fatal'] === 'boolean' &&
-    isObject(raw['tags']) &&
-    Object.values(raw['tags']).every(isText) &&
+    isTags(raw['tags']) &&
     isObject(raw['grouping']) &&
     typeof raw['grouping']['version'] === 'number' &&
     isError(raw['error'])
   );
+}
+
+function isRepeat(raw: RawObject): boolean {
+  return (
+    isHash(raw['k']) &&
+    (raw['severity'] === undefined || isSeverity(raw['severity'])) &&
+    isTextOrMissing(raw['context']) &&
+    (raw['task'] === undefined || typeof raw['task'] === 'boolean') &&
+    (raw['tags'] === undefined || isTags(raw['tags']))
+  );
+}
+
+function isCount(raw: RawObject): boolean {
+  const { k, count, since } = raw;
+  return (
+    isHash(k) &&
+    typeof count === 'number' &&
+    Number.isSafeInteger(count) &&
+    count > 0 &&
+    isTime(since)
+  );
+}
+
+function isTags(raw: unknown): boolean {
+  return isObject(raw) && Object.values(raw).every(isText);
 }
 
 function isError(raw: unknown): boolean {

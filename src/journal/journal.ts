@@ -1,10 +1,13 @@
 import { fdatasyncSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JournalEvent, JournalHeader, NewEvent } from '../core/events.js';
+import { clearTimeout, setTimeout } from 'node:timers';
+import type { JournalHeader } from '../core/events.js';
 import { openDataFolder } from '../files/data-dir.js';
 import { randomHex } from '../files/digest.js';
 import { getHostId } from '../files/host.js';
 import { getThreadId } from '../files/thread.js';
+import type { JournalEntry, NumberedEntry } from './entry.js';
+import { FolderCap } from './folder-cap.js';
 import { formatLine } from './journal-line.js';
 import { journalName } from './journal-name.js';
 import {
@@ -16,61 +19,57 @@ import {
   syncIfAllowed,
   writeLine,
 } from './open-file.js';
-import { shortenEvent } from './shortened-event.js';
+import { type RecordForm, RecordForms } from './record-forms.js';
+import { formatEvent, formatRepeat, formatVariant } from './record-line.js';
+import { isBefore, RetryDelay } from './retry-delay.js';
+import { Sequence } from './sequence.js';
+import { type WaitingRecord, WaitingRecords } from './waiting-records.js';
 
 const ROTATE_AT_BYTES = 8 * 1024 * 1024;
-const MAX_LINE_BYTES = 64 * 1024;
-const MAX_HELD = 1_000;
-const MAX_REMEMBERED_KEYS = 10_000;
-const RETRY_MAX_MS = 60_000;
+/** A file may be one record over. */
+const MAX_FILE_BYTES = ROTATE_AT_BYTES + 64 * 1024;
+const FOLDER_CAP_BYTES = 256 * 1024 * 1024;
+const TALLY_MS = 1_000;
+
 export interface JournalOptions {
   readonly dataDir: string;
   /** What the header says besides the version and the writer. */
   readonly describe: () => Omit<JournalHeader, 'v' | 'w' | 'pid'>;
-  /** `full`: every full record is synced to the medium, not only the first of its key. */
+  /** `full`: every record is synced to the medium, not only the first full one of its key. */
   readonly durability: 'process' | 'full';
   readonly onTrouble: (error: unknown) => void;
   readonly now?: () => number;
+  /** What all journals of the folder may take before repeats are counted instead of written. Default: 256 MB. */
+  readonly capBytes?: number;
 }
-
-/** One thing to write: an event, and for a throw what decides whether a short repeat is enough. */
-export interface JournalEntry {
-  /** Key and signature of a throw; null for everything else. */
-  readonly repeatOf: { readonly k: string; readonly signature: string } | null;
-  readonly fatal: boolean;
-  readonly event: () => NewEvent;
-}
-
-type Numbered = Omit<JournalEntry, 'event'> & {
-  readonly n: number;
-  readonly t: number;
-  /** The full record's line, made when it is first needed; null where it cannot be made. */
-  readonly line: () => string | null;
-};
 
 /**
  * The append-only event file of one thread of one process.
  *
  * Promise: when `append` returns, the record is with the operating system, so that it survives every kind of
- * process death; the first full record of a key, and a fatal one, are synced and survive a power cut. It never
- * throws, waits or locks. Cost: one write and two stats for a record; one sync for a new key.
- * After trouble with the file system up to 1,000 records are held in memory and tried again after 1, 2, 4 … 60 s.
+ * process death; the first full record of a key, a fatal one and a decision are synced and survive a power cut.
+ * It never throws, waits or locks. Cost: one write and two stats for a record; one sync for a new key.
+ *
+ * Two exceptions, both noted as trouble: while the file system refuses, up to 1,000 different records wait in
+ * memory and are tried again after 1, 2, 4 … 60 s; and while the folder is over its cap, repeats of known errors
+ * are counted in memory and written once a second, so that a kill may lose the last second's.
  */
 export class Journal {
   readonly writer: string;
   readonly #options: JournalOptions;
   readonly #now: () => number;
-  #n = 0;
+  readonly #sequence: Sequence;
+  readonly #forms = new RecordForms();
+  readonly #waiting = new WaitingRecords();
+  readonly #retry = new RetryDelay();
+  readonly #cap: FolderCap;
   #generation = 0;
   #file: OpenFile | null = null;
   #header: JournalHeader | null = null;
-  /** For each key the signature of its last full record in the present file. */
-  readonly #lastFull = new Map<string, string>();
-  readonly #synced = new Set<string>();
-  #held: Numbered[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #tallyUntil = 0;
   #dropped = 0;
-  #retryAt = 0;
-  #retryDelayMs = 0;
+  #thinned = 0;
 
   constructor(options: JournalOptions) {
     const { host, boot } = getHostId();
@@ -78,11 +77,14 @@ export class Journal {
     this.writer = `${host}-${boot}-${process.pid}-${getThreadId()}-${random}`;
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    this.#sequence = new Sequence(this.#now, (error) => this.#drop(error));
+    const { dataDir, capBytes = FOLDER_CAP_BYTES } = options;
+    this.#cap = new FolderCap(join(dataDir, 'journal'), capBytes, MAX_FILE_BYTES);
   }
 
-  /** The file that is written to; null before the first record, and after trouble. */
+  /** The file that is written to; null before the first record, and while records wait. */
   get path(): string | null {
-    return this.#held.length > 0 ? null : (this.#file?.path ?? null);
+    return this.#waiting.size > 0 ? null : (this.#file?.path ?? null);
   }
 
   /** Records that could be neither written nor held. */
@@ -91,76 +93,79 @@ export class Journal {
   }
 
   append(entry: JournalEntry): void {
-    const { repeatOf, fatal, event } = entry;
-    const n = ++this.#n;
-    const t = this.#now();
-    const line = keepFirst(() => this.#formatSafely(() => ({ n, t, ...event() })));
-    const numbered: Numbered = { repeatOf, fatal, n, t, line };
-    if (this.#held.length > 0 && !this.#release()) return this.#hold(numbered);
-    this.#write(numbered);
+    const numbered = this.#sequence.number(entry);
+    if (this.#retry.ms > 0 && !this.#release()) this.#wait(numbered);
+    else if (this.#cap.isExceeded && this.#isRepeat(numbered)) this.#tally(numbered);
+    else if (!this.#write(numbered)) this.#wait(numbered);
   }
 
-  /** What cannot be written down is not tried again: it would keep back everything after it. */
-  #formatSafely(makeEvent: () => JournalEvent): string | null {
-    try {
-      return formatEvent(makeEvent());
-    } catch (error) {
-      this.#dropped++;
-      this.#options.onTrouble(error);
-      return null;
-    }
-  }
-
-  /** Try once more to write what is held, whatever the time. */
+  /** Try now to write what waits. */
   flush(): void {
-    this.#retryAt = 0;
+    this.#retry.skip();
     this.#release();
   }
 
   close(): void {
     this.flush();
+    if (this.#timer !== null) clearTimeout(this.#timer);
     this.#leaveFile();
   }
 
-  #write(entry: Numbered): boolean {
+  /** What cannot be told is not tried again: it would keep back everything after it. */
+  #drop(error: unknown): void {
+    this.#dropped++;
+    this.#options.onTrouble(error);
+  }
+
+  /** @returns false where the file system refuses. */
+  #write(entry: NumberedEntry): boolean {
     try {
       this.#writeUntilOurs(entry);
-      this.#retryDelayMs = 0;
+      this.#retry.succeed();
       return true;
     } catch (error) {
       if (this.#file !== null) this.#file.torn = true;
-      this.#retryDelayMs = Math.min(Math.max(this.#retryDelayMs * 2, 1_000), RETRY_MAX_MS);
-      this.#retryAt = this.#now() + this.#retryDelayMs;
+      this.#retry.fail(this.#now());
       this.#options.onTrouble(error);
-      this.#hold(entry);
       return false;
     }
   }
 
   /** A fold may seal the file between our write and our look: then the record is written again, same number. */
-  #writeUntilOurs(entry: Numbered): void {
+  #writeUntilOurs(entry: NumberedEntry): void {
     for (;;) {
       const file = this.#openFile();
-      const key = entry.repeatOf?.k;
-      const isRepeat = key !== undefined && this.#lastFull.get(key) === entry.repeatOf?.signature;
-      const isNewKey = key !== undefined && !this.#synced.has(key);
-      const line = isRepeat ? formatRepeat(entry, key) : entry.line();
+      const form = this.#forms.choose(entry, entry.t);
+      const line = this.#formatSafely(entry, form);
       if (line === null) return;
       writeLine(file, line);
-      if (entry.fatal || (!isRepeat && (isNewKey || this.#options.durability === 'full'))) {
-        syncIfAllowed(() => fdatasyncSync(file.fd));
+      if (this.#mustSync(entry, form)) syncIfAllowed(() => fdatasyncSync(file.fd));
+      if (isNamedStill(file)) {
+        if (form === 'full') this.#forms.noteFull(entry, entry.t);
+        return;
       }
-      if (isNamedStill(file)) return this.#remember(entry, isRepeat);
       this.#leaveFile();
     }
   }
 
-  #remember(entry: Numbered, isRepeat: boolean): void {
-    if (entry.repeatOf === null || isRepeat) return;
-    if (this.#lastFull.size >= MAX_REMEMBERED_KEYS) this.#lastFull.clear();
-    if (this.#synced.size >= MAX_REMEMBERED_KEYS) this.#synced.clear();
-    this.#lastFull.set(entry.repeatOf.k, entry.repeatOf.signature);
-    this.#synced.add(entry.repeatOf.k);
+  #mustSync(entry: NumberedEntry, form: RecordForm): boolean {
+    if (entry.fatal || this.#options.durability === 'full') return true;
+    return form === 'full' && this.#forms.isNew(entry);
+  }
+
+  #formatSafely(entry: NumberedEntry, form: RecordForm): string | null {
+    const { n, t, repeatOf } = entry;
+    if (form === 'repeat' && repeatOf !== null) return formatRepeat(n, t, repeatOf.k);
+    const event = entry.event();
+    if (event === null) return null;
+    try {
+      return form === 'variant' && event.type === 'throw'
+        ? formatVariant(event)
+        : formatEvent(event);
+    } catch (error) {
+      this.#drop(error);
+      return null;
+    }
   }
 
   #openFile(): OpenFile {
@@ -169,7 +174,7 @@ export class Journal {
       if (file.bytes < ROTATE_AT_BYTES) return file;
       this.#leaveFile();
     }
-    this.#lastFull.clear();
+    this.#forms.startFile();
     this.#file = this.#createFile();
     return this.#file;
   }
@@ -179,7 +184,9 @@ export class Journal {
     this.#header ??= { v: 1, w: this.writer, pid: process.pid, ...this.#options.describe() };
     const folder = openDataFolder(this.#options.dataDir, 'journal');
     const path = join(folder, journalName(this.writer, ++this.#generation));
-    return createFile(path, formatLine(JSON.stringify(this.#header)));
+    const file = createFile(path, formatLine(JSON.stringify(this.#header)));
+    this.#lookAtCap();
+    return file;
   }
 
   #leaveFile(): void {
@@ -187,46 +194,68 @@ export class Journal {
     this.#file = null;
   }
 
-  #hold(entry: Numbered): void {
-    if (this.#held.length < MAX_HELD) this.#held.push(entry);
-    else if (this.#dropped++ === 0)
-      this.#options.onTrouble(
-        new Error(`More than ${MAX_HELD} records wait for the disk: the next ones are lost`),
-      );
+  #isRepeat(entry: NumberedEntry): boolean {
+    return this.#forms.choose(entry, entry.t) === 'repeat';
   }
 
+  /** Count a repeat; what was counted is written once a second. */
+  #tally(entry: NumberedEntry): void {
+    if (this.#waiting.size === 0) this.#tallyUntil = this.#now() + TALLY_MS;
+    this.#thinned++;
+    this.#wait(entry);
+    if (!isBefore(this.#now(), this.#tallyUntil, TALLY_MS)) this.#release();
+  }
+
+  #lookAtCap(): void {
+    try {
+      if (!this.#cap.look()) return;
+      this.#tell(
+        this.#cap.isExceeded
+          ? 'The journals take more than their cap: repeats are counted in memory and written once a second'
+          : `The journals fit again; ${this.#thinned} repeats were counted together`,
+      );
+    } catch (error) {
+      this.#options.onTrouble(error);
+    }
+  }
+
+  #tell(what: string): void {
+    this.#options.onTrouble(new Error(what));
+  }
+
+  #wait(entry: NumberedEntry): void {
+    if (!this.#waiting.add(entry) && this.#dropped++ === 0)
+      this.#tell('Too many different records wait for the disk: the next ones are lost');
+    this.#timer ??= this.#releaseLater();
+  }
+
+  #releaseLater(): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.#release();
+      this.#timer = this.#waiting.size > 0 ? this.#releaseLater() : null;
+    }, this.#retry.ms || TALLY_MS).unref();
+  }
+
+  /** @returns whether nothing waits any more. */
   #release(): boolean {
-    const waitMs = this.#retryAt - this.#now();
-    // Longer than we ever wait: the clock was set back.
-    if (waitMs > 0 && waitMs <= RETRY_MAX_MS) return false;
-    const held = this.#held;
-    this.#held = [];
-    for (const [index, entry] of held.entries()) {
-      if (this.#write(entry)) continue;
-      this.#held.push(...held.slice(index + 1));
+    if (this.#retry.mustWait(this.#now())) return false;
+    const waiting = this.#waiting.takeAll();
+    for (const [index, record] of waiting.entries()) {
+      const rest = this.#writeWaiting(record);
+      if (rest === null) continue;
+      this.#dropped += this.#waiting.putBack([rest, ...waiting.slice(index + 1)]);
       return false;
     }
+    if (this.#cap.isExceeded) this.#lookAtCap();
     return true;
   }
-}
 
-function formatRepeat(entry: Numbered, k: string): string {
-  return formatLine(`{"n":${entry.n},"t":${entry.t},"type":"repeat","k":"${k}"}`);
-}
-
-/** @throws where the event is no data, or too large for a line however it is shortened. */
-function formatEvent(event: JournalEvent): string {
-  for (const candidate of shortenEvent(event)) {
-    const line = formatLine(JSON.stringify(candidate));
-    if (Buffer.byteLength(line) <= MAX_LINE_BYTES) return line;
+  /** @returns what of it could not be written; null for nothing. */
+  #writeWaiting(record: WaitingRecord): WaitingRecord | null {
+    const { entry, more, lastAt } = record;
+    if (!this.#write(entry)) return record;
+    if (more === 0) return null;
+    const count = this.#sequence.numberCount(entry, more, lastAt);
+    return this.#write(count) ? null : { entry: count, more: 0, lastAt };
   }
-  throw new Error(`A record (${event.type}) is larger than 64 KB`);
-}
-
-function keepFirst<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

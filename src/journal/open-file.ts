@@ -6,6 +6,7 @@ import {
   openSync,
   statSync,
   unlinkSync,
+  writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { giveToFolderOwner, isErrno, syncFolder, writeFully } from '../files/durable-file.js';
@@ -64,11 +65,18 @@ export function closeFile(file: OpenFile): void {
 
 /** Append a line whole; after a write that failed or was short the next one begins with a newline, which heals the tail. */
 export function writeLine(file: OpenFile, line: string): void {
-  const bytes = Buffer.from(file.torn ? `\n${line}` : line);
+  const text = file.torn ? `\n${line}` : line;
   file.torn = true;
-  writeFully(file.fd, bytes);
+  file.bytes += writeText(file.fd, text);
   file.torn = false;
-  file.bytes += bytes.length;
+}
+
+/** A text goes out in one call, without a buffer of its own; only a short write needs one. @returns its bytes. */
+function writeText(fd: number, text: string): number {
+  const length = Buffer.byteLength(text);
+  const written = writeSync(fd, text);
+  if (written < length) writeFully(fd, Buffer.from(text).subarray(written));
+  return length;
 }
 
 /** The host may have closed our descriptor, and its number may now be a file of the host's. */

@@ -1,12 +1,14 @@
 import { lstatSync } from 'node:fs';
 import type {
+  CountEvent,
   FoldEvent,
   JournalEvent,
   JournalHeader,
-  Occurrences,
+  RepeatEvent,
   ThrowEvent,
 } from '../core/events.js';
 import { readRegularFile } from '../files/small-file.js';
+import { Gathering } from './gathering.js';
 import { addNumber, hasNumber, type Intervals } from './intervals.js';
 import { parseEvent, parseHeader } from './journal-event.js';
 import { parseLine } from './journal-line.js';
@@ -50,8 +52,8 @@ export function startReading(folded: ReadonlyMap<string, Intervals>): JournalRea
 }
 
 /**
- * Read a journal to its end into a reading. Throws that differ in nothing but their time are gathered, so that
- * a million of them take the memory of a few. Files of one writer are to be read in the order of generations.
+ * Read a journal to its end into a reading. Throws of one key are gathered, so that a million of them take the
+ * memory of one. Files of one writer are to be read in the order of generations.
  * @throws the file system's error; one that is gone by now is passed over, and what is no regular file is damaged.
  */
 export function readJournal(file: JournalFile, reading: JournalReading): void {
@@ -87,17 +89,14 @@ function parseFirstLine(line: string, file: JournalFile): JournalHeader | null {
   return header?.w === file.writer ? header : null;
 }
 
-type Gathering = { -readonly [K in keyof Occurrences]: Occurrences[K] } & {
-  days: Record<string, number>;
-};
-
 /** Takes the lines of one file. */
 class Taking {
   readonly #header: JournalHeader;
   readonly #reading: JournalReading;
   readonly #result: FileReading;
-  readonly #samples = new Map<string, ThrowEvent>();
-  readonly #gathered = new Map<string, Gathering>();
+  /** The last full record of each key: what a repeat repeats. */
+  readonly #lastFull = new Map<string, ThrowEvent>();
+  readonly #gatherings = new Map<string, Gathering>();
 
   constructor(header: JournalHeader, reading: JournalReading, result: FileReading) {
     this.#header = header;
@@ -126,37 +125,47 @@ class Taking {
 
   /** Hand over what was gathered, in the order in which it began. */
   close(): void {
-    for (const gathered of this.#gathered.values()) this.#reading.events.push(gathered);
-    this.#gathered.clear();
+    for (const gathering of this.#gatherings.values()) this.#reading.events.push(gathering.close());
+    this.#gatherings.clear();
   }
 
   #takeEvent(event: JournalEvent): void {
-    if (event.type === 'throw') this.#samples.set(event.k, event);
+    if (event.type === 'throw') this.#lastFull.set(event.k, event);
     addNumber(this.#result.numbers, event.n);
     if (!takeNumber(this.#reading, this.#header.w, event.n)) return;
     this.#reading.count++;
-    if (event.type === 'throw' || event.type === 'repeat') return this.#gather(event.k, event.t);
+    if (isThrow(event)) return this.#gather(event);
     // What was thrown before a decision must not be taken for thrown after it, nor the other way round.
     this.close();
     this.#reading.events.push({ ...event, writer: this.#header });
   }
 
-  #gather(k: string, t: number): void {
-    const sample = this.#samples.get(k) ?? null;
-    // A new full record differs from the one before: it starts a gathering of its own.
-    const id = `${k} ${sample?.n ?? 0}`;
-    const known = this.#gathered.get(id);
-    const day = new Date(t).toISOString().slice(0, 10);
-    if (known === undefined) {
-      const first = { type: 'occurrences', writer: this.#header, k, sample, count: 1 } as const;
-      this.#gathered.set(id, { ...first, firstAt: t, lastAt: t, days: { [day]: 1 } });
-      return;
-    }
-    known.count++;
-    known.firstAt = Math.min(known.firstAt, t);
-    known.lastAt = Math.max(known.lastAt, t);
-    known.days[day] = (known.days[day] ?? 0) + 1;
+  #gather(event: ThrowEvent | RepeatEvent | CountEvent): void {
+    const { k, t } = event;
+    const gathering = this.#gatherings.get(k) ?? new Gathering(this.#header, k);
+    this.#gatherings.set(k, gathering);
+    if (event.type === 'throw') return gathering.addFull(event);
+    const full = this.#lastFull.get(k) ?? null;
+    if (event.type === 'count') gathering.add(full, event.count, event.since, t);
+    else gathering.add(full && vary(full, event), 1, t, t);
   }
+}
+
+/** What a repeat stands for. */
+function vary(full: ThrowEvent, repeat: RepeatEvent): ThrowEvent {
+  const { severity, context, tags, task } = repeat;
+  if (severity === undefined) return full;
+  return {
+    ...full,
+    severity,
+    context: context ?? full.context,
+    tags: tags ?? full.tags,
+    task: task ?? full.task,
+  };
+}
+
+function isThrow(event: JournalEvent): event is ThrowEvent | RepeatEvent | CountEvent {
+  return event.type === 'throw' || event.type === 'repeat' || event.type === 'count';
 }
 
 function takeNumber(reading: JournalReading, writer: string, n: number): boolean {

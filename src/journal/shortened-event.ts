@@ -1,4 +1,4 @@
-import type { JournalEvent, ThrowEvent } from '../core/events.js';
+import type { JournalEvent, ThrowEvent, Variant } from '../core/events.js';
 
 /** Ever tighter bounds, in characters and items, for an event that is too large for a line. */
 const BOUNDS = [
@@ -14,6 +14,7 @@ export function* shortenEvent(event: JournalEvent): Generator<JournalEvent> {
   yield event;
   for (const bound of BOUNDS) {
     if (event.type === 'throw') yield shortenThrow(event, bound);
+    if (event.type === 'repeat') yield { ...event, ...shortenVariant(event, bound) };
     if (event.type === 'fix') {
       yield { ...event, description: cut(event.description, bound.message), by: null };
     }
@@ -21,16 +22,11 @@ export function* shortenEvent(event: JournalEvent): Generator<JournalEvent> {
 }
 
 function shortenThrow(event: ThrowEvent, bound: Bound): ThrowEvent {
-  const { error, tags, context, grouping } = event;
+  const { error, grouping } = event;
   const { version, template, site } = grouping;
   return {
     ...event,
-    context: cut(context, bound.text),
-    tags: Object.fromEntries(
-      Object.entries(tags)
-        .slice(0, bound.tags)
-        .map(([name, value]) => [cut(name, bound.text), cut(value, bound.text)]),
-    ),
+    ...shortenVariant(event, bound),
     error: {
       ...error,
       type: cut(error.type, bound.text),
@@ -48,6 +44,20 @@ function shortenThrow(event: ThrowEvent, bound: Bound): ThrowEvent {
       ...(template !== undefined && { template: cut(template, bound.message) }),
       ...(site !== undefined && { site: cut(site, bound.text) }),
     },
+  };
+}
+
+function shortenVariant(
+  { context = '', tags = {} }: Partial<Variant>,
+  bound: Bound,
+): Pick<Variant, 'context' | 'tags'> {
+  return {
+    context: cut(context, bound.text),
+    tags: Object.fromEntries(
+      Object.entries(tags)
+        .slice(0, bound.tags)
+        .map(([name, value]) => [cut(name, bound.text), cut(value, bound.text)]),
+    ),
   };
 }
 

@@ -1,9 +1,9 @@
 import { existsSync, linkSync, readdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Counter, ErrorRecord } from '../core/errors/record.js';
+import type { Counter, ErrorRecord, Sample } from '../core/errors/record.js';
 import type { UndoneFix } from '../core/ledger.js';
 import { isErrorRecord, isTagCounts } from '../core/ledger-text.js';
-import { isHash, isObject, isText, isTextOrNull, isTime } from '../core/shape.js';
+import { isHash, isListOf, isObject, isText, isTextOrNull, isTime } from '../core/shape.js';
 import { openDataFolder } from '../files/data-dir.js';
 import { createExclusively, isErrno, syncFolder, writeTemporary } from '../files/durable-file.js';
 import { readRegularFile } from '../files/small-file.js';
@@ -200,8 +200,13 @@ function isCounter(raw: unknown): raw is Counter {
     isTime(raw['lastSeen']) &&
     isTagCounts(raw['tags']) &&
     isObject(raw['days']) &&
-    Object.values(raw['days']).every(Number.isSafeInteger)
+    Object.values(raw['days']).every(Number.isSafeInteger) &&
+    isListOf(raw['samples'], isSample)
   );
+}
+
+function isSample(raw: unknown): raw is Sample {
+  return isObject(raw) && isTime(raw['t']) && isText(raw['message']) && isText(raw['context']);
 }
 
 function isRecordOrNull(raw: unknown): raw is ErrorRecord | null {

@@ -39,6 +39,11 @@ export function renderErrorDetails(details: ErrorDetails, theme: Theme, width: n
       theme,
     ),
     renderSection('Caused by', record.causes.map(formatCause), theme),
+    renderSection(
+      'Also said',
+      record.samples.map(({ t, message }) => formatSample(t, message, details.now)),
+      theme,
+    ),
     renderSection('History', getHistory(record, details.now), theme),
     renderSection(end, [theme.command(command)], theme),
   ]
@@ -113,6 +118,11 @@ function formatCause(cause: Cause): string {
   const { location } = cause;
   const place = location ? ` (${location.file}:${location.line}:${location.column})` : '';
   return toOneLine(`${cause.type}: ${cause.message.slice(0, 1000)}${place}`);
+}
+
+/** What later occurrences said instead of the message: other ids, names, figures. */
+function formatSample(t: number, message: string, now: number): string {
+  return `${toOneLine(message)} (${formatAge(new Date(t).toISOString(), now)})`;
 }
 
 function getHistory(record: CountedRecord, now: number): readonly string[] {

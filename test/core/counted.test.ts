@@ -8,6 +8,7 @@ const COUNTER = {
   lastSeen: at(4),
   tags: { tenant: { acme: 7 } },
   days: { '2026-11-20': 7 },
+  samples: [],
 };
 const COUNTED = record({ occurrences: 3, lastSeen: iso(2), tags: { tenant: { zen: 3 } } });
 const { ledger: PLAIN } = booksOf(record());
@@ -16,11 +17,11 @@ const HERE = new Map([[HASH, COUNTER]]);
 
 test('this machine’s counts come before the ledger’s', () => {
   expect(countRecords(CARRYING, HERE)).toEqual([
-    { ...COUNTED, occurrences: 7, lastSeen: iso(4), tags: COUNTER.tags },
+    { ...COUNTED, occurrences: 7, lastSeen: iso(4), tags: COUNTER.tags, samples: [] },
   ]);
-  expect(countRecords(CARRYING, new Map())).toEqual([COUNTED]);
+  expect(countRecords(CARRYING, new Map())).toEqual([{ ...COUNTED, samples: [] }]);
   expect(countRecords(PLAIN, new Map())).toEqual([
-    { ...record(), occurrences: 0, lastSeen: null, tags: {} },
+    { ...record(), occurrences: 0, lastSeen: null, tags: {}, samples: [] },
   ]);
 });
 
@@ -31,6 +32,7 @@ test('a fresh clone goes on where the ledger stands', () => {
     lastSeen: at(2),
     tags: { tenant: { zen: 3 } },
     days: {},
+    samples: [],
   });
   expect(seedCounters(CARRYING, HERE).get(HASH)).toBe(COUNTER);
   expect(seedCounters(PLAIN, new Map()).size).toBe(0);

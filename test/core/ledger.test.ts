@@ -33,6 +33,7 @@ describe('an occurrence', () => {
       lastSeen: at(5),
       tags: {},
       days: { '2026-11-20': 3 },
+      samples: [],
     });
     expect([...changed]).toEqual([HASH]);
   });
@@ -43,6 +44,12 @@ describe('an occurrence', () => {
     expect(twice.record).toBe(once.record);
     expect(twice.changed.size).toBe(0);
     expect(twice.count).toMatchObject({ occurrences: 2, firstSeen: at(1), lastSeen: at(9) });
+  });
+
+  test('that says something else is kept as a sample', () => {
+    const samples = ['no face', 'no nose'].map((message) => ({ t: at(9), message, context: 'c' }));
+    const { count } = fold([{ ...occurred(), samples }]);
+    expect(count?.samples).toEqual([{ t: at(9), message: 'no nose', context: 'c' }]);
   });
 
   test.each([

@@ -87,7 +87,14 @@ describe('planTodo', () => {
 });
 
 describe('createFixedEntry', () => {
-  const counter = { occurrences: 7, firstSeen: at(1), lastSeen: at(4), tags: {}, days: {} };
+  const counter = {
+    occurrences: 7,
+    firstSeen: at(1),
+    lastSeen: at(4),
+    tags: {},
+    days: {},
+    samples: [],
+  };
 
   test('tells the last fix, with what was counted here', () => {
     const older = { ...FIX, at: iso(2), description: 'older' };

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -55,12 +56,9 @@ describe('a journal', () => {
     ]);
     const { events, count } = readAll(dataDir);
     expect(count).toBe(7);
-    expect(countsOf(events)).toEqual({ [HASH]: 6, [OTHER]: 1 });
-    expect(events.map((it) => it.type === 'occurrences' && it.sample?.severity)).toEqual([
-      'MEDIUM',
-      'MEDIUM',
-      'HIGH',
-      'MEDIUM',
+    expect(events).toMatchObject([
+      { k: HASH, count: 6, sample: { n: 1, severity: 'HIGH' } },
+      { k: OTHER, count: 1, sample: { n: 4, severity: 'MEDIUM' } },
     ]);
   });
 
@@ -112,11 +110,12 @@ describe('a journal', () => {
     const { journal } = openJournal(dataDir);
     const stack = Array.from({ length: 50 }, () => 'f'.repeat(1_000));
     const { error } = { error: { type: 'E', message: '', location: null, stack, causes: [] } };
-    for (let i = 0; i < 200; i++) journal.append(throwOf(HASH, { error }, String(i)));
+    const keys = Array.from({ length: 200 }, (_, i) => i.toString(16).padStart(16, '0'));
+    for (const k of keys) journal.append(throwOf(k, { error }));
     const sizes = journalsOf(dataDir).map((it) => statSync(it.path).size);
     expect(sizes).toHaveLength(2);
     expect(Math.max(...sizes)).toBeLessThan(8.2 * 1024 * 1024);
-    expect(countsOf(readAll(dataDir).events)).toEqual({ [HASH]: 200 });
+    expect(Object.keys(countsOf(readAll(dataDir).events)).sort()).toEqual(keys);
   });
 
   test('writes into no file of the host that has got its number', () => {
@@ -199,15 +198,72 @@ describe('trouble with the file system', () => {
     expect(countDescriptors()).toBe(before);
   });
 
-  test('holds 1,000 records and counts the rest', () => {
+  test('counts what is alike, however many there are, and tells it in order', () => {
+    const dataDir = dataDirOf(makeTempFolder());
+    let now = 1_000;
+    const { journal } = openJournal(dataDir, () => now);
+    faults.set('openSync', failWith('ENOSPC'));
+    for (let i = 0; i < 5_000; i++) {
+      journal.append(throwOf(i % 2 === 0 ? HASH : OTHER));
+      now++;
+    }
+    journal.append(decisionOf({ type: 'delete', hash: HASH }));
+    for (let i = 0; i < 3; i++) journal.append(throwOf());
+    faults.delete('openSync');
+    journal.flush();
+    expect(journal.dropped).toBe(0);
+    expect(readAll(dataDir).events).toMatchObject([
+      { k: HASH, count: 2_500, firstAt: 1_000, lastAt: 5_998 },
+      { k: OTHER, count: 2_500, firstAt: 1_001, lastAt: 5_999 },
+      { type: 'delete' },
+      { k: HASH, count: 3 },
+    ]);
+    expect(linesOf(dataDir)).toEqual([
+      ['header', 'throw', 'count', 'throw', 'count', 'delete', 'repeat', 'count'],
+    ]);
+  });
+
+  test('has room for 1,000 different records, and counts by key, then tells what it had to drop', () => {
+    const dataDir = dataDirOf(makeTempFolder());
+    const { journal, troubles } = openJournal(dataDir);
+    faults.set('openSync', failWith('ENOSPC'));
+    for (let i = 0; i < 1_010; i++) journal.append(throwOf(HASH, {}, String(i)));
+    for (let i = 0; i < 5; i++) journal.append(throwOf(OTHER));
+    faults.delete('openSync');
+    expect(journal.dropped).toBe(5);
+    expect(troubles.map(String).at(-1)).toMatch('the next ones are lost');
+    journal.flush();
+    expect(countsOf(readAll(dataDir).events)).toEqual({ [HASH]: 1_010 });
+  });
+
+  test('what was left when a release failed in the middle is written by the next one', () => {
     const dataDir = dataDirOf(makeTempFolder());
     const { journal } = openJournal(dataDir);
-    faults.set('openSync', failWith('ENOSPC'));
-    for (let i = 0; i < 1_010; i++) journal.append(throwOf());
-    faults.delete('openSync');
-    expect(journal.dropped).toBe(10);
+    journal.append(throwOf());
+    const refuse = failWith('ENOSPC');
+    faults.set('writeSync', refuse);
+    for (const k of KEYS) for (let i = 0; i < 3; i++) journal.append(throwOf(k));
+    for (let written = 0; written < 50; written++) {
+      let left = written % 4;
+      faults.set('writeSync', (...args: never[]) => (left-- > 0 ? realWrite()(...args) : refuse()));
+      journal.flush();
+    }
+    faults.delete('writeSync');
     journal.flush();
-    expect(countsOf(readAll(dataDir).events)).toEqual({ [HASH]: 1_000 });
+    expect(journal.dropped).toBe(0);
+    const expected = Object.fromEntries(KEYS.map((k) => [k, 3]));
+    expect(countsOf(readAll(dataDir).events)).toEqual({ ...expected, [HASH]: 1 });
+  });
+
+  test('is tried again by itself, without a further record', async () => {
+    const dataDir = dataDirOf(makeTempFolder());
+    const { journal } = openJournal(dataDir);
+    faults.set('openSync', failWith('EMFILE'));
+    journal.append(throwOf());
+    faults.delete('openSync');
+    expect(journal.path).toBe(null);
+    await vi.waitFor(() => expect(journal.path).not.toBe(null), { timeout: 10_000 });
+    expect(countsOf(readAll(dataDir).events)).toEqual({ [HASH]: 1 });
   });
 
   test('a torn line is healed by the next write', () => {
@@ -250,25 +306,30 @@ describe('trouble with the file system', () => {
   });
 });
 
-type Write = (fd: number, bytes: Uint8Array, offset: number, length?: number) => number;
+type Write = (fd: number, data: Uint8Array | string, offset?: number) => number;
 
-function realWrite(): Write {
+function realWrite(): (...args: never[]) => number {
   return process.getBuiltinModule('node:fs').writeSync;
+}
+
+/** Write no more than so many bytes. */
+function writePart(fd: number, data: Uint8Array | string, offset: number, length: number): number {
+  const bytes = Buffer.from(data).subarray(offset, offset + length);
+  return process.getBuiltinModule('node:fs').writeSync(fd, bytes);
 }
 
 /** Some bytes go out, and then the medium is full. */
 function tearNextWrite(length: number) {
   let calls = 0;
-  const write: Write = (fd, bytes, offset) => {
-    if (calls++ === 0) return realWrite()(fd, bytes, offset, length);
+  const write: Write = (fd, data, offset = 0) => {
+    if (calls++ === 0) return writePart(fd, data, offset, length);
     return failWith('ENOSPC')();
   };
   return { write, restore: () => faults.delete('writeSync') };
 }
 
 function shortWrites() {
-  const write: Write = (fd, bytes, offset) =>
-    realWrite()(fd, bytes, offset, Math.min(7, bytes.length - offset));
+  const write: Write = (fd, data, offset = 0) => writePart(fd, data, offset, 7);
   return { write, restore: () => faults.delete('writeSync') };
 }
 
@@ -284,6 +345,75 @@ function countDescriptors(): number {
   }
   return open;
 }
+
+describe('a storm', () => {
+  test('of one error with ever other tags is told whole ten times a minute, then by what differs', () => {
+    const dataDir = dataDirOf(makeTempFolder());
+    let now = 60_000;
+    const { journal } = openJournal(dataDir, () => now);
+    const throwOne = (i: number, severity: 'LOW' | 'HIGH' = 'LOW') => {
+      const tags = { request: String(i % 3) };
+      journal.append(throwOf(HASH, { tags, severity, task: i === 14 }, `${i} ${severity}`));
+    };
+    for (let i = 0; i < 15; i++) throwOne(i);
+    throwOne(15, 'HIGH');
+    now += 60_000;
+    throwOne(16);
+    expect(linesOf(dataDir)[0]?.filter((type) => type === 'throw')).toHaveLength(11);
+    expect(linesOf(dataDir)[0]?.filter((type) => type === 'repeat')).toHaveLength(6);
+    const { events } = readAll(dataDir);
+    expect(events).toMatchObject([
+      {
+        count: 17,
+        sample: { n: 1, severity: 'HIGH', task: true },
+        tags: { request: { 0: 6, 1: 6, 2: 5 } },
+      },
+    ]);
+  });
+
+  test('of fatal errors is told whole each time', () => {
+    const dataDir = dataDirOf(makeTempFolder());
+    const { journal } = openJournal(dataDir, () => 0);
+    for (let i = 0; i < 12; i++) {
+      journal.append({ ...throwOf(HASH, { fatal: true }, String(i)), fatal: true });
+    }
+    expect(linesOf(dataDir)).toEqual([['header', ...Array.from({ length: 12 }, () => 'throw')]]);
+  });
+
+  test('beyond the folder’s cap is counted, but never a new error', () => {
+    const dataDir = dataDirOf(makeTempFolder());
+    let now = 60_000;
+    const { journal, troubles } = openJournal(dataDir, () => now, { capBytes: 100 });
+    for (let i = 0; i < 10; i++) journal.append(throwOf());
+    expect(linesOf(dataDir)).toEqual([['header', 'throw']]);
+    journal.append(throwOf(OTHER));
+    journal.append(decisionOf({ type: 'delete', hash: OTHER }));
+    expect(linesOf(dataDir)).toEqual([['header', 'throw', 'throw', 'delete']]);
+    now += 1_000;
+    journal.append(throwOf());
+    expect(linesOf(dataDir)).toEqual([['header', 'throw', 'throw', 'delete', 'repeat', 'count']]);
+    expect(countsOf(readAll(dataDir).events)).toEqual({ [HASH]: 11, [OTHER]: 1 });
+    expect(troubles.map(String)).toEqual([expect.stringContaining('more than their cap')]);
+  });
+
+  test('is written in full again once the folder fits, and tells what it had counted', async () => {
+    const dataDir = dataDirOf(makeTempFolder());
+    const full = openJournal(dataDir).journal;
+    for (const k of KEYS) full.append(throwOf(k));
+    const capBytes = statSync(full.path ?? '').size;
+    full.close();
+    const { journal, troubles } = openJournal(dataDir, undefined, { capBytes });
+    for (let i = 0; i < 5; i++) journal.append(throwOf());
+    expect(troubles).toHaveLength(1);
+    const [first] = journalsOf(dataDir).filter((file) => file.writer === full.writer);
+    rmSync(first?.path ?? '');
+    await vi.waitFor(() => expect(troubles).toHaveLength(2), { timeout: 10_000 });
+    expect(String(troubles[1])).toMatch('4 repeats were counted together');
+    journal.append(throwOf());
+    expect(linesOf(dataDir)).toEqual([['header', 'throw', 'repeat', 'count', 'repeat']]);
+    expect(countsOf(readAll(dataDir).events)).toEqual({ [HASH]: 6 });
+  });
+});
 
 describe('a record that does not fit into a line', () => {
   test('is shortened, and counted like any other', () => {
@@ -400,6 +530,10 @@ describe('reading', () => {
     '{"n":4,"t":1,"type":"repeat","k":"../etc"}',
     '{"n":4,"t":1e400,"type":"repeat","k":"9ba5976d4c1f02aa"}',
     '{"n":"4","t":1,"type":"repeat","k":"9ba5976d4c1f02aa"}',
+    '{"n":4,"t":1,"type":"repeat","k":"9ba5976d4c1f02aa","tags":{"a":1}}',
+    '{"n":4,"t":1,"type":"count","k":"9ba5976d4c1f02aa","count":0,"since":1}',
+    '{"n":4,"t":1,"type":"count","k":"9ba5976d4c1f02aa","count":1.5,"since":1}',
+    '{"n":4,"t":1,"type":"count","k":"9ba5976d4c1f02aa","count":1}',
     '{"n":4,"t":1,"type":"throw","k":"9ba5976d4c1f02aa","severity":"HIGH"}',
     '{"n":4,"t":1,"type":"severity","hash":"9ba5976d4c1f02aa","severity":"high"}',
     '{"n":4,"t":1,"type":"fix","hash":"9ba5976d4c1f02aa"}',

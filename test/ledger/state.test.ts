@@ -24,6 +24,7 @@ const COUNTER = {
   lastSeen: at(4),
   tags: { tenant: { acme: 7 } },
   days: { '2026-11-20': 7 },
+  samples: [],
 };
 
 function stateOf(generation: number, over: Partial<State> = {}): State {

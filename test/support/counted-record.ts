@@ -21,6 +21,7 @@ export function createRecord(fields: Partial<CountedRecord> = {}): CountedRecord
     stack: ['loadFace src/stages.ts:42:11', 'main src/cli.ts:9:3'],
     causes: [],
     tags: {},
+    samples: [],
     regressions: 0,
     fixes: [],
     ignore: null,

@@ -120,3 +120,15 @@ test('shows the first lines of a message that has no end', () => {
   const record = createRecord({ message: 'line\n'.repeat(1000) });
   expect(render(record)).toContain('… 961 more lines; see --json\n');
 });
+
+test('what later occurrences said instead, safe to print', () => {
+  const samples = [
+    {
+      t: Date.parse('2026-11-20T21:20:00.000Z'),
+      message: 'no such\n\u001b[31m file',
+      context: 'c',
+    },
+  ];
+  const text = render(createRecord({ samples }));
+  expect(text).toContain('Also said\n  no such \\x1b[31m file (5 minutes ago)');
+});

@@ -99,6 +99,14 @@ export const RECORD_FIELDS = [
   'grouping',
 ] as const satisfies readonly (keyof ErrorRecord)[];
 
+/** What one occurrence said, where it is not what the record says: ids, names and figures differ. */
+export interface Sample {
+  /** Epoch ms. */
+  readonly t: number;
+  readonly message: string;
+  readonly context: string;
+}
+
 /** What this machine has counted for one error; exact, and never committed. Times are epoch milliseconds. */
 export interface Counter {
   readonly occurrences: number;
@@ -107,6 +115,8 @@ export interface Counter {
   readonly tags: TagCounts;
   /** Occurrences for each UTC day, newest 90 days. */
   readonly days: Readonly<Record<string, number>>;
+  /** The newest few that differ from the record, oldest first. */
+  readonly samples: readonly Sample[];
 }
 
 /** A record together with what this machine has counted: what `list --json` and the API show. */
@@ -114,4 +124,5 @@ export type CountedRecord = Omit<ErrorRecord, 'occurrences' | 'lastSeen' | 'tags
   readonly occurrences: number;
   readonly lastSeen: string | null;
   readonly tags: TagCounts;
+  readonly samples: readonly Sample[];
 };

@@ -1,4 +1,4 @@
-import type { ErrorRecord } from '../../../src/core/errors/record.js';
+import type { ErrorRecord, TagCounts } from '../../../src/core/errors/record.js';
 import type {
   FoldEvent,
   JournalHeader,
@@ -70,7 +70,13 @@ export function occurred(story: Story = {}): Occurrences {
     firstAt: at(minute),
     lastAt: at(lastMinute),
     days: days ?? { '2026-11-20': count },
+    tags: countTags(sample?.tags ?? {}, count),
+    samples: [],
   };
+}
+
+function countTags(tags: ThrowEvent['tags'], count: number): TagCounts {
+  return Object.fromEntries(Object.entries(tags).map(([tag, value]) => [tag, { [value]: count }]));
 }
 
 type Decision = LifeEvent extends infer E

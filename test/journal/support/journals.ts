@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { FoldEvent, NewEvent, ThrowEvent } from '../../../src/core/events.js';
-import { Journal, type JournalEntry } from '../../../src/journal/journal.js';
+import type { JournalEntry } from '../../../src/journal/entry.js';
+import { Journal, type JournalOptions } from '../../../src/journal/journal.js';
 import { listJournals } from '../../../src/journal/journal-name.js';
 import {
   type JournalReading,
@@ -16,7 +17,11 @@ export interface TestJournal {
   readonly troubles: unknown[];
 }
 
-export function openJournal(dataDir: string, now?: () => number): TestJournal {
+export function openJournal(
+  dataDir: string,
+  now?: () => number,
+  over: Partial<JournalOptions> = {},
+): TestJournal {
   const troubles: unknown[] = [];
   const journal = new Journal({
     dataDir,
@@ -24,6 +29,7 @@ export function openJournal(dataDir: string, now?: () => number): TestJournal {
     describe: () => ({ startedAt: 1, head: null, root: '/r' }),
     onTrouble: (error) => troubles.push(error),
     ...(now !== undefined && { now }),
+    ...over,
   });
   return { journal, troubles };
 }

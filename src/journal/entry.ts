@@ -1,0 +1,16 @@
+import type { JournalEvent, NewEvent } from '../core/events.js';
+
+/** One thing to write: an event, and for a throw what decides whether a short repeat is enough. */
+export interface JournalEntry {
+  /** Key and signature of a throw; null for everything else. */
+  readonly repeatOf: { readonly k: string; readonly signature: string } | null;
+  readonly fatal: boolean;
+  readonly event: () => NewEvent;
+}
+
+/** An entry with its place in the writer's sequence; null where its event cannot be made. */
+export type NumberedEntry = Omit<JournalEntry, 'event'> & {
+  readonly n: number;
+  readonly t: number;
+  readonly event: () => JournalEvent | null;
+};

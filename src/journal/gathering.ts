@@ -1,0 +1,75 @@
+import type { Sample } from '../core/errors/record.js';
+import { createSample, keepNewestSamples } from '../core/errors/samples.js';
+import { TagCounter } from '../core/errors/tag-counter.js';
+import type { JournalHeader, Occurrences, ThrowEvent } from '../core/events.js';
+import { worseSeverity } from '../core/severity.js';
+
+const SAMPLES_LOOKED_AT = 100;
+const DAY_MS = 86_400_000;
+
+/** Throws of one key by one writer, added up: a million of them take the memory of one. */
+export class Gathering {
+  readonly #writer: JournalHeader;
+  readonly #k: string;
+  readonly #tags = new TagCounter();
+  /** By the number of the UTC day. */
+  readonly #days = new Map<number, number>();
+  #sample: ThrowEvent | null = null;
+  #samples: readonly Sample[] = [];
+  #count = 0;
+  #firstAt = Number.POSITIVE_INFINITY;
+  #lastAt = Number.NEGATIVE_INFINITY;
+
+  constructor(writer: JournalHeader, k: string) {
+    this.#writer = writer;
+    this.#k = k;
+  }
+
+  /** A full record. */
+  addFull(event: ThrowEvent): void {
+    const { t, context, error } = event;
+    const samples = [...this.#samples, createSample({ t, message: error.message, context })];
+    this.#samples = samples.length < SAMPLES_LOOKED_AT ? samples : keepNewestSamples(samples);
+    this.add(event, 1, t, t);
+  }
+
+  /** @param like what they were, or null where the full record before them was damaged. */
+  add(like: ThrowEvent | null, count: number, firstAt: number, lastAt: number): void {
+    this.#count += count;
+    this.#firstAt = Math.min(this.#firstAt, firstAt);
+    this.#lastAt = Math.max(this.#lastAt, lastAt);
+    const day = Math.floor(lastAt / DAY_MS);
+    this.#days.set(day, (this.#days.get(day) ?? 0) + count);
+    if (like === null) return;
+    for (const [tag, value] of Object.entries(like.tags)) this.#tags.add(tag, value, count);
+    this.#sample = raise(this.#sample ?? like, like);
+  }
+
+  close(): Occurrences {
+    return {
+      type: 'occurrences',
+      writer: this.#writer,
+      k: this.#k,
+      sample: this.#sample,
+      count: this.#count,
+      firstAt: this.#firstAt,
+      lastAt: this.#lastAt,
+      days: Object.fromEntries([...this.#days].map(([day, count]) => [nameDay(day), count])),
+      tags: this.#tags.counts,
+      samples: keepNewestSamples(this.#samples),
+    };
+  }
+}
+
+/** The first one stands for all of them: with the worst severity, and a task if any wants one. */
+function raise(sample: ThrowEvent, like: ThrowEvent): ThrowEvent {
+  const severity = worseSeverity(sample.severity, like.severity);
+  const task = sample.task || like.task;
+  return severity === sample.severity && task === sample.task
+    ? sample
+    : { ...sample, severity, task };
+}
+
+function nameDay(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}

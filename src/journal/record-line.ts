@@ -1,0 +1,31 @@
+import type { JournalEvent, ThrowEvent } from '../core/events.js';
+import { createDecimal } from './decimal.js';
+import { formatLine } from './journal-line.js';
+import { shortenEvent } from './shortened-event.js';
+
+const MAX_LINE_BYTES = 64 * 1024;
+
+/**
+ * An event as a line, told in part where it is too large for one.
+ * @throws where it is no data, or too large however it is shortened.
+ */
+export function formatEvent(event: JournalEvent): string {
+  for (const candidate of shortenEvent(event)) {
+    const line = formatLine(JSON.stringify(candidate));
+    if (Buffer.byteLength(line) <= MAX_LINE_BYTES) return line;
+  }
+  throw new Error(`A record (${event.type}) is larger than 64 KB`);
+}
+
+const formatNumber = createDecimal();
+const formatTime = createDecimal();
+
+/** The shortest line of all, and nearly the only one of a storm. */
+export function formatRepeat(n: number, t: number, k: string): string {
+  return formatLine(`{"n":${formatNumber(n)},"t":${formatTime(t)},"type":"repeat","k":"${k}"}`);
+}
+
+/** A throw of which all but the key, severity, context and tags has been told often enough. */
+export function formatVariant({ n, t, k, severity, context, tags, task }: ThrowEvent): string {
+  return formatEvent({ n, t, type: 'repeat', k, severity, context, tags, task });
+}
