@@ -1,5 +1,5 @@
 import { linkSync, lstatSync, renameSync, type Stats, unlinkSync } from 'node:fs';
-import { isObject } from '../core/shape.js';
+import { isObject, type RawObject } from '../core/shape.js';
 import { randomHex } from './digest.js';
 import { createExclusively, isErrno, temporaryPath } from './durable-file.js';
 import { getHostId, isAlive } from './host.js';
@@ -7,6 +7,8 @@ import { readOwnFile } from './small-file.js';
 
 /** A holder older than this is overtaken, alive or not: two folds at once are safe, only wasteful. */
 export const LOCK_MAX_AGE_MS = 30_000;
+/** Its name is written with the file: one that has none by now died before, or had no room for it. */
+export const UNNAMED_MAX_AGE_MS = 2_000;
 
 const MAX_BYTES = 10_000;
 
@@ -45,31 +47,34 @@ function readStale(path: string): Stale {
   const text = readOwnFile(path, MAX_BYTES)?.toString('utf8');
   if (text === undefined) return 'gone';
   const age = Date.now() - stat.mtimeMs;
+  const owner = parseOwner(text);
+  const maxAge = owner === null ? UNNAMED_MAX_AGE_MS : LOCK_MAX_AGE_MS;
   // From the future: the clock was set back, and nobody knows the age.
-  return Math.abs(age) > LOCK_MAX_AGE_MS || isOwnerGone(text) ? { text } : 'held';
+  return Math.abs(age) > maxAge || isGone(owner) ? { text } : 'held';
 }
 
 function mayBeLock(stat: Stats): boolean {
   return stat.isFile() && stat.size <= MAX_BYTES;
 }
 
-function isOwnerGone(text: string): boolean {
+/** Null where it does not say, which it may be about to. */
+function parseOwner(text: string): RawObject | null {
   try {
     const owner: unknown = JSON.parse(text);
-    return isOwnerHere(owner) && !isAlive(owner.pid);
+    return isObject(owner) ? owner : null;
   } catch {
-    // A file without its content yet is being made this instant.
-    return false;
+    return null;
   }
 }
 
-function isOwnerHere(owner: unknown): owner is { readonly pid: number } {
+function isGone(owner: RawObject | null): boolean {
+  return owner !== null && isOwnerHere(owner) && !isAlive(owner.pid);
+}
+
+function isOwnerHere(owner: RawObject): owner is RawObject & { readonly pid: number } {
   const here = getHostId();
   return (
-    isObject(owner) &&
-    typeof owner['pid'] === 'number' &&
-    owner['host'] === here.host &&
-    owner['boot'] === here.boot
+    typeof owner['pid'] === 'number' && owner['host'] === here.host && owner['boot'] === here.boot
   );
 }
 

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { getHostId } from '../../src/files/host.js';
-import { LOCK_MAX_AGE_MS, tryLock } from '../../src/files/lock.js';
+import { LOCK_MAX_AGE_MS, tryLock, UNNAMED_MAX_AGE_MS } from '../../src/files/lock.js';
 import { makeTempFolder } from '../support/temp-folder.js';
 
 function lockPath(): string {
@@ -68,8 +68,10 @@ describe('a lock', () => {
     ],
     ['is gone', { ...here, pid: findGonePid() }, 0, true],
     ['has not written its name yet', '', 0, false],
-    ['never wrote its name', '', LOCK_MAX_AGE_MS + 1_000, true],
-    ['wrote nonsense', '[{"pid":', 0, false],
+    ['never wrote its name', '', UNNAMED_MAX_AGE_MS + 500, true],
+    ['is writing its name', '[{"pid":', 0, false],
+    ['died while it wrote its name', '[{"pid":', UNNAMED_MAX_AGE_MS + 500, true],
+    ['wrote nonsense', '7', UNNAMED_MAX_AGE_MS + 500, true],
   ])('whose holder %s', (_what, owner, ageMs, isFree) => {
     const path = lockPath();
     plant(path, owner, ageMs);
