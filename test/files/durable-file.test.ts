@@ -11,17 +11,15 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import {
   createExclusively,
   removeLeftovers,
   replaceFile,
   writeFully,
 } from '../../src/files/durable-file.js';
+import { failWith, faults } from '../faults/replaced-calls.js';
 import { makeTempFolder } from '../support/temp-folder.js';
-
-const { faults, failWith, withFaults } = await vi.hoisted(() => import('../support/fs-faults.js'));
-vi.mock('node:fs', async (original) => withFaults(await original()));
 
 afterEach(() => faults.clear());
 
@@ -98,8 +96,10 @@ describe('replaceFile', () => {
   });
 
   test('refuses a medium that takes nothing, in place of trying for ever', () => {
+    const fd = openSync(makeFile().path, 'w');
     faults.set('writeSync', () => 0);
-    expect(() => writeFully(1, NEW)).toThrow('takes no more bytes');
+    expect(() => writeFully(fd, NEW)).toThrow('takes no more bytes');
+    closeSync(fd);
   });
 
   test('does nothing where the last look says no', () => {

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -18,12 +19,10 @@ import { fold } from '../../src/fold/fold.js';
 import { readView } from '../../src/fold/view.js';
 import { Journal } from '../../src/journal/journal.js';
 import { HASH, OTHER } from '../core/support/books.js';
+import { failWith, faults } from '../faults/replaced-calls.js';
 import { throwOf } from '../journal/support/journals.js';
 import { FoldProject } from '../support/fold-project.js';
 import { makeTempFolder } from '../support/temp-folder.js';
-
-const { faults, failWith, withFaults } = await vi.hoisted(() => import('../support/fs-faults.js'));
-vi.mock('node:fs', async (original) => withFaults(await original()));
 
 afterEach(() => faults.clear());
 
@@ -527,7 +526,6 @@ describe('a fold that is interrupted after its state is installed', () => {
     await fold(it.project);
     await fold(it.project, { events: [fixOf()] });
     expect(it.tasks('FIXED_ERRORS.md')).toHaveLength(2);
-    const { renameSync } = process.getBuiltinModule('node:fs');
     faults.set('renameSync', (from: string, to: string) => {
       if (to.endsWith('errors_log.json')) failWith('EIO')();
       renameSync(from, to);

@@ -15,6 +15,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { formatLine } from '../../src/journal/journal-line.js';
 import { sealJournals } from '../../src/journal/seal.js';
 import { HASH, OTHER } from '../core/support/books.js';
+import { failWith, faults } from '../faults/replaced-calls.js';
 import { makeTempFolder } from '../support/temp-folder.js';
 import {
   countsOf,
@@ -25,9 +26,6 @@ import {
   readAll,
   throwOf,
 } from './support/journals.js';
-
-const { faults, failWith, withFaults } = await vi.hoisted(() => import('../support/fs-faults.js'));
-vi.mock('node:fs', async (original) => withFaults(await original()));
 
 function dataDirOf(folder: string): string {
   return join(folder, '.errtrack');

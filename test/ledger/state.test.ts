@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import {
   FIRST_STATE,
   findNewestGeneration,
@@ -11,10 +11,8 @@ import {
   type State,
 } from '../../src/ledger/state.js';
 import { at, HASH, iso, OTHER, record } from '../core/support/books.js';
+import { failWith, faults } from '../faults/replaced-calls.js';
 import { makeTempFolder } from '../support/temp-folder.js';
-
-const { faults, failWith, withFaults } = await vi.hoisted(() => import('../support/fs-faults.js'));
-vi.mock('node:fs', async (original) => withFaults(await original()));
 
 afterEach(() => faults.clear());
 
