@@ -130,9 +130,10 @@ function carriesNewCounts({ settings }: Project, text: string, disk: Ledger): bo
   return settings.counters === 'ledger' && text !== formatLedger(disk);
 }
 
-/** A repeat that changes no visible file is news too: it is counted. */
-function hasNews(intake: Intake, next: NextState): boolean {
-  return intake.reading.count > 0 || next.changed.size > 0;
+/** A repeat that changes no visible file is news too: it is counted. So are counts that a crash kept out of the ledger. */
+function hasNews({ reading, state }: Intake, next: NextState): boolean {
+  const isUnwritten = !state.installed && next.ledger !== null;
+  return reading.count > 0 || next.changed.size > 0 || isUnwritten;
 }
 
 /** Looked at again right before anything is installed (DESIGN section 3). */
@@ -191,8 +192,8 @@ function describeUnfinished({ generation, head }: NextState, intake: Intake): Un
 
 /** A writer whose process is gone and that has no file left cannot write again: its numbers may be forgotten. */
 function dropGoneWriters(taken: JournalReading['taken'], project: Project): FoldedNumbers {
-  const files = listJournals(join(project.dataDir, 'journal'));
-  const present = new Set(files.map((file) => file.writer));
+  const folder = join(project.dataDir, 'journal');
+  const present = new Set(listJournals(folder).map((file) => file.writer));
   const kept = [...taken].filter(([writer]) => present.has(writer) || isWriterAlive(writer));
   return new Map(kept);
 }

@@ -518,6 +518,24 @@ describe('a fold that is interrupted after its state is installed', () => {
     expect(readdirSync(it.folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
+  test('when there was nothing but counts is repaired by the next', async () => {
+    const it = new FoldProject();
+    throwIn(it);
+    await fold(it.project);
+    throwIn(it);
+    faults.set('renameSync', (from: string, to: string) => {
+      if (to.endsWith('errors_log.json')) failWith('EIO')();
+      renameSync(from, to);
+    });
+    expect(await fold(it.project)).toMatchObject({ kind: 'blocked' });
+    faults.clear();
+    expect(await fold(it.project)).toMatchObject({ kind: 'folded', events: 0 });
+    expect(it.records()).toMatchObject([{ hash: HASH, occurrences: 2 }]);
+    const generations = readdirSync(join(it.dataDir, 'state'));
+    await fold(it.project);
+    expect(readdirSync(join(it.dataDir, 'state'))).toEqual(generations);
+  });
+
   test('by an undoing that was half done takes no older fix away', async () => {
     const it = new FoldProject();
     throwIn(it);
