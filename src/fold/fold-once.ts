@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectLedger } from '../core/counted.js';
 import type { ErrorRecord } from '../core/errors/record.js';
 import { formatLedger, type Ledger } from '../core/ledger-text.js';
+import { syncFolder } from '../files/durable-file.js';
 import { isAlive } from '../files/host.js';
 import type { Project } from '../files/project.js';
 import { debug } from '../files/trouble.js';
@@ -195,6 +197,8 @@ function dropGoneWriters(taken: JournalReading['taken'], project: Project): Fold
   const folder = join(project.dataDir, 'journal');
   const present = new Set(listJournals(folder).map((file) => file.writer));
   const kept = [...taken].filter(([writer]) => present.has(writer) || isWriterAlive(writer));
+  // A power cut may bring deleted files back, and what is in them must not count again.
+  if (kept.length < taken.size && existsSync(folder)) syncFolder(folder);
   return new Map(kept);
 }
 
