@@ -1,6 +1,6 @@
 import { chownSync, lstatSync, mkdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { createExclusively, isErrno } from './durable-file.js';
+import { createExclusively, isErrno, syncFolder } from './durable-file.js';
 
 /** The folders below a data folder, each with one kind of file. */
 export const DATA_FOLDERS = {
@@ -45,6 +45,8 @@ function makePrivate(path: string): void {
   try {
     mkdirSync(path, { mode: 0o700 });
     if (uid === 0 && parent.uid !== 0) chownSync(path, parent.uid, parent.gid);
+    // What is synced in it is on the medium only if its own name is.
+    syncFolder(dirname(path));
   } catch (error) {
     if (!isErrno(error, 'EEXIST')) throw error;
   }

@@ -16,6 +16,7 @@ import { basename, dirname, join } from 'node:path';
 import { randomHex } from './digest.js';
 import { isAlive } from './host.js';
 
+const NO_FOLDER_SYNC = ['EINVAL', 'EISDIR', 'EPERM', 'EACCES', 'ENOTSUP', 'ERR_ACCESS_DENIED'];
 const NEW_FILE =
   constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 
@@ -125,7 +126,10 @@ function closeQuietly(fd: number): void {
   }
 }
 
-/** Make a rename or a new name in a folder survive a power cut. Some file systems cannot: that is no error. */
+/**
+ * Make a rename or a new name in a folder survive a power cut. Some file systems cannot, and Node's permission
+ * model forbids it: that is no error.
+ */
 export function syncFolder(folder: string): void {
   try {
     const fd = openSync(folder, 'r');
@@ -135,7 +139,7 @@ export function syncFolder(folder: string): void {
       closeSync(fd);
     }
   } catch (error) {
-    if (!isErrno(error, 'EINVAL', 'EISDIR', 'EPERM', 'EACCES', 'ENOTSUP')) throw error;
+    if (!isErrno(error, ...NO_FOLDER_SYNC)) throw error;
   }
 }
 
