@@ -10,6 +10,7 @@ import type { FileReading, JournalReading } from '../journal/read-journal.js';
 import { deleteSealed, isOldEnough, putAside } from '../journal/seal.js';
 import { pruneStates, readState } from '../ledger/state.js';
 import type { MarkdownNames } from './markdown-names.js';
+import { dropStaleMarker } from './marker.js';
 
 /** Take away what nobody needs any more. Whatever goes wrong here is noted, and harms nothing. */
 export function cleanUp(
@@ -21,6 +22,7 @@ export function cleanUp(
   try {
     removeJournals(project, reading, sealed);
     pruneStates(project.dataDir);
+    dropStaleMarker(project.dataDir);
     removeLeftovers(project.dataDir);
     removeLeftovers(join(project.dataDir, 'state'));
     for (const path of [project.files.errors, names.todo, names.fixed]) removeLeftoversOf(path);

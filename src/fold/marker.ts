@@ -63,6 +63,11 @@ export function removeMarker(dataDir: string): void {
   }
 }
 
+/** Take away the marker of a child that was killed: nobody is to wait for it. */
+export function dropStaleMarker(dataDir: string): void {
+  overtakeStale(markerPath(dataDir));
+}
+
 function markerPath(dataDir: string): string {
   return join(dataDir, 'fold.marker');
 }

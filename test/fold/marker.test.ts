@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createMarker, readMarker, updateMarker } from '../../src/fold/marker.js';
+import { createMarker, dropStaleMarker, readMarker, updateMarker } from '../../src/fold/marker.js';
 import { makeTempFolder } from '../support/temp-folder.js';
 
 test.each([
@@ -20,4 +20,15 @@ test.each([
   expect(readMarker(folder)).toEqual({ pid: process.pid, foldedUpTo: 5 });
   expect(lstatSync(join(folder, 'fold.marker')).isFile()).toBe(true);
   expect(readFileSync(canary, 'utf8')).toBe('{"pid":1,"foldedUpTo":9}');
+});
+
+test('the marker of a child that was killed goes, that of one at work stays', () => {
+  const folder = makeTempFolder();
+  dropStaleMarker(folder);
+  updateMarker(folder, { pid: spawnSync(process.execPath, ['-v']).pid, foldedUpTo: 5 });
+  dropStaleMarker(folder);
+  expect(readMarker(folder)).toBeNull();
+  createMarker(folder);
+  dropStaleMarker(folder);
+  expect(readMarker(folder)).toEqual({ pid: process.pid, foldedUpTo: 0 });
 });
