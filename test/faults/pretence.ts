@@ -1,0 +1,39 @@
+/** Above every pid that Linux gives: whoever looks sees that this process is gone. */
+let lastPid = 4_194_304;
+
+/** Do something as a process that is gone afterwards: what it leaves is nobody's. */
+export async function asProcess<T>(action: () => T | Promise<T>): Promise<T> {
+  const { pid } = process;
+  setPid(++lastPid);
+  try {
+    return await action();
+  } finally {
+    setPid(pid);
+  }
+}
+
+/** Do something as if so much time had gone by. */
+export async function later<T>(ms: number, action: () => T | Promise<T>): Promise<T> {
+  const { now } = Date;
+  Date.now = () => now() + ms;
+  try {
+    return await action();
+  } finally {
+    Date.now = now;
+  }
+}
+
+/** The same numbers from the same seed (mulberry32), each from 0 up to 1. */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+function setPid(pid: number): void {
+  Object.defineProperty(process, 'pid', { value: pid, configurable: true, enumerable: true });
+}
