@@ -5,7 +5,8 @@ import type { DiskOp, NameChange, Named } from './disk-log.js';
 /**
  * What a disk promises of that which was not synced.
  * `ordered`: changes of names come in the order in which they were asked for, and each sync of anything brings all
- * before it; of a file's new bytes a beginning is there (ext4 as Linux mounts it; XFS is alike).
+ * before it; of a file's new bytes a beginning is there, and all of them where it was renamed over another
+ * (ext4 as Linux mounts it).
  * `minimal`: what POSIX says and no more: a name is there once its folder is synced, bytes once their file is;
  * of the rest each thing is there or not, whatever the order, and lost bytes are zeros.
  */
@@ -34,7 +35,7 @@ export function cutDisk(
   const contents = new Map<number, Buffer>();
   for (const what of names.present.values()) {
     if (typeof what !== 'number') continue;
-    contents.set(what, remainingBytes(done, what, model, names.until, random));
+    contents.set(what, remainingBytes(done, what, model, names, random));
   }
   return reachable(names.present, contents);
 }
@@ -51,18 +52,25 @@ export function writeImage({ folders, files }: DiskImage, into: string): void {
 
 interface Names {
   readonly present: ReadonlyMap<string, Named>;
-  /** Which changes of files' sizes are on the disk in any case or not at all: those before it. */
+  /** Up to where the order of operations has come to the disk. */
   readonly until: number;
+  /** For each file the operation that brought its bytes with it. */
+  readonly brought: ReadonlyMap<number, number>;
 }
 
 function orderedNames(ops: readonly DiskOp[], random: Random): Names {
   const synced = ops.findLastIndex(({ op }) => op === 'sync' || op === 'sync-folder') + 1;
   const until = between(synced, ops.length, random);
   const present = new Map<string, Named>();
+  const brought = new Map<number, number>();
   for (const [index, op] of ops.entries()) {
-    if (op.op === 'names' && (op.durable || index < until)) set(present, op.changes);
+    if (op.op !== 'names' || (!op.durable && index >= until)) continue;
+    for (const { path, to } of op.changes) {
+      if (typeof to === 'number' && present.has(path)) brought.set(to, index);
+    }
+    set(present, op.changes);
   }
-  return { present, until };
+  return { present, until, brought };
 }
 
 function minimalNames(ops: readonly DiskOp[], random: Random): Names {
@@ -81,7 +89,7 @@ function minimalNames(ops: readonly DiskOp[], random: Random): Names {
       }
     }
   }
-  return { present, until: ops.length };
+  return { present, until: ops.length, brought: new Map() };
 }
 
 function isFolderSynced(ops: readonly DiskOp[], folder: string, since: number): boolean {
@@ -100,10 +108,11 @@ function remainingBytes(
   ops: readonly DiskOp[],
   file: number,
   model: DiskModel,
-  until: number,
+  { until, brought }: Names,
   random: Random,
 ): Buffer {
-  const synced = ops.findLastIndex((op) => op.op === 'sync' && op.file === file);
+  const lastSync = ops.findLastIndex((op) => op.op === 'sync' && op.file === file);
+  const synced = Math.max(lastSync, brought.get(file) ?? -1);
   const all = dataOf(ops, file);
   const safe = all.filter(({ index }) => index < synced).map(({ op }) => op);
   const loose = all.filter(({ index }) => index > synced);

@@ -24,7 +24,7 @@ export interface PowerCutScale {
 }
 
 /** Where the power goes away, and what the disk is like. */
-export interface Cut {
+interface Cut {
   readonly at: number;
   readonly model: DiskModel;
   readonly seed: number;
@@ -45,7 +45,7 @@ export async function cutPower(
   let promised = 0;
   for (let index = 0; index < stories; index++) {
     const random = randomFrom(seed + index);
-    const ops = await record(story, random, steps);
+    const ops = await recordStory(story, random, steps);
     for (const cut of chooseCuts(ops, cuts, random)) {
       const harm = await tryCut(ops, cut);
       const where = `story ${seed + index}, ${cut.model} disk, cut ${cut.at}/${cut.seed}`;
@@ -58,7 +58,8 @@ export async function cutPower(
   return { what: 'simulated power cuts', tried, harmed, note };
 }
 
-async function record(
+/** What a story asks of the disk, after what is there before it. */
+export async function recordStory(
   story: typeof playStory,
   random: () => number,
   steps: number,
