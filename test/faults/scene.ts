@@ -60,17 +60,17 @@ export class Scene {
   readonly project: Project;
 
   /** @param fill puts into the folder what this scene begins with: by default a new project */
-  constructor(fill: (folder: string) => void = writePersonsFiles) {
-    this.folder = makeFolder();
+  constructor(fill: (folder: string) => void = writePersonsFiles, folder = makeFolder()) {
+    this.folder = folder;
     this.dataDir = join(this.folder, '.errtrack');
     fill(this.folder);
     this.project = openProject(this.folder, { env: {} });
   }
 
   /** Another one that is as this one is now. */
-  copy(): Scene {
+  copy(into?: string): Scene {
     const options = { recursive: true, preserveTimestamps: true };
-    return new Scene((folder) => cpSync(this.folder, folder, options));
+    return new Scene((folder) => cpSync(this.folder, folder, options), into);
   }
 
   write(name: string, text: string): void {
