@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { createMarker } from '../../src/fold/marker.js';
 import { DECIDED, FOLDED, prepareMuch } from './busy-project.js';
 import type { Figure } from './figure.js';
@@ -7,16 +6,18 @@ import {
   compilePreload,
   type Ended,
   type KillPhase,
-  listChanges,
-  runKilled,
+  listCalls,
+  runHarmed,
   runNode,
-} from './killed-process.js';
-import { asProcess, randomFrom } from './pretence.js';
-import { type Expectations, makeFolder, removeFolder, Scene } from './scene.js';
+} from './harmed-process.js';
+import { asProcess, eachOf, randomFrom, shuffle } from './pretence.js';
+import { layProject, makeFolder, removeFolder } from './project-folder.js';
+import { type Expectations, Scene } from './scene.js';
+import { judgeWriter, writerArgs } from './writer-program.js';
 
 export interface CrashScale {
   readonly seed: number;
-  /** How many of the points are tried, by chance; there are some 400. */
+  /** How many of the points are tried, by chance; there are some 200. */
   readonly points: number;
   /** Processes at once. */
   readonly parallel: number;
@@ -25,6 +26,7 @@ export interface CrashScale {
 /** A program that is killed on its way. */
 export interface Victim {
   readonly name: string;
+  readonly config?: object;
   readonly prepare: (scene: Scene) => Promise<void>;
   readonly args: (scene: Scene) => readonly string[];
   /** What must be true once a sync has got through, by what the killed one had said. */
@@ -40,10 +42,8 @@ interface Point {
 
 const CLI = resolve('bin/errtrack.js');
 const FOLD = resolve('dist/commands/fold.js');
-const KINDS = ['a', 'b', 'c'];
-const THROWS = 12;
 
-export const VICTIMS: readonly Victim[] = [
+const VICTIMS: readonly Victim[] = [
   {
     name: 'the fold',
     prepare: async (scene) => {
@@ -66,10 +66,17 @@ export const VICTIMS: readonly Victim[] = [
     args: () => [CLI, 'fix', DECIDED.key, '-d', 'done'],
     judge: (scene, { stdout }) => judgeFix(scene, stdout.includes('Marked error')),
   },
-  { name: 'a writer', prepare: prepareWriter, args: () => writerArgs(''), judge: judgeWriter },
+  {
+    name: 'a writer',
+    config: { fold: 'manual' },
+    prepare: async () => {},
+    args: () => writerArgs(),
+    judge: judgeWriter,
+  },
   {
     name: 'a writer that is folded meanwhile',
-    prepare: prepareWriter,
+    config: { fold: 'manual' },
+    prepare: async () => {},
     args: () => writerArgs(`if (i === 6) execFileSync(process.execPath, ['${CLI}', 'sync']);`),
     judge: judgeWriter,
   },
@@ -87,17 +94,11 @@ export async function killAtEachChange(
   const preload = compilePreload(folder);
   const all: Point[] = [];
   for (const victim of victims) all.push(...(await listPoints(victim, preload)));
-  const random = randomFrom(seed);
-  const shuffled = all.map((point) => ({ point, by: random() })).sort((a, b) => a.by - b.by);
-  const chosen = shuffled.slice(0, points).map(({ point }) => point);
+  const chosen = shuffle(all, randomFrom(seed)).slice(0, points);
   const harmed: string[] = [];
-  const left = [...chosen];
-  const work = async () => {
-    for (let point = left.pop(); point !== undefined; point = left.pop()) {
-      harmed.push(...(await tryPoint(point, preload)));
-    }
-  };
-  await Promise.all(Array.from({ length: parallel }, work));
+  await eachOf(chosen, parallel, async (point) => {
+    harmed.push(...(await tryPoint(point, preload)));
+  });
   for (const { template } of all) template.remove();
   removeFolder(folder);
   const note = `of ${all.length} changes of ${victims.length} programs, seed ${seed}`;
@@ -106,14 +107,15 @@ export async function killAtEachChange(
 
 /** The disk before a change is that after the one before it: only the first is tried before. */
 async function listPoints(victim: Victim, preload: string): Promise<readonly Point[]> {
-  const template = new Scene();
+  const template = new Scene((folder) => layProject(folder, victim.config));
   await victim.prepare(template);
   const trial = template.copy();
-  const names = await listChanges(preload, victim.args(trial), trial.folder);
+  const calls = await listCalls(preload, victim.args(trial), trial.folder);
   trial.remove();
+  const names = calls.filter((name) => name.startsWith('*'));
   const phases = (name: string, index: number): readonly KillPhase[] => [
     ...(index === 0 ? (['before'] as const) : []),
-    ...(name === 'writeSync' ? (['amid'] as const) : []),
+    ...(name === '*writeSync' ? (['amid'] as const) : []),
     'after',
   ];
   return names.flatMap((name, index) =>
@@ -127,8 +129,8 @@ async function tryPoint(
 ): Promise<readonly string[]> {
   const scene = template.copy();
   try {
-    const order = { folder: scene.folder, nth, phase };
-    const killed = await runKilled(preload, victim.args(scene), order);
+    const order = { folder: scene.folder, kill: { nth, phase } };
+    const killed = await runHarmed(preload, victim.args(scene), order);
     const harm =
       killed.signal === 'SIGKILL'
         ? await judge(scene, victim, killed)
@@ -151,36 +153,4 @@ function judgeFix(scene: Scene, wasTold: boolean): readonly string[] {
   const fixed: Expectations = new Map([...FOLDED, [key, { ...record, status: 'fixed' }]]);
   const harm = scene.findHarm(fixed);
   return wasTold || harm.length === 0 ? harm : scene.findHarm(FOLDED);
-}
-
-async function prepareWriter(scene: Scene): Promise<void> {
-  scene.write('errtrack.config.json', '{ "fold": "manual" }\n');
-}
-
-function writerArgs(meanwhile: string): readonly string[] {
-  const library = pathToFileURL(resolve('dist/index.js')).href;
-  const program = `
-    import { execFileSync } from 'node:child_process';
-    import { writeSync } from 'node:fs';
-    import { captureError } from '${library}';
-    for (let i = 0; i < ${THROWS}; i++) {
-      ${meanwhile}
-      const kind = ${JSON.stringify(KINDS)}[i % ${KINDS.length}];
-      captureError(new Error(kind), { context: kind });
-      writeSync(1, kind);
-    }`;
-  return ['--input-type=module', '-e', program];
-}
-
-/** What was acknowledged is counted, each once; the next one may be. */
-function judgeWriter(scene: Scene, { stdout }: Ended): readonly string[] {
-  const counts = scene.readCountsByContext();
-  const next = KINDS[stdout.length % KINDS.length];
-  const wrong = KINDS.flatMap((kind) => {
-    const count = counts.get(kind) ?? 0;
-    const told = stdout.split(kind).length - 1;
-    const isRight = count === told || (kind === next && count === told + 1);
-    return isRight ? [] : [`${kind} × ${count}, acknowledged × ${told}`];
-  });
-  return [...wrong, ...scene.findBroken(), ...scene.findLeftovers()];
 }

@@ -6,7 +6,8 @@ import { DURABLE_SCENARIOS } from './durable-scenarios.js';
 import type { Figure } from './figure.js';
 import { SCENARIOS, type Scenario } from './nth-call-scenarios.js';
 import { asProcess } from './pretence.js';
-import { makeFolder, removeFolder, Scene } from './scene.js';
+import { makeFolder, removeFolder } from './project-folder.js';
+import { Scene } from './scene.js';
 import { watchFs } from './watched-fs.js';
 
 export interface FullDiskScale {

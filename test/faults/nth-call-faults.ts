@@ -2,7 +2,7 @@ import { DURABLE_SCENARIOS } from './durable-scenarios.js';
 import { countCalls, FAULT_KINDS, type Fault, type FaultedCalls, failNth } from './fault.js';
 import type { Figure } from './figure.js';
 import { SCENARIOS, type Scenario, type Staged } from './nth-call-scenarios.js';
-import { asProcess, randomFrom } from './pretence.js';
+import { asProcess, randomFrom, shuffle } from './pretence.js';
 import { Scene } from './scene.js';
 import { watchFs } from './watched-fs.js';
 
@@ -114,8 +114,7 @@ async function under(scene: Scene, { around }: FaultedCalls, act: () => unknown)
 /** So many of them by chance: first one fault of each call, once and for good, then a second one, and so on. */
 function sample(all: readonly Point[], count: number, random: () => number): readonly Point[] {
   const ranks = new Map<string, number>();
-  const shuffled = all.map((point) => ({ point, by: random() })).sort((a, b) => a.by - b.by);
-  const ranked = shuffled.map(({ point }) => {
+  const ranked = shuffle(all, random).map((point) => {
     const { scenario, fault } = point;
     const call = `${scenario.name} ${fault.nth} ${fault.lasting}`;
     const rank = (ranks.get(call) ?? 0) + 1;

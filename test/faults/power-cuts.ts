@@ -1,4 +1,3 @@
-import { parseLedger } from '../../src/core/ledger-text.js';
 import { fold } from '../../src/fold/fold.js';
 import {
   cutDisk,
@@ -11,7 +10,8 @@ import {
 import { DiskLog, type DiskOp } from './disk-log.js';
 import type { Figure } from './figure.js';
 import { AGED_MS, playStory } from './power-cut-story.js';
-import { asProcess, later, randomFrom } from './pretence.js';
+import { asProcess, later, randomFrom, shuffle } from './pretence.js';
+import { layProject } from './project-folder.js';
 import { Scene } from './scene.js';
 import { watchFs } from './watched-fs.js';
 
@@ -64,7 +64,8 @@ export async function recordStory(
   random: () => number,
   steps: number,
 ): Promise<readonly DiskOp[]> {
-  const scene = new Scene();
+  const counters = random() < 0.5 ? 'local' : 'ledger';
+  const scene = new Scene((folder) => layProject(folder, { counters }));
   const log = new DiskLog(scene.folder);
   log.tell('begin', '');
   const end = watchFs(scene.folder, log.around);
@@ -87,9 +88,9 @@ export function chooseCuts(
   const boundaries = ops.flatMap(({ op }, index) =>
     index > from && (op === 'sync' || op === 'sync-folder') ? [index, index + 1] : [],
   );
-  const shuffled = boundaries.map((at) => ({ at, by: random() })).sort((a, b) => a.by - b.by);
+  const shuffled = shuffle(boundaries, random);
   return Array.from({ length: count }, (_, index) => ({
-    at: shuffled[index >> 1]?.at ?? from + Math.floor(random() * (ops.length + 1 - from)),
+    at: shuffled[index >> 1] ?? from + Math.floor(random() * (ops.length + 1 - from)),
     model: DISK_MODELS[index % 2] ?? 'minimal',
     seed: Math.floor(random() * 1e9),
   }));
@@ -129,37 +130,35 @@ async function foldAfter(
   return [
     ...(isCalm ? [] : [`a second fold does more: ${JSON.stringify(again)}`]),
     ...scene.findBroken(),
-    ...findBrokenPromises(scene, ops, at),
+    ...(await findBrokenPromises(scene, ops, at)),
     ...scene.findLeftovers(),
     ...scene.findJournals(),
   ];
 }
 
-function findBrokenPromises(scene: Scene, ops: readonly DiskOp[], at: number): readonly string[] {
-  const parsed = parseLedger(
-    scene.has('errors_log.json') ? scene.read('errors_log.json') : '{"version":1,"errors":{}}',
-  );
-  if (!parsed.ok) return [parsed.problem];
+async function findBrokenPromises(
+  scene: Scene,
+  ops: readonly DiskOp[],
+  at: number,
+): Promise<readonly string[]> {
+  const { errors } = scene.readLedger();
   const told = (kind: string) => toldBefore(ops, at, kind);
-  const promised = countEach([...told('new'), ...told('fatal')]);
+  const counts = await scene.readCounts();
+  const countOf = (key: string) => counts.get(key) ?? 0;
   const thrown = countEach(told('throwing'));
   const lines = told('line').filter((line) => !scene.read('TODO.md').includes(line));
-  const fixed = told('fixed').filter((key) => parsed.ledger.errors.get(key)?.status !== 'fixed');
-  const counts = scene.readCounts();
+  const fixed = told('fixed').filter((key) => errors.get(key)?.status !== 'fixed');
+  const fewer = [...countEach([...told('new'), ...told('fatal')])].filter(
+    ([key, least]) => countOf(key) < least,
+  );
+  const more = [...counts].filter(([key, count]) => count > (thrown.get(key) ?? 0));
   return [
     ...lines.map((line) => `the person's line "${line}" is lost`),
     ...fixed.map((key) => `the fix of ${key} is lost`),
-    ...[...promised].flatMap(([key, least]) =>
-      (counts.get(key) ?? 0) >= least
-        ? []
-        : [`${key} × ${counts.get(key) ?? 0} of ${least} acknowledged`],
-    ),
-    ...[...counts].flatMap(([key, count]) =>
-      count <= (thrown.get(key) ?? 0)
-        ? []
-        : [`${key} × ${count}, thrown ${thrown.get(key) ?? 0} times`],
-    ),
-    ...scene.findBadLists(parsed.ledger.errors),
+    ...fewer.map(([key, least]) => `${key} × ${countOf(key)} of ${least} acknowledged`),
+    ...more.map(([key, count]) => `${key} × ${count}, thrown × ${thrown.get(key) ?? 0}`),
+    ...scene.findStale(counts),
+    ...scene.findBadLists(errors),
   ];
 }
 

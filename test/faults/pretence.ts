@@ -34,6 +34,26 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
+export function shuffle<T>(values: readonly T[], random: () => number): readonly T[] {
+  return values
+    .map((value) => ({ value, by: random() }))
+    .sort((a, b) => a.by - b.by)
+    .map(({ value }) => value);
+}
+
+/** Do something with each, so many at a time. */
+export async function eachOf<T>(
+  values: readonly T[],
+  parallel: number,
+  action: (value: T) => Promise<void>,
+): Promise<void> {
+  const left = [...values];
+  const work = async () => {
+    for (let value = left.shift(); value !== undefined; value = left.shift()) await action(value);
+  };
+  await Promise.all(Array.from({ length: parallel }, work));
+}
+
 function setPid(pid: number): void {
   Object.defineProperty(process, 'pid', { value: pid, configurable: true, enumerable: true });
 }

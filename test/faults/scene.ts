@@ -1,16 +1,7 @@
-import {
-  accessSync,
-  constants,
-  cpSync,
-  mkdtempSync,
-  readdirSync,
-  realpathSync,
-  rmSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NewEvent } from '../../src/core/events.js';
-import { parseLedger } from '../../src/core/ledger-text.js';
+import { EMPTY_LEDGER, type Ledger, parseLedger } from '../../src/core/ledger-text.js';
 import { openProject } from '../../src/files/open-project.js';
 import type { Project } from '../../src/files/project.js';
 import { fold } from '../../src/fold/fold.js';
@@ -19,6 +10,13 @@ import { readView } from '../../src/fold/view.js';
 import { Journal } from '../../src/journal/journal.js';
 import { throwOf } from '../journal/support/journals.js';
 import { asProcess } from './pretence.js';
+import {
+  layProject,
+  makeFolder,
+  PERSONS_HISTORY,
+  PERSONS_TODO,
+  removeFolder,
+} from './project-folder.js';
 import { realFs } from './watched-fs.js';
 
 /** What is to be known of one error in the end. */
@@ -30,29 +28,6 @@ export interface Expected {
 
 export type Expectations = ReadonlyMap<string, Expected>;
 
-const PERSONS_TODO = [
-  '# Mine',
-  '',
-  '- [ ] my own task',
-  '- [x] done by me',
-  '',
-  '## Notes',
-  '',
-  'Some words of mine – not yours.',
-  '',
-];
-
-const PERSONS_HISTORY = ['# What we fixed', '', '- the roof, by ourselves', ''];
-
-/** In memory where that is possible: a medium that is synced thousands of times is slow, and needs not be. */
-export function makeFolder(): string {
-  return realpathSync(mkdtempSync(join(findScratch(), 'errtrack-faults-')));
-}
-
-export function removeFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true, maxRetries: 15, retryDelay: 100 });
-}
-
 /** A project of a person who has a TODO.md and a history, and what was done in it. */
 export class Scene {
   readonly folder: string;
@@ -60,7 +35,7 @@ export class Scene {
   readonly project: Project;
 
   /** @param fill puts into the folder what this scene begins with: by default a new project */
-  constructor(fill: (folder: string) => void = writePersonsFiles, folder = makeFolder()) {
+  constructor(fill: (folder: string) => void = layProject, folder = makeFolder()) {
     this.folder = folder;
     this.dataDir = join(this.folder, '.errtrack');
     fill(this.folder);
@@ -173,19 +148,40 @@ export class Scene {
   }
 
   #findBadLedger(): readonly string[] {
-    if (!this.has('errors_log.json')) return [];
-    const parsed = parseLedger(this.read('errors_log.json'));
-    return parsed.ok ? [] : [`errors_log.json is damaged: ${parsed.problem}`];
+    try {
+      this.readLedger();
+      return [];
+    } catch (error) {
+      return [String(error)];
+    }
   }
 
-  /** Occurrences of each error, by the ledger. */
-  readCounts(): ReadonlyMap<string, number> {
-    return new Map([...this.#readErrors()].map(([key, { occurrences }]) => [key, occurrences]));
+  /** Occurrences of each error, as every reading command shows them. */
+  async readCounts(): Promise<ReadonlyMap<string, number>> {
+    const { records } = await readView(this.project);
+    return new Map(records.map(({ hash, occurrences }) => [hash, occurrences]));
+  }
+
+  /** @throws where it is damaged */
+  readLedger(): Ledger {
+    if (!this.has('errors_log.json')) return EMPTY_LEDGER;
+    const parsed = parseLedger(this.read('errors_log.json'));
+    if (!parsed.ok) throw new Error(`errors_log.json is damaged: ${parsed.problem}`);
+    return parsed.ledger;
+  }
+
+  /** Where the ledger has counts, they are the same. */
+  findStale(counts: ReadonlyMap<string, number>): readonly string[] {
+    return [...this.#readErrors()].flatMap(([key, { occurrences = counts.get(key) }]) =>
+      occurrences === counts.get(key)
+        ? []
+        : [`the ledger has ${key} × ${occurrences}, not × ${counts.get(key)}`],
+    );
   }
 
   readCountsByContext(): ReadonlyMap<string, number> {
     const errors = [...this.#readErrors().values()];
-    return new Map(errors.map(({ context = '', occurrences }) => [context, occurrences]));
+    return new Map(errors.map(({ context = '', occurrences = 0 }) => [context, occurrences]));
   }
 
   /** Each active error has one task, and each fixed one an entry in the history. */
@@ -196,7 +192,7 @@ export class Scene {
     ];
   }
 
-  #readErrors(): Expectations {
+  #readErrors(): ReadonlyMap<string, Partial<Expected> & Pick<Expected, 'status'>> {
     if (!this.has('errors_log.json')) return new Map();
     const errors: Readonly<Record<string, Expected>> = JSON.parse(
       this.read('errors_log.json'),
@@ -212,15 +208,9 @@ export class Scene {
   }
 }
 
-function writePersonsFiles(folder: string): void {
-  realFs.writeFileSync(join(folder, 'package.json'), '{}\n');
-  realFs.writeFileSync(join(folder, 'TODO.md'), PERSONS_TODO.join('\n'));
-  realFs.writeFileSync(join(folder, 'FIXED_ERRORS.md'), PERSONS_HISTORY.join('\n'));
-}
-
 function compare(
   who: string,
-  found: ReadonlyMap<string, Expected>,
+  found: ReadonlyMap<string, Partial<Expected>>,
   expected: Expectations,
 ): readonly string[] {
   const keys = new Set([...found.keys(), ...expected.keys()]);
@@ -237,13 +227,4 @@ function keysOf(
   status: 'active' | 'fixed',
 ): readonly string[] {
   return [...errors].filter(([, it]) => it.status === status).map(([key]) => key);
-}
-
-function findScratch(): string {
-  try {
-    accessSync('/dev/shm', constants.W_OK);
-    return '/dev/shm';
-  } catch {
-    return tmpdir();
-  }
 }

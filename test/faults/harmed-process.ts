@@ -2,16 +2,22 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import type { Fault } from './fault.js';
 
-/** What the preload is to do. */
-export interface KillOrder {
-  /** Changes in it are counted. */
+/** What the preload is to do, in one of two ways, or only to tell. */
+export interface ProcessOrder {
+  /** Calls that concern it are meant. */
   readonly folder: string;
+  readonly kill?: KillOrder;
+  readonly fault?: Fault;
+  /** A file that takes the names of the calls, a star before those that change something. */
+  readonly tellTo?: string;
+}
+
+export interface KillOrder {
   /** At which change, from 1 on, the process is killed: right before it, in the middle of a write, or right after. */
   readonly nth: number;
   readonly phase: KillPhase;
-  /** A file that takes the names of the calls. */
-  readonly tellTo?: string;
 }
 
 export type KillPhase = 'before' | 'amid' | 'after';
@@ -23,11 +29,11 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Makes the preload that kills, as a file of its own in this folder, and returns its path. */
+/** Makes the preload, as a file of its own in this folder, and returns its path. */
 export function compilePreload(folder: string): string {
   const esbuild: typeof import('esbuild') = createRequire(resolve('package.json'))('esbuild');
-  const outfile = join(folder, 'kill.cjs');
-  const entryPoints = [resolve('test/faults/killing-preload.ts')];
+  const outfile = join(folder, 'preload.cjs');
+  const entryPoints = [resolve('test/faults/process-preload.ts')];
   esbuild.buildSync({ entryPoints, bundle: true, platform: 'node', format: 'cjs', outfile });
   return outfile;
 }
@@ -57,24 +63,24 @@ export function runNode(
   });
 }
 
-/** Run it, and kill it on the way. */
-export function runKilled(
+/** Run it, and let harm come to it on the way. */
+export function runHarmed(
   preload: string,
   args: readonly string[],
-  order: KillOrder,
+  order: ProcessOrder,
 ): Promise<Ended> {
-  const env = { ERRTRACK_TEST_KILL: JSON.stringify(order) };
+  const env = { ERRTRACK_TEST_HARM: JSON.stringify(order) };
   return runNode(['--require', preload, ...args], order.folder, env);
 }
 
-/** The names of the calls by which a program changes something in its folder, when nobody kills it. */
-export async function listChanges(
+/** The names of the calls that a program makes in its folder when nothing comes in its way. */
+export async function listCalls(
   preload: string,
   args: readonly string[],
   folder: string,
 ): Promise<readonly string[]> {
-  const tellTo = `${preload}.changes`;
-  const ended = await runKilled(preload, args, { folder, nth: -1, phase: 'before', tellTo });
+  const tellTo = `${preload}.calls`;
+  const ended = await runHarmed(preload, args, { folder, tellTo });
   if (ended.code !== 0) throw new Error(`${args.join(' ')}: ${ended.stderr || ended.signal}`);
   return readFileSync(tellTo, 'utf8').split('\n');
 }
