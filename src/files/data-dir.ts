@@ -1,6 +1,8 @@
-import { chownSync, lstatSync, mkdirSync, statSync } from 'node:fs';
+import { chownSync, closeSync, constants, lstatSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { createExclusively, isErrno, syncFolder } from './durable-file.js';
+import { createExclusively, isErrno, syncFolder, writeFully } from './durable-file.js';
+
+const HIDDEN = '*\n';
 
 /** The folders below a data folder, each with one kind of file. */
 export const DATA_FOLDERS = {
@@ -31,9 +33,20 @@ export function openDataDir(dataDir: string): void {
   // A ledger with a name of its own has its folder in `.errtrack`, which may be a planted link too.
   if (basename(dirname(dataDir)) === '.errtrack') openDataDir(dirname(dataDir));
   if (!isOwnFolder(dataDir)) makePrivate(dataDir);
-  const ignoring = join(dataDir, '.gitignore');
-  if (lstatSync(ignoring, { throwIfNoEntry: false }) === undefined)
-    createExclusively(ignoring, '*\n');
+  hideFromGit(join(dataDir, '.gitignore'));
+}
+
+/** An empty file is that of a process that died, or found no room, before it wrote. */
+function hideFromGit(path: string): void {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) createExclusively(path, HIDDEN);
+  if (stat?.isFile() !== true || stat.size > 0 || stat.nlink > 1) return;
+  const fd = openSync(path, constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0));
+  try {
+    writeFully(fd, Buffer.from(HIDDEN));
+  } finally {
+    closeSync(fd);
+  }
 }
 
 function makePrivate(path: string): void {

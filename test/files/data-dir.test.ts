@@ -1,9 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -32,6 +34,37 @@ describe('the data folder', () => {
     rmSync(join(dataDir, '.gitignore'));
     openDataFolder(dataDir, 'state');
     expect(readdirSync(dataDir).sort()).toEqual(['.gitignore', 'state']);
+  });
+
+  test('gets what it says back, where its maker was killed before it said it', () => {
+    const dataDir = join(makeTempFolder(), '.errtrack');
+    openDataDir(dataDir);
+    writeFileSync(join(dataDir, '.gitignore'), '');
+    openDataDir(dataDir);
+    expect(readFileSync(join(dataDir, '.gitignore'), 'utf8')).toBe('*\n');
+  });
+
+  test.each([
+    ['a FIFO', (path: string) => execFileSync('mkfifo', [path])],
+    ['a second name of a file', (path: string) => linkSync(join(path, '../../theirs'), path)],
+    ['a link', (path: string) => symlinkSync(join(path, '../../theirs'), path)],
+  ])('writes nothing into %s in the place of its .gitignore', (_what, plant) => {
+    const root = makeTempFolder();
+    const dataDir = join(root, '.errtrack');
+    openDataDir(dataDir);
+    writeFileSync(join(root, 'theirs'), '');
+    rmSync(join(dataDir, '.gitignore'));
+    plant(join(dataDir, '.gitignore'));
+    openDataDir(dataDir);
+    expect(readFileSync(join(root, 'theirs'), 'utf8')).toBe('');
+  });
+
+  test('leaves a .gitignore alone that a person has written', () => {
+    const dataDir = join(makeTempFolder(), '.errtrack');
+    openDataDir(dataDir);
+    writeFileSync(join(dataDir, '.gitignore'), 'state\n');
+    openDataDir(dataDir);
+    expect(readFileSync(join(dataDir, '.gitignore'), 'utf8')).toBe('state\n');
   });
 
   test('of a ledger with a name of its own is made in it', () => {
