@@ -121,6 +121,7 @@ export class Scene {
           ...compare('the ledger has', this.#readErrors(), expected),
           ...this.findBadLists(expected),
           ...this.findLeftovers(),
+          ...this.findSeenByGit(),
         ];
   }
 
@@ -133,6 +134,13 @@ export class Scene {
       ...left.map((name) => `${name} is left`),
       ...(generations.length > 2 ? [`${generations.length} generations are left`] : []),
     ];
+  }
+
+  /** Git must not see what is ours. */
+  findSeenByGit(): readonly string[] {
+    const name = '.errtrack/.gitignore';
+    const isHidden = this.has(name) ? this.read(name).startsWith('*') : !this.has('.errtrack');
+    return isHidden ? [] : [`${name} does not hide .errtrack from git`];
   }
 
   #findMissingLines(name: string, lines: readonly string[]): readonly string[] {

@@ -32,5 +32,5 @@ export function judgeWriter(scene: Scene, { stdout }: Ended): readonly string[] 
     const isRight = count === told || (kind === next && count === told + 1);
     return isRight ? [] : [`${kind} × ${count}, acknowledged × ${told}`];
   });
-  return [...wrong, ...scene.findBroken(), ...scene.findLeftovers()];
+  return [...wrong, ...scene.findBroken(), ...scene.findLeftovers(), ...scene.findSeenByGit()];
 }
