@@ -21,6 +21,8 @@ export function appendDecisions(project: Project, events: readonly NewEvent[], a
     },
   });
   for (const event of events) journal.append({ repeatOf: null, fatal: true, event: () => event });
+  journal.flush();
+  const isWritten = journal.path !== null && journal.dropped === 0;
   journal.close();
-  if (trouble !== null) throw trouble;
+  if (trouble !== null && !isWritten) throw trouble;
 }

@@ -15,6 +15,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { NewEvent } from '../../src/core/events.js';
 import { openProject } from '../../src/files/open-project.js';
 import type { Project } from '../../src/files/project.js';
+import { appendDecisions } from '../../src/fold/decisions.js';
 import { fold } from '../../src/fold/fold.js';
 import { readView } from '../../src/fold/view.js';
 import { Journal } from '../../src/journal/journal.js';
@@ -439,6 +440,25 @@ describe('a person who changes the ledger', () => {
     expect(it.records().map((record) => record.hash)).toEqual([HASH]);
     expect(await countsOf(it)).toEqual({ [HASH]: 1 });
   });
+});
+
+test('a decision that the disk takes at the second try is told as done', async () => {
+  const it = new FoldProject();
+  throwIn(it);
+  await fold(it.project);
+  faults.set('writeSync', () => {
+    faults.delete('writeSync');
+    return failWith('ENOSPC')();
+  });
+  appendDecisions(it.project, [fixOf()]);
+  expect(await fold(it.project)).toMatchObject({ kind: 'folded', events: 1 });
+  expect(it.records()).toMatchObject([{ status: 'fixed', fixes: [{}] }]);
+});
+
+test('a decision that the disk does not take is told as such', () => {
+  const it = new FoldProject();
+  faults.set('writeSync', failWith('ENOSPC'));
+  expect(() => appendDecisions(it.project, [fixOf()])).toThrow('ENOSPC');
 });
 
 /** Do something right after the state is installed, before the visible files are written. */
