@@ -8,7 +8,7 @@ import { watchFs } from './watched-fs.js';
 
 export interface NthCallScale {
   readonly seed: number;
-  /** How many of some 13,000 are tried: from 1,900 on, every call goes wrong at least once and for good. */
+  /** How many of some 15,000 are tried: from 2,100 on, every call goes wrong at least once and for good. */
   readonly points: number;
 }
 
