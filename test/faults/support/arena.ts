@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CountedRecord } from '../../../src/core/errors/record.js';
 import { openProject } from '../../../src/files/open-project.js';
 import { type Ended, type Started, start } from './started.js';
@@ -95,6 +96,20 @@ export class Arena {
 
   startGit(...args: readonly string[]): Promise<Ended> {
     return this.start('git', args).ended;
+  }
+
+  /** Wait for the folds that tracked processes have started. */
+  async untilQuiet(): Promise<void> {
+    for (let waited = 0; waited < 30_000 && this.#isChildAtWork(); waited += 20) await pause(20);
+  }
+
+  #isChildAtWork(): boolean {
+    try {
+      const { pid }: { pid: number } = JSON.parse(this.read('.errtrack/fold.marker'));
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
   }
 
   remove(): void {

@@ -15,7 +15,7 @@ const told = openSync(tally, 'w');
 const number = new Int32Array(1);
 const bytes = new Uint8Array(number.buffer);
 // Two: what a boundary has counted is not counted again when it is handed in.
-const [caught, thrown] = [1, 2].map(() => Object.assign(new Error('thrown by ' + name), { name: 'WriterError' }));
+const [caught, thrown] = [1, 2].map(() => new Error('thrown by ' + name));
 const fail = withErrorTracking(() => { throw thrown; }, { context: name, severity: 'LOW' });
 
 const WAYS = {
