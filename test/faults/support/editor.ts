@@ -107,8 +107,8 @@ function look(when) {
   const isWhole = text.startsWith('# Ours and mine\\n') && text.includes('\\nThe end.\\n') && text.includes('- [ ] a task of my own\\n');
   if (!isWhole) lost.push('half a file ' + when);
   else if (found.join() !== notes.join()) lost.push('a save is lost ' + when);
-  notes = found;
-  return text;
+  notes = isWhole ? found : [];
+  return isWhole ? text : options.first;
 }
 
 let saves = 0;
@@ -138,7 +138,7 @@ export class Editor {
   constructor(arena: Arena, options: EditorOptions) {
     this.#arena = arena;
     const program = arena.write('editor.mjs', PROGRAM);
-    this.#process = arena.node([program, JSON.stringify(options)]);
+    this.#process = arena.node([program, JSON.stringify({ ...options, first: PERSONS_TODO })]);
   }
 
   /** Let it make its saves. @throws where the editor itself failed. */
