@@ -1,17 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
 import { digest } from './digest.js';
 
 /** What tells this machine, and this start of it, from others: a pid means something only within both. */
 export interface HostId {
   readonly host: string;
+  /** This start of the machine, and where there are several the set of processes that see each other's pids. */
   readonly boot: string;
 }
 
 let known: HostId | undefined;
 
 export function getHostId(): HostId {
-  known ??= { host: shortHash(hostname()), boot: shortHash(readBootId()) };
+  known ??= { host: shortHash(hostname()), boot: shortHash(readBootId() + readPidNamespace()) };
   return known;
 }
 
@@ -22,6 +23,29 @@ export function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/**
+ * When a process of this host started, so that one which was given the pid of another is not taken for it; null
+ * where that cannot be told.
+ */
+export function readStartOf(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // The name before it, in brackets, may hold anything; the start is the 22nd field of all.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Containers may share a folder and a kernel, and not see each other's processes. */
+function readPidNamespace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return '';
   }
 }
 

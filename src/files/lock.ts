@@ -1,15 +1,15 @@
 import { linkSync, lstatSync, renameSync, type Stats, unlinkSync } from 'node:fs';
-import { isObject, type RawObject } from '../core/shape.js';
+import { isObject, isText } from '../core/shape.js';
 import { randomHex } from './digest.js';
 import { createExclusively, isErrno, temporaryPath } from './durable-file.js';
-import { getHostId, isAlive } from './host.js';
+import { getHostId, isAlive, readStartOf } from './host.js';
 import { readOwnFile } from './small-file.js';
 
 /** A holder older than this is overtaken, alive or not: two folds at once are safe, only wasteful. */
 export const LOCK_MAX_AGE_MS = 30_000;
-/** Its name is written with the file: one that has none by now died before, or had no room for it. */
-export const UNNAMED_MAX_AGE_MS = 2_000;
 
+/** What says no owner after this long was left so by one that is gone: to write it takes no time. */
+export const UNNAMED_MAX_AGE_MS = 2_000;
 const MAX_BYTES = 10_000;
 
 export interface Lock {
@@ -22,10 +22,15 @@ export interface Lock {
  */
 export function tryLock(path: string): Lock | null {
   const nonce = randomHex(8);
-  const owner = JSON.stringify({ ...getHostId(), pid: process.pid, nonce });
+  const owner = JSON.stringify({ ...describeOwner(process.pid), nonce });
   const lock = { release: () => removeOwn(path, owner) };
   if (createExclusively(path, owner)) return lock;
   return overtakeStale(path) && createExclusively(path, owner) ? lock : null;
+}
+
+/** What a lock or marker file says of its owner, so that others can tell whether it is gone. */
+export function describeOwner(pid: number): object {
+  return { ...getHostId(), pid, started: readStartOf(pid) };
 }
 
 /**
@@ -46,36 +51,45 @@ function readStale(path: string): Stale {
   if (!mayBeLock(stat)) return { text: null };
   const text = readOwnFile(path, MAX_BYTES)?.toString('utf8');
   if (text === undefined) return 'gone';
-  const age = Date.now() - stat.mtimeMs;
-  const owner = parseOwner(text);
-  const maxAge = owner === null ? UNNAMED_MAX_AGE_MS : LOCK_MAX_AGE_MS;
   // From the future: the clock was set back, and nobody knows the age.
-  return Math.abs(age) > maxAge || isGone(owner) ? { text } : 'held';
+  const age = Math.abs(Date.now() - stat.mtimeMs);
+  return age > LOCK_MAX_AGE_MS || isOwnerGone(text, age) ? { text } : 'held';
 }
 
 function mayBeLock(stat: Stats): boolean {
   return stat.isFile() && stat.size <= MAX_BYTES;
 }
 
-/** Null where it does not say, which it may be about to. */
-function parseOwner(text: string): RawObject | null {
+function isOwnerGone(text: string, age: number): boolean {
+  const owner = parseOwner(text);
+  // A file without its content yet is being made this instant.
+  if (owner === null) return age > UNNAMED_MAX_AGE_MS;
+  if (!isOwnerHere(owner)) return false;
+  const started = readStartOf(owner.pid);
+  const isOther = isText(owner.started) && started !== null && owner.started !== started;
+  return isOther || !isAlive(owner.pid);
+}
+
+interface Owner {
+  readonly pid: number;
+  readonly host: unknown;
+  readonly boot: unknown;
+  readonly started: unknown;
+}
+
+function parseOwner(text: string): Owner | null {
   try {
-    const owner: unknown = JSON.parse(text);
-    return isObject(owner) ? owner : null;
+    const raw: unknown = JSON.parse(text);
+    if (!isObject(raw) || typeof raw['pid'] !== 'number') return null;
+    return { pid: raw['pid'], host: raw['host'], boot: raw['boot'], started: raw['started'] };
   } catch {
     return null;
   }
 }
 
-function isGone(owner: RawObject | null): boolean {
-  return owner !== null && isOwnerHere(owner) && !isAlive(owner.pid);
-}
-
-function isOwnerHere(owner: RawObject): owner is RawObject & { readonly pid: number } {
+function isOwnerHere({ host, boot }: Owner): boolean {
   const here = getHostId();
-  return (
-    typeof owner['pid'] === 'number' && owner['host'] === here.host && owner['boot'] === here.boot
-  );
+  return host === here.host && boot === here.boot;
 }
 
 /** Of two that overtake, one may be late and hold the other's new lock in its hand: that one goes back. */

@@ -2,8 +2,7 @@ import { renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject } from '../core/shape.js';
 import { createExclusively, isErrno, temporaryPath } from '../files/durable-file.js';
-import { getHostId } from '../files/host.js';
-import { overtakeStale } from '../files/lock.js';
+import { describeOwner, overtakeStale } from '../files/lock.js';
 import { readOwnFile } from '../files/small-file.js';
 
 /**
@@ -73,5 +72,5 @@ function markerPath(dataDir: string): string {
 }
 
 function format(marker: Marker): string {
-  return JSON.stringify({ ...getHostId(), ...marker });
+  return JSON.stringify({ ...describeOwner(marker.pid), ...marker });
 }

@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { getHostId } from '../../src/files/host.js';
-import { LOCK_MAX_AGE_MS, tryLock, UNNAMED_MAX_AGE_MS } from '../../src/files/lock.js';
+import { getHostId, readStartOf } from '../../src/files/host.js';
+import { LOCK_MAX_AGE_MS, tryLock } from '../../src/files/lock.js';
 import { makeTempFolder } from '../support/temp-folder.js';
 
 function lockPath(): string {
@@ -68,10 +68,21 @@ describe('a lock', () => {
     ],
     ['is gone', { ...here, pid: findGonePid() }, 0, true],
     ['has not written its name yet', '', 0, false],
-    ['never wrote its name', '', UNNAMED_MAX_AGE_MS + 500, true],
-    ['is writing its name', '[{"pid":', 0, false],
-    ['died while it wrote its name', '[{"pid":', UNNAMED_MAX_AGE_MS + 500, true],
-    ['wrote nonsense', '7', UNNAMED_MAX_AGE_MS + 500, true],
+    ['never wrote its name', '', 3_000, true],
+    ['wrote nonsense', '[{"pid":', 0, false],
+    ['wrote half its name', '{"host":"x","pi', 3_000, true],
+    [
+      'has lost its pid to another process',
+      { ...here, pid: process.ppid, started: readStartOf(process.pid) },
+      0,
+      true,
+    ],
+    [
+      'is alive, and the same process',
+      { ...here, pid: process.ppid, started: readStartOf(process.ppid) },
+      0,
+      false,
+    ],
   ])('whose holder %s', (_what, owner, ageMs, isFree) => {
     const path = lockPath();
     plant(path, owner, ageMs);
