@@ -5,6 +5,7 @@ import {
   fchownSync,
   fstatSync,
   fsyncSync,
+  lstatSync,
   openSync,
   readdirSync,
   renameSync,
@@ -14,7 +15,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { randomHex } from './digest.js';
-import { isAlive } from './host.js';
+import { getHostId, isAlive } from './host.js';
 
 const NO_FOLDER_SYNC = ['EINVAL', 'EISDIR', 'EPERM', 'EACCES', 'ENOTSUP', 'ERR_ACCESS_DENIED'];
 const NEW_FILE =
@@ -56,13 +57,19 @@ export function writeTemporary(path: string, bytes: Uint8Array, mode = 0o666): s
   }
 }
 
-/** A name beside `path` that no other file has. It tells the process at work, so that leftovers can be known. */
+/**
+ * A name beside `path` that no other file has. It tells the process at work, and by the first eight digits where
+ * its pid means something, so that leftovers can be known.
+ */
 export function temporaryPath(path: string): string {
-  const random = randomHex(8);
+  const random = `${getHostId().boot}${randomHex(8)}`;
   return join(dirname(path), `.${basename(path)}.${process.pid}.${random}.tmp`);
 }
 
-const TEMPORARY = /^\.(.+)\.(\d+)\.[0-9a-f]{16}\.tmp$/;
+const TEMPORARY = /^\.(.+)\.(\d+)\.([0-9a-f]{8})?[0-9a-f]{16}\.tmp$/;
+
+/** A temporary file lives for moments: after this long, whoever has that pid now has not made it. */
+const LEFTOVER_AGE_MS = 600_000;
 
 /**
  * Remove temporary files that processes of this machine left in a folder when they were killed.
@@ -70,10 +77,18 @@ const TEMPORARY = /^\.(.+)\.(\d+)\.[0-9a-f]{16}\.tmp$/;
  */
 export function removeLeftovers(folder: string, of?: string): void {
   for (const name of readdirSync(folder)) {
-    const [, base, pid] = TEMPORARY.exec(name) ?? [];
+    const [, base, pid, boot] = TEMPORARY.exec(name) ?? [];
     if (pid === undefined || (of !== undefined && of !== base)) continue;
-    if (!isAlive(Number(pid))) removeQuietly(join(folder, name));
+    const path = join(folder, name);
+    const isOfHere = boot === undefined || boot === getHostId().boot;
+    if ((isOfHere && !isAlive(Number(pid))) || isOlderThan(path, LEFTOVER_AGE_MS))
+      removeQuietly(path);
   }
+}
+
+function isOlderThan(path: string, ageMs: number): boolean {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && Math.abs(Date.now() - stat.mtimeMs) > ageMs;
 }
 
 /**

@@ -4,7 +4,7 @@ import { projectLedger } from '../core/counted.js';
 import type { ErrorRecord } from '../core/errors/record.js';
 import { formatLedger, type Ledger } from '../core/ledger-text.js';
 import { syncFolder } from '../files/durable-file.js';
-import { isAlive } from '../files/host.js';
+import { getHostId, isAlive } from '../files/host.js';
 import type { Project } from '../files/project.js';
 import { debug } from '../files/trouble.js';
 import { type JournalFile, listJournals } from '../journal/journal-name.js';
@@ -192,16 +192,29 @@ function describeUnfinished({ generation, head }: NextState, intake: Intake): Un
   return { generation, head, base: disk.ledger, changed, undone, events };
 }
 
-/** A writer whose process is gone and that has no file left cannot write again: its numbers may be forgotten. */
+/** Writers of other machines and containers of which nothing more is known. */
+const STRANGERS_KEPT = 200;
+
+/**
+ * A writer whose process is gone and that has no file left cannot write again: its numbers may be forgotten.
+ * Of one elsewhere nobody here knows whether it is gone: it is forgotten when there are many newer ones.
+ */
 function dropGoneWriters(taken: JournalReading['taken'], project: Project): FoldedNumbers {
   const folder = join(project.dataDir, 'journal');
   const present = new Set(listJournals(folder).map((file) => file.writer));
-  const kept = [...taken].filter(([writer]) => present.has(writer) || isWriterAlive(writer));
+  const strangers = [...taken.keys()].filter((writer) => !present.has(writer) && !isOfHere(writer));
+  const known = new Set([...present, ...strangers.slice(-STRANGERS_KEPT)]);
+  const kept = [...taken].filter(([writer]) => known.has(writer) || isAliveHere(writer));
   // A power cut may bring deleted files back, and what is in them must not count again.
   if (kept.length < taken.size && existsSync(folder)) syncFolder(folder);
   return new Map(kept);
 }
 
-function isWriterAlive(writer: string): boolean {
-  return isAlive(Number(writer.split('-')[2]));
+function isAliveHere(writer: string): boolean {
+  return isOfHere(writer) && isAlive(Number(writer.split('-')[2]));
+}
+
+function isOfHere(writer: string): boolean {
+  const { host, boot } = getHostId();
+  return writer.startsWith(`${host}-${boot}-`);
 }

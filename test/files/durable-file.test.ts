@@ -8,14 +8,16 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   createExclusively,
   removeLeftovers,
   replaceFile,
+  temporaryPath,
   writeFully,
 } from '../../src/files/durable-file.js';
 import { failWith, faults } from '../faults/replaced-calls.js';
@@ -162,4 +164,17 @@ test('leftovers of processes that are gone are removed, and nothing else', () =>
   expect(readdirSync(folder).sort()).toEqual([...kept].sort());
   removeLeftovers(folder);
   expect(readdirSync(folder)).not.toContain(`.other.md.2147483646.${random}.tmp`);
+});
+
+test('a temporary file whose maker cannot be known to be gone is left until it is old', () => {
+  const folder = makeTempFolder();
+  const elsewhere = `.TODO.md.2147483646.ffffffff${'0'.repeat(16)}.tmp`;
+  const living = basename(temporaryPath(join(folder, 'TODO.md')));
+  for (const name of [elsewhere, living]) writeFileSync(join(folder, name), '');
+  removeLeftovers(folder);
+  expect(readdirSync(folder).sort()).toEqual([elsewhere, living].sort());
+  const then = Date.now() / 1000 - 1_000;
+  for (const name of [elsewhere, living]) utimesSync(join(folder, name), then, then);
+  removeLeftovers(folder);
+  expect(readdirSync(folder)).toEqual([]);
 });

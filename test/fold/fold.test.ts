@@ -13,12 +13,14 @@ import {
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { NewEvent } from '../../src/core/events.js';
+import { getHostId } from '../../src/files/host.js';
 import { openProject } from '../../src/files/open-project.js';
 import type { Project } from '../../src/files/project.js';
 import { appendDecisions } from '../../src/fold/decisions.js';
 import { fold } from '../../src/fold/fold.js';
 import { readView } from '../../src/fold/view.js';
 import { Journal } from '../../src/journal/journal.js';
+import { readState } from '../../src/ledger/state.js';
 import { HASH, OTHER } from '../core/support/books.js';
 import { failWith, faults } from '../faults/replaced-calls.js';
 import { throwOf } from '../journal/support/journals.js';
@@ -701,4 +703,21 @@ test('temporary files of folds that were killed are removed', async () => {
   await fold(it.project);
   const left = Object.keys(it.snapshot()).filter((name) => name.endsWith('.tmp'));
   expect(left).toEqual([`.other.md${ending}`]);
+});
+
+test('the numbers of a writer that is gone are forgotten, those of one elsewhere are kept', async () => {
+  const it = new FoldProject();
+  throwIn(it);
+  await fold(it.project);
+  const { host, boot } = getHostId();
+  const gone = `${host}-${boot}-2147483646-0-0123456789ab`;
+  const elsewhere = `${host}-ffffffff-2147483646-0-0123456789ab`;
+  const state = JSON.parse(it.read('.errtrack/state/1.json'));
+  const folded = { ...state.folded, [gone]: [[1, 3]], [elsewhere]: [[1, 3]] };
+  it.write('.errtrack/state/1.json', JSON.stringify({ ...state, folded }));
+  throwIn(it);
+  await fold(it.project);
+  const writers = [...readState(it.dataDir).folded.keys()];
+  expect(writers).toContain(elsewhere);
+  expect(writers).not.toContain(gone);
 });
