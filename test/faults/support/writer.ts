@@ -10,7 +10,7 @@ const PROGRAM = `
 import { captureError, withErrorTracking } from ${JSON.stringify(LIBRARY)};
 import { openSync, writeSync } from 'node:fs';
 
-const [name, tally, most, kind] = process.argv.slice(2);
+const [name, tally, most, kind, restMs] = process.argv.slice(2);
 const told = openSync(tally, 'w');
 const number = new Int32Array(1);
 const bytes = new Uint8Array(number.buffer);
@@ -34,6 +34,9 @@ for (let i = 1; i <= Number(most); i++) {
   number[0] = i;
   writeSync(told, bytes, 0, 4, 0);
   WAYS[kind](i);
+  // A turn of the event loop now and then: without one no timer of the library's comes.
+  if (Number(restMs) > 0) await new Promise((resume) => setTimeout(resume, Number(restMs)));
+  else if (i % 500 === 0) await new Promise(setImmediate);
 }
 number[0] = -Number(most);
 writeSync(told, bytes, 0, 4, 0);
@@ -54,16 +57,18 @@ export interface WriterOptions {
   /** How many it throws if it is let. */
   readonly most: number;
   readonly kind?: WriterKind;
+  /** Between two throws. */
+  readonly restMs?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 export function startWriter(
   arena: Arena,
-  { name, most, kind = 'good', env }: WriterOptions,
+  { name, most, kind = 'good', restMs = 0, env }: WriterOptions,
 ): Writer {
   if (!arena.has('writer.mjs')) arena.write('writer.mjs', PROGRAM);
   const tally = arena.write(`tallies/${name}`, '');
-  const process = arena.node(['writer.mjs', name, tally, String(most), kind], env);
+  const process = arena.node(['writer.mjs', name, tally, String(most), kind, String(restMs)], env);
   return {
     name,
     process,
