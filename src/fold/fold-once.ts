@@ -117,6 +117,9 @@ function nextState(
     folded: dropGoneWriters(reading.taken, project),
     counters: books.counters,
     changed,
+    before: new Map(
+      [...changed.keys()].map((hash) => [hash, disk.ledger.errors.get(hash) ?? null]),
+    ),
     undone: [...carried.undone, ...books.undone],
     replaces: disk.digest(),
     writes: isLedgerNews ? digestOf(Buffer.from(text)) : disk.digest(),
@@ -185,11 +188,11 @@ function refuseOvertaken(project: Project, next: NextState): void {
   if (findNewestGeneration(project.dataDir) !== next.generation) throw new StartOver();
 }
 
-function describeUnfinished({ generation, head }: NextState, intake: Intake): Unfinished {
+function describeUnfinished({ generation }: NextState, intake: Intake): Unfinished {
   const { disk, resumed, carried, reading } = intake;
   const { changed, undone } = resumed ?? carried;
   const events = [...(resumed?.events ?? []), ...reading.events];
-  return { generation, head, base: disk.ledger, changed, undone, events };
+  return { generation, base: disk.ledger, changed, undone, events };
 }
 
 /** Writers of other machines and containers of which nothing more is known. */

@@ -7,7 +7,7 @@ import { type JournalFile, listJournals } from '../journal/journal-name.js';
 import { type JournalReading, readJournal, startReading } from '../journal/read-journal.js';
 import { digestOf } from '../ledger/ledger-file.js';
 import { readState, type State } from '../ledger/state.js';
-import { applyChanges, type Carried, resume, type Unfinished } from './unfinished.js';
+import { applyChanges, type Carried, isSameRecord, resume, type Unfinished } from './unfinished.js';
 
 /** Everything that a fold, or a reader without one, starts from. */
 export interface Intake {
@@ -40,7 +40,8 @@ export function takeIn(project: Project, disk: LedgerOnDisk, options: IntakeOpti
   const reading = startReading(state.folded);
   for (const file of journals) readJournal(file, reading);
   const resumed = findResumable(state, disk, options);
-  const carried = resumed === null ? carryOver(state, disk, head) : resume(resumed, disk.ledger);
+  const carried =
+    resumed === null ? carryOver(state, disk, head) : resume(resumed, disk.ledger, head);
   const counters = seedCounters(carried.ledger, state.counters);
   const books = foldEvents({ ledger: carried.ledger, counters }, reading.events, { head });
   return { state, disk, carried, resumed, reading, books };
@@ -54,24 +55,34 @@ export function digestLater(bytes: Buffer | null): () => string | null {
   };
 }
 
-/** Changes of a generation whose visible files are not known to be in place: a crash came between. */
+/**
+ * Changes of a generation whose visible files are not known to be in place: a crash came between. Where the
+ * ledger is another since (a person's edit, a commit, a branch), only those to records that it has as they were.
+ */
 function carryOver(state: State, { ledger, digest }: LedgerOnDisk, head: string | null): Carried {
-  const isCrashed =
-    !state.installed &&
-    state.head === head &&
-    (digest() === state.replaces || digest() === state.writes);
-  if (!isCrashed) return { ledger, changed: new Map(), undone: [] };
-  const { changed, undone } = state;
+  if (state.installed) return { ledger, changed: new Map(), undone: [] };
+  const isAsLeft =
+    state.head === head && (digest() === state.replaces || digest() === state.writes);
+  const changed = isAsLeft ? state.changed : keepUntouched(state, ledger);
+  const undone = state.undone.filter(({ hash }) => changed.has(hash));
   return { ledger: applyChanges(ledger, changed), changed, undone };
+}
+
+function keepUntouched({ changed, before }: State, ledger: Ledger): State['changed'] {
+  const untouched = [...changed].filter(([hash]) => {
+    const was = before.get(hash);
+    return was !== undefined && isSameRecord(was, ledger.errors.get(hash) ?? null);
+  });
+  return new Map(untouched);
 }
 
 /** Our own attempt, unless another fold has gone on from it, or its ledger was written after all. */
 function findResumable(
   state: State,
   { digest }: LedgerOnDisk,
-  { unfinished = null, head }: IntakeOptions,
+  { unfinished = null }: IntakeOptions,
 ): Unfinished | null {
   if (unfinished === null || state.installed || state.generation !== unfinished.generation)
     return null;
-  return unfinished.head === head && digest() !== state.writes ? unfinished : null;
+  return digest() !== state.writes ? unfinished : null;
 }

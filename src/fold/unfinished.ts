@@ -20,7 +20,6 @@ export interface Carried {
  */
 export interface Unfinished {
   readonly generation: number;
-  readonly head: string | null;
   /** The ledger that it read. */
   readonly base: Ledger;
   /** What it had taken over itself, from a fold that had died. */
@@ -29,10 +28,18 @@ export interface Unfinished {
   readonly events: readonly FoldEvent[];
 }
 
-/** Tell the events of an unfinished attempt once more, to the ledger that stands there now. */
-export function resume(unfinished: Unfinished, ledger: Ledger): Carried {
-  const { base, events, head } = unfinished;
-  const untouched = new Map([...unfinished.changed].filter(([hash]) => isSame(ledger, base, hash)));
+/**
+ * Tell the events of an unfinished attempt once more, to the ledger that stands there now: it may be that of
+ * another commit, and is then the one that is checked out while they are folded.
+ */
+export function resume(unfinished: Unfinished, ledger: Ledger, head: string | null): Carried {
+  const { base, events } = unfinished;
+  // Where a person has changed a record meanwhile, theirs stands.
+  const untouched = new Map(
+    [...unfinished.changed].filter(([hash]) =>
+      isSameRecord(ledger.errors.get(hash) ?? null, base.errors.get(hash) ?? null),
+    ),
+  );
   // Counted already: only the ledger's side is wanted.
   const books = { ledger: applyChanges(ledger, untouched), counters: new Map() };
   const folded = foldEvents(books, events, { head });
@@ -51,7 +58,6 @@ export function applyChanges(ledger: Ledger, changes: Changes): Ledger {
   return { ...ledger, errors };
 }
 
-/** Where a person has changed a record meanwhile, theirs stands. */
-function isSame(ledger: Ledger, base: Ledger, hash: string): boolean {
-  return JSON.stringify(ledger.errors.get(hash)) === JSON.stringify(base.errors.get(hash));
+export function isSameRecord(one: ErrorRecord | null, other: ErrorRecord | null): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -18,6 +18,8 @@ export interface State {
   readonly counters: ReadonlyMap<string, Counter>;
   /** Records that this generation brings into the visible files; null for one that was deleted. */
   readonly changed: ReadonlyMap<string, ErrorRecord | null>;
+  /** The same records as the ledger had them; null for those that it lacked. */
+  readonly before: ReadonlyMap<string, ErrorRecord | null>;
   /** Fixes that this generation takes back in the visible files. */
   readonly undone: readonly UndoneFix[];
   /** Digests of the ledger that this generation replaces and of the one that it writes. */
@@ -35,6 +37,7 @@ export const FIRST_STATE: State = {
   folded: new Map(),
   counters: new Map(),
   changed: new Map(),
+  before: new Map(),
   undone: [],
   replaces: null,
   writes: null,
@@ -146,6 +149,7 @@ function formatState(state: State): string {
     folded: Object.fromEntries(state.folded),
     counters: Object.fromEntries(state.counters),
     changed: Object.fromEntries(state.changed),
+    before: Object.fromEntries(state.before),
     undone,
     replaces,
     writes,
@@ -156,7 +160,7 @@ function formatState(state: State): string {
 
 function parseState(raw: unknown, generation: number, installed: boolean): State | null {
   if (!isObject(raw) || raw['version'] !== 1 || !isObject(raw['files'])) return null;
-  const { folded, counters, changed, undone, replaces, writes, head, files } = raw;
+  const { folded, counters, changed, before, undone, replaces, writes, head, files } = raw;
   if (!isObject(folded) || !Object.values(folded).every(isNumbers)) return null;
   if (!isObject(counters) || !isObject(changed) || !Array.isArray(undone)) return null;
   if (!isTextOrNull(replaces) || !isTextOrNull(writes) || !isTextOrNull(head)) return null;
@@ -165,6 +169,7 @@ function parseState(raw: unknown, generation: number, installed: boolean): State
     folded: mapOf(folded, isNumbers),
     counters: mapOf(counters, isCounter),
     changed: mapOf(changed, isRecordOrNull),
+    before: mapOf(isObject(before) ? before : {}, isRecordOrNull),
     undone: undone.filter(isUndoneFix),
     replaces,
     writes,

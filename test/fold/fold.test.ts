@@ -558,6 +558,61 @@ describe('a fold that is interrupted after its state is installed', () => {
     expect(readdirSync(join(it.dataDir, 'state'))).toEqual(generations);
   });
 
+  test('by a commit finds its errors a place in the ledger that is there then', async () => {
+    const it = new FoldProject({ git: true });
+    throwIn(it);
+    await fold(it.project);
+    it.commitAll();
+    throwIn(it, OTHER);
+    onceInstalled(() => it.git('commit', '-q', '--allow-empty', '-m', 'more'));
+    expect(await fold(it.project, { events: [fixOf()] })).toMatchObject(FOLDED);
+    expect(it.records()).toMatchObject([
+      { hash: OTHER, status: 'active' },
+      { hash: HASH, status: 'fixed' },
+    ]);
+    expect(it.tasks()).toEqual([OTHER]);
+    expect(it.tasks('FIXED_ERRORS.md')).toEqual([HASH]);
+    expect(await countsOf(it)).toEqual({ [OTHER]: 1, [HASH]: 1 });
+  });
+
+  test.each([
+    [
+      'a commit',
+      (it: FoldProject) => it.git('commit', '-q', '--allow-empty', '-m', 'more'),
+      'fixed',
+    ],
+    [
+      'a commit with another version of the fixed record',
+      (it: FoldProject) => {
+        it.git('checkout', '-q', '--', '.');
+        it.write('errors_log.json', it.read('errors_log.json').replace('"no face"', '"mine"'));
+        it.git('commit', '-qam', 'mine');
+      },
+      'active',
+    ],
+  ])('by its death and %s loses no error, and overrules nobody', async (_what, act, status) => {
+    const it = new FoldProject({ git: true });
+    throwIn(it);
+    await fold(it.project);
+    it.commitAll();
+    throwIn(it, OTHER);
+    const { renameSync } = process.getBuiltinModule('node:fs');
+    faults.set('renameSync', (from: string, to: string) => {
+      if (/TODO.md$|errors_log.json$/.test(to)) failWith('EIO')();
+      renameSync(from, to);
+    });
+    expect(await fold(it.project, { events: [fixOf()] })).toMatchObject({ kind: 'blocked' });
+    faults.clear();
+    act(it);
+    expect(await fold(it.project)).toMatchObject(FOLDED);
+    expect(it.records()).toMatchObject([
+      { hash: OTHER, status: 'active' },
+      { hash: HASH, status },
+    ]);
+    expect(it.tasks()).toContain(OTHER);
+    expect(it.tasks('FIXED_ERRORS.md')).toEqual(status === 'fixed' ? [HASH] : []);
+  });
+
   test('by an undoing that was half done takes no older fix away', async () => {
     const it = new FoldProject();
     throwIn(it);

@@ -34,6 +34,10 @@ function stateOf(generation: number, over: Partial<State> = {}): State {
       [HASH, record()],
       [OTHER, null],
     ]),
+    before: new Map([
+      [HASH, null],
+      [OTHER, record({ hash: OTHER })],
+    ]),
     undone: [{ hash: HASH, fixedAt: iso(5) }],
     replaces: null,
     writes: 'digest',
@@ -135,13 +139,24 @@ describe('the state', () => {
     const path = join(dataDir, 'state', '1.json');
     const raw = JSON.parse(readFileSync(path, 'utf8'));
     raw.changed = { [HASH]: { hash: HASH, type: 7 }, [OTHER]: null };
+    raw.before = { [HASH]: null, [OTHER]: 'x' };
     raw.counters[HASH].tags = { tenant: 'acme' };
     raw.undone = ['x', { hash: HASH, fixedAt: 1 }];
     writeFileSync(path, JSON.stringify(raw));
     const state = readState(dataDir);
     expect([...state.changed]).toEqual([[OTHER, null]]);
+    expect([...state.before]).toEqual([[HASH, null]]);
     expect(state.counters.size).toBe(0);
     expect(state.undone).toEqual([]);
+  });
+
+  test('of a version that did not note how records were before says so of none', () => {
+    const dataDir = makeDataDir();
+    installState(dataDir, stateOf(1));
+    const path = join(dataDir, 'state', '1.json');
+    const { before, ...raw } = JSON.parse(readFileSync(path, 'utf8'));
+    writeFileSync(path, JSON.stringify(raw));
+    expect(readState(dataDir)).toEqual({ ...stateOf(1), before: new Map() });
   });
 
   test('keeps its last two generations', () => {
