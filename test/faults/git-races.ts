@@ -120,13 +120,7 @@ class GitRace {
   }
 
   async #foldOnAndOn(): Promise<void> {
-    while (!this.#isOver) {
-      await this.#expect(
-        this.#random.chance(50) ? this.#arena.cli(['sync']) : this.#arena.foldChild(),
-        'a fold',
-      );
-      this.#folds++;
-    }
+    for (; !this.#isOver; this.#folds++) await this.#expect(this.#arena.cli(['sync']), 'a fold');
   }
 
   async #expect(started: Started, what: string): Promise<void> {
@@ -185,7 +179,7 @@ class GitRace {
 
   async #commitWork(): Promise<void> {
     const { code, stdout } = await this.#arena.startGit('commit', '-qam', 'work');
-    if (code !== 0 && !/nothing to commit|working tree clean/.test(stdout))
+    if (code !== 0 && !/nothing (?:added )?to commit|working tree clean/.test(stdout))
       this.#harmed.push(`git commit ended with ${code}: ${stdout}`);
   }
 
