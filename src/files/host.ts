@@ -18,6 +18,8 @@ export function getHostId(): HostId {
 
 /** Whether a process of this host is alive (also one that is not ours). */
 export function isAlive(pid: number): boolean {
+  // Zero and what is below it name groups.
+  if (pid <= 0) return false;
   try {
     process.kill(pid, 0);
     return true;

@@ -66,6 +66,7 @@ describe('a lock', () => {
       LOCK_MAX_AGE_MS + 1_000,
       true,
     ],
+    ['is no process', { ...here, pid: -1 }, 0, true],
     ['is gone', { ...here, pid: findGonePid() }, 0, true],
     ['has not written its name yet', '', 0, false],
     ['never wrote its name', '', 3_000, true],
