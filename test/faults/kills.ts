@@ -144,6 +144,8 @@ class Killing {
     await this.#arena.untilQuiet();
     const { code, stderr } = await this.#arena.cli(['sync']).ended;
     if (code !== 0 || stderr !== '') return [`the last sync ended with ${code}: ${stderr}`];
+    // The child of a writer that was killed as it started one may only now come to its work.
+    await this.#arena.untilQuiet();
     const records = await this.#arena.list();
     const tasks = this.#arena.tasks();
     return [

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -20,6 +20,13 @@ const CHILD = resolve('dist/commands/fold.js');
 
 /** What a program of a harness imports. */
 export const LIBRARY = resolve('dist/index.js');
+
+const UNSHARE = ['--pid', '--fork', '--mount-proc', '--kill-child'] as const;
+
+/** Whether this user may make a pid namespace here. */
+export function canUnshare(): boolean {
+  return spawnSync('unshare', [...UNSHARE, 'true']).status === 0;
+}
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -66,6 +73,15 @@ export class Arena {
 
   cli(args: readonly string[], env: Environment = {}): Started {
     return this.node([CLI, ...args], env);
+  }
+
+  /** The same in a pid namespace of its own, as in a container that shares the folder. */
+  nodeApart(args: readonly string[], env: Environment = {}): Started {
+    return this.start('unshare', [...UNSHARE, process.execPath, ...args], env);
+  }
+
+  cliApart(args: readonly string[]): Started {
+    return this.nodeApart([CLI, ...args]);
   }
 
   /** The fold's own child, as a tracked process starts it. */

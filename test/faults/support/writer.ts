@@ -59,16 +59,19 @@ export interface WriterOptions {
   readonly kind?: WriterKind;
   /** Between two throws. */
   readonly restMs?: number;
+  /** In a pid namespace of its own. */
+  readonly isApart?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 export function startWriter(
   arena: Arena,
-  { name, most, kind = 'good', restMs = 0, env }: WriterOptions,
+  { name, most, kind = 'good', restMs = 0, isApart = false, env = {} }: WriterOptions,
 ): Writer {
   if (!arena.has('writer.mjs')) arena.write('writer.mjs', PROGRAM);
   const tally = arena.write(`tallies/${name}`, '');
-  const process = arena.node(['writer.mjs', name, tally, String(most), kind, String(restMs)], env);
+  const args = ['writer.mjs', name, tally, String(most), kind, String(restMs)];
+  const process = isApart ? arena.nodeApart(args, env) : arena.node(args, env);
   return {
     name,
     process,
