@@ -23,25 +23,51 @@ const NEW_FILE =
 
 /**
  * Put new content under a name so that a crash or a power cut leaves the old bytes or the new ones, never a
- * mixture: random temporary name beside it, exclusive create, full write, size check, fsync, rename, fsync of
- * the folder. Mode (and for root the owner) of an existing file are kept. Costs two fsyncs.
+ * mixture: random temporary name, exclusive create, full write, size check, fsync, rename, fsync of the folder.
+ * Mode (and for root the owner) of an existing file are kept. Costs two fsyncs.
+ * @param folder where the temporary file is to stand, if that is on the same file system: one that git and
+ * people do not look into. Default: beside the file.
  * @throws the file system's error; the old file is then untouched and the temporary one gone.
  */
-export function replaceFile(path: string, bytes: Uint8Array, beforeRename?: () => void): void {
-  const temporary = writeTemporary(path, bytes);
+export function replaceFile(
+  path: string,
+  bytes: Uint8Array,
+  beforeRename: () => void = () => {},
+  folder = dirname(path),
+): void {
   try {
-    beforeRename?.();
+    moveIntoPlace(path, bytes, beforeRename, folder);
+  } catch (error) {
+    if (!isErrno(error, 'EXDEV') || folder === dirname(path)) throw error;
+    moveIntoPlace(path, bytes, beforeRename, dirname(path));
+  }
+  syncFolder(dirname(path));
+}
+
+function moveIntoPlace(
+  path: string,
+  bytes: Uint8Array,
+  beforeRename: () => void,
+  folder: string,
+): void {
+  const temporary = writeTemporary(path, bytes, 0o666, folder);
+  try {
+    beforeRename();
     renameSync(temporary, path);
   } catch (error) {
     removeQuietly(temporary);
     throw error;
   }
-  syncFolder(dirname(path));
 }
 
-/** Write a synced temporary file beside `path`, with the mode that `path` has, or else `mode` less the umask; returns its name. */
-export function writeTemporary(path: string, bytes: Uint8Array, mode = 0o666): string {
-  const temporary = temporaryPath(path);
+/** Write a synced temporary file for `path`, with the mode that `path` has, or else `mode` less the umask; returns its name. */
+export function writeTemporary(
+  path: string,
+  bytes: Uint8Array,
+  mode = 0o666,
+  folder = dirname(path),
+): string {
+  const temporary = temporaryPath(join(folder, basename(path)));
   const fd = openSync(temporary, NEW_FILE, mode);
   try {
     keepOwnerAndMode(fd, path);

@@ -79,9 +79,10 @@ export function replacePersonsFile(
   const backup = keepOld(file, openDataFolder(dataDir, 'backup'));
   if (file.bytes === null) mkdirSync(dirname(file.path), { recursive: true });
   try {
-    replaceFile(file.path, bytes, () => {
+    const refuseNewer = () => {
       if (!holds(file.path, file.bytes)) throw new PersonWasFaster();
-    });
+    };
+    replaceFile(file.path, bytes, refuseNewer, dataDir);
   } catch (error) {
     if (backup !== null) unlinkSync(backup);
     if (error instanceof PersonWasFaster) return null;

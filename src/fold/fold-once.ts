@@ -50,7 +50,7 @@ export async function foldOnce(
   relist = false,
 ): Promise<FoldOutcome> {
   const head = project.inGit ? readHead(project.root) : null;
-  const ledger = openLedger(project.files.errors, project.root);
+  const ledger = openLedger(project.files.errors, project.root, project.dataDir);
   await ledger.db.read();
   const { intake, names, sealed } = takeInTicks(project, ledger, { head, unfinished });
   const next = nextState(project, intake, head, names.chosen);

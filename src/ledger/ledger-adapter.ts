@@ -12,12 +12,15 @@ import { digestOf, parseLedgerBytes, readLedgerBytes } from './ledger-file.js';
 export class LedgerAdapter implements Adapter<Ledger> {
   readonly #path: string;
   readonly #root: string;
+  readonly #dataDir: string;
   /** Digest of the bytes last read: the write is refused where the file is another by then. */
   #digest: string | null = null;
 
-  constructor(path: string, root: string) {
+  /** @param dataDir where its temporary files stand. */
+  constructor(path: string, root: string, dataDir = dirname(path)) {
     this.#path = path;
     this.#root = root;
+    this.#dataDir = dataDir;
   }
 
   get digest(): string | null {
@@ -37,10 +40,11 @@ export class LedgerAdapter implements Adapter<Ledger> {
     const digest = digestOf(bytes);
     if (digest === this.#digest) return;
     mkdirSync(dirname(this.#path), { recursive: true });
-    replaceFile(resolveLink(this.#path), bytes, () => {
+    const refuseChanged = () => {
       if (digestOf(readLedgerBytes(this.#path, this.#root)) !== this.#digest)
         throw new LedgerChanged();
-    });
+    };
+    replaceFile(resolveLink(this.#path), bytes, refuseChanged, this.#dataDir);
     this.#digest = digest;
   }
 }
@@ -52,8 +56,9 @@ export class LedgerChanged extends Error {}
 export function openLedger(
   path: string,
   root: string,
+  dataDir?: string,
 ): { db: Low<Ledger>; adapter: LedgerAdapter } {
-  const adapter = new LedgerAdapter(path, root);
+  const adapter = new LedgerAdapter(path, root, dataDir);
   return { db: new Low<Ledger>(adapter, { ...EMPTY_LEDGER, errors: new Map() }), adapter };
 }
 

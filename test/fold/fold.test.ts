@@ -10,7 +10,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { NewEvent } from '../../src/core/events.js';
 import { getHostId } from '../../src/files/host.js';
@@ -371,6 +371,45 @@ describe('a folder', () => {
       expect([...it.tasks()].sort()).toEqual([OTHER, HASH]);
     },
   );
+});
+
+describe('temporary files', () => {
+  /** Where the new versions of the visible files come from. */
+  function watchRenames(refuse: (from: string) => void = () => {}): string[] {
+    const origins: string[] = [];
+    const { renameSync } = process.getBuiltinModule('node:fs');
+    faults.set('renameSync', (from: string, to: string) => {
+      if (/(TODO|FIXED_ERRORS)\.md$|errors_log\.json$/.test(to)) {
+        refuse(from);
+        origins.push(from);
+      }
+      renameSync(from, to);
+    });
+    return origins;
+  }
+
+  test('of visible files stand where git does not see them', async () => {
+    const it = new FoldProject({ git: true });
+    throwIn(it);
+    throwIn(it, OTHER);
+    const origins = watchRenames();
+    expect(await fold(it.project, { events: [fixOf()] })).toMatchObject(FOLDED);
+    expect(origins).toHaveLength(3);
+    for (const origin of origins) expect(dirname(origin)).toBe(it.dataDir);
+  });
+
+  test('stand beside them where .errtrack is on another file system', async () => {
+    const it = new FoldProject();
+    throwIn(it);
+    const origins = watchRenames((from) => {
+      if (dirname(from) === it.dataDir) failWith('EXDEV')();
+    });
+    expect(await fold(it.project)).toMatchObject(FOLDED);
+    for (const origin of origins) expect(dirname(origin)).toBe(it.folder);
+    expect(it.tasks()).toEqual([HASH]);
+    const names = readdirSync(it.folder, { recursive: true, encoding: 'utf8' });
+    expect(names.filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
 });
 
 describe('git at work', () => {
