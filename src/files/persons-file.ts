@@ -1,25 +1,13 @@
-import {
-  constants,
-  copyFileSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, realpathSync, renameSync, statSync, unlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ErrtrackError } from '../core/errtrack-error.js';
-import { openDataFolder } from './data-dir.js';
-import { randomHex } from './digest.js';
-import { isErrno, replaceFile } from './durable-file.js';
+import { type Backup, digestOf, keepOld, listBackups } from './backup.js';
+import { openDataDir } from './data-dir.js';
+import { replaceFile } from './durable-file.js';
 import { findRealParent, isWithin } from './root.js';
 import { readRegularFile } from './small-file.js';
 
 const MAX_BYTES = 50_000_000;
-const BACKUPS_KEPT = 20;
 const EMPTY_WAIT_MS = 50;
 
 /** A file that people edit: where it really is, and its bytes; null bytes where it does not exist yet. */
@@ -76,7 +64,8 @@ export function replacePersonsFile(
   bytes: Uint8Array,
   dataDir: string,
 ): Replacement | null {
-  const backup = keepOld(file, openDataFolder(dataDir, 'backup'));
+  openDataDir(dataDir);
+  const backup = file.bytes && keepOld(file.path, file.bytes, bytes, dataDir);
   if (file.bytes === null) mkdirSync(dirname(file.path), { recursive: true });
   try {
     const refuseNewer = () => {
@@ -119,22 +108,34 @@ function followLink(path: string): string {
 }
 
 /**
- * A second name for the old file, so that what is written into it later is not lost; a copy where links fail.
- * Null where there is no old file.
+ * Bring back what an editor that held the old file open has saved into it when the fold that replaced it was
+ * over: while the file stands as we wrote it, it becomes the old one again.
+ * @param late the old version.
+ * @returns whether it was brought back: then the file lacks what folds have put into it since.
  */
-function keepOld(file: PersonsFile, folder: string): string | null {
-  if (file.bytes === null) return null;
-  const random = randomHex(3);
-  const time = new Date().toISOString().replaceAll(/[:.]/g, '-');
-  const backup = join(folder, `${basename(file.path)}.${time}.${random}`);
+export function bringBack(late: Backup, name: string, root: string, dataDir: string): boolean {
+  const path = findTarget(name);
+  if (path === null || basename(path) !== late.of) return false;
+  const chain = listBackups(dataDir).filter(({ of }) => of === late.of);
+  const since = chain.slice(chain.findIndex((backup) => backup.path === late.path));
+  // Whoever has saved in any other way meanwhile has seen a newer version than that.
+  const isOurs = since.every(
+    ({ wrote }, at) => (since[at + 1]?.replaced ?? digestOf(path)) === wrote,
+  );
+  if (!isOurs) return false;
+  refuseOutside(name, root);
+  renameSync(late.path, path);
+  return true;
+}
+
+/** Null where there is no file: what stands there instead is for the fold to tell of. */
+function findTarget(name: string): string | null {
   try {
-    linkSync(file.path, backup);
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return null;
-    copyFileSync(file.path, backup, constants.COPYFILE_EXCL);
+    const target = followLink(name);
+    return statSync(target).isFile() ? target : null;
+  } catch {
+    return null;
   }
-  dropOldBackups(folder, basename(file.path));
-  return backup;
 }
 
 /** The old file was saved into after our look: that version wins, unless ours was replaced already. */
@@ -146,15 +147,4 @@ function putBack(backup: string, path: string, ours: Uint8Array): boolean {
 function holds(path: string, bytes: Uint8Array | null): boolean {
   const present = readRegularFile(path, MAX_BYTES);
   return present === null || bytes === null ? present === bytes : present.equals(bytes);
-}
-
-function dropOldBackups(folder: string, name: string): void {
-  const backups = readdirSync(folder).filter((entry) => entry.startsWith(`${name}.`));
-  for (const old of backups.sort().slice(0, -BACKUPS_KEPT)) {
-    try {
-      unlinkSync(join(folder, old));
-    } catch (error) {
-      if (!isErrno(error, 'ENOENT')) throw error;
-    }
-  }
 }

@@ -22,7 +22,12 @@ import {
 import { findGitWork, readHead } from '../sources/git.js';
 import { cleanUp } from './clean-up.js';
 import { type Intake, type IntakeOptions, takeIn } from './intake.js';
-import { type MarkdownPlan, planMarkdown, writeMarkdown } from './markdown-files.js';
+import {
+  type MarkdownPlan,
+  planMarkdown,
+  type Relisting,
+  writeMarkdown,
+} from './markdown-files.js';
 import { type MarkdownNames, nameMarkdownFiles } from './markdown-names.js';
 import type { FoldOutcome } from './outcome.js';
 import { journalTicks } from './ticks.js';
@@ -47,7 +52,7 @@ export class StartOver extends Error {
 export async function foldOnce(
   project: Project,
   unfinished: Unfinished | null,
-  relist = false,
+  relist: Relisting = 'with changes',
 ): Promise<FoldOutcome> {
   const head = project.inGit ? readHead(project.root) : null;
   const ledger = openLedger(project.files.errors, project.root, project.dataDir);

@@ -2,14 +2,19 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isErrtrackError } from '../core/errtrack-error.js';
 import type { NewEvent } from '../core/events.js';
+import { type Backup, listBackups, wasSavedLater } from '../files/backup.js';
 import { openDataDir } from '../files/data-dir.js';
 import { tryLock } from '../files/lock.js';
+import { bringBack } from '../files/persons-file.js';
 import type { Project } from '../files/project.js';
 import { debug, noteTrouble } from '../files/trouble.js';
 import { quarantineLedger } from '../ledger/quarantine.js';
+import { readState } from '../ledger/state.js';
 import { findGitWork } from '../sources/git.js';
 import { appendDecisions } from './decisions.js';
 import { foldOnce, StartOver } from './fold-once.js';
+import type { Relisting } from './markdown-files.js';
+import { nameMarkdownFiles } from './markdown-names.js';
 import type { FoldOutcome } from './outcome.js';
 import type { Unfinished } from './unfinished.js';
 
@@ -58,7 +63,8 @@ async function foldUnderLock(project: Project, relist: boolean): Promise<FoldOut
   }
 }
 
-async function foldUntilDone(project: Project, relist: boolean): Promise<FoldOutcome> {
+async function foldUntilDone(project: Project, isAsked: boolean): Promise<FoldOutcome> {
+  const relist = chooseRelisting(project, isAsked);
   let unfinished: Unfinished | null = null;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const waiting = findReasonToWait(project);
@@ -73,6 +79,23 @@ async function foldUntilDone(project: Project, relist: boolean): Promise<FoldOut
     }
   }
   return { kind: 'waiting', reason: 'the files kept changing; the next fold takes the journals' };
+}
+
+/** What a person saved late was made from a version without our last changes. */
+function chooseRelisting(project: Project, isAsked: boolean): Relisting {
+  const late = listBackups(project.dataDir).filter(wasSavedLater);
+  if (late.length > 0 && bringBackAny(project, late)) return 'always';
+  return isAsked ? 'where it is gone' : 'with changes';
+}
+
+/** The newest that can be, of each file. */
+function bringBackAny(project: Project, late: readonly Backup[]): boolean {
+  const { root, dataDir } = project;
+  const { todo, fixed } = nameMarkdownFiles(project, readState(dataDir));
+  const found = [todo, fixed].map((name) =>
+    late.findLast((backup) => bringBack(backup, name, root, dataDir)),
+  );
+  return found.some((backup) => backup !== undefined);
 }
 
 function findReasonToWait(project: Project): string | null {

@@ -24,6 +24,12 @@ export interface MarkdownPlan {
   readonly notes: readonly string[];
 }
 
+/**
+ * When all tasks are looked after, not only those of records that changed: where TODO.md is gone and something
+ * changes, where it is gone at all, or always.
+ */
+export type Relisting = 'with changes' | 'where it is gone' | 'always';
+
 type EditResult = ReturnType<typeof editTodo>;
 
 interface FileEdit {
@@ -36,7 +42,7 @@ const ATTEMPTS = 10;
 /**
  * Plan the edits of TODO.md and FIXED_ERRORS.md, and try them on the present bytes, so that a file that must
  * not be touched stops the fold before anything is installed.
- * @param relist whether a TODO.md that is gone is to come back though nothing has changed.
+ * @param relist when all tasks and entries are looked after, not only those of records that changed.
  * @throws ErrtrackError (BAD_FILE) with the reason of the refusal.
  */
 export function planMarkdown(
@@ -44,15 +50,15 @@ export function planMarkdown(
   { books }: Intake,
   { changed, undone }: Pick<State, 'changed' | 'undone'>,
   names: MarkdownNames,
-  relist = false,
+  relist: Relisting = 'with changes',
 ): MarkdownPlan {
-  const isLost = (relist || changed.size > 0) && !existsSync(names.todo);
-  const listed = isLost ? withAllListed(changed, books.ledger.errors) : changed;
+  const { errors } = books.ledger;
+  const isLost = (relist !== 'with changes' || changed.size > 0) && !existsSync(names.todo);
+  const all = relist === 'always' ? new Map([...errors, ...changed]) : changed;
+  const listed = isLost ? withAllListed(all, errors) : all;
   if (listed.size === 0) return { edits: [], notes: [] };
-  const edits: FileEdit[] = [
-    { path: names.todo, edit: editTasks(project, books.ledger.errors, listed) },
-  ];
-  const fixed = [...changed.values()].flatMap((record) =>
+  const edits: FileEdit[] = [{ path: names.todo, edit: editTasks(project, errors, listed) }];
+  const fixed = [...all.values()].flatMap((record) =>
     record === null ? [] : (createFixedEntry(record, books.counters.get(record.hash)) ?? []),
   );
   if (undone.length > 0) {

@@ -1,7 +1,10 @@
 import {
+  closeSync,
   existsSync,
+  ftruncateSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -9,8 +12,10 @@ import {
   symlinkSync,
   utimesSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { NewEvent } from '../../src/core/events.js';
 import { getHostId } from '../../src/files/host.js';
@@ -371,6 +376,53 @@ describe('a folder', () => {
       expect([...it.tasks()].sort()).toEqual([OTHER, HASH]);
     },
   );
+});
+
+describe('an editor that held TODO.md open', () => {
+  const MINE = '# Mine\n\n- [ ] my own\n';
+
+  /** Start a save before a fold, and bring it to its end after it. */
+  async function saveAround(it: FoldProject, between: () => Promise<unknown>): Promise<void> {
+    const fd = openSync(join(it.folder, 'TODO.md'), 'r+');
+    await between();
+    await pause(60);
+    ftruncateSync(fd);
+    writeSync(fd, `${MINE}- [ ] saved late\n`, 0);
+    closeSync(fd);
+  }
+
+  test.each([
+    ['is over', 1],
+    ['and another are over', 2],
+  ])('and saves when the fold %s loses nothing, nor do we', async (_when, folds) => {
+    const it = new FoldProject();
+    it.write('TODO.md', MINE);
+    throwIn(it);
+    await saveAround(it, async () => {
+      await fold(it.project);
+      if (folds === 1) return;
+      throwIn(it, OTHER);
+      await fold(it.project, { events: [fixOf()] });
+    });
+    expect(await fold(it.project)).toMatchObject(FOLDED);
+    expect(it.read('TODO.md')).toContain(`${MINE}- [ ] saved late\n`);
+    expect(it.tasks()).toEqual([folds === 1 ? HASH : OTHER]);
+    expect(it.tasks('FIXED_ERRORS.md')).toEqual(folds === 1 ? [] : [HASH]);
+  });
+
+  test('is not listened to where somebody has saved a newer version', async () => {
+    const it = new FoldProject();
+    it.write('TODO.md', MINE);
+    throwIn(it);
+    await saveAround(it, async () => {
+      await fold(it.project);
+      it.write('TODO.md', `${it.read('TODO.md')}- [ ] newer\n`);
+    });
+    const before = it.read('TODO.md');
+    expect(await fold(it.project)).toMatchObject(FOLDED);
+    expect(it.read('TODO.md')).toBe(before);
+    expect(before).toContain('- [ ] newer\n');
+  });
 });
 
 describe('temporary files', () => {

@@ -1,0 +1,95 @@
+import { constants, copyFileSync, linkSync, lstatSync, readdirSync, unlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { DATA_FOLDERS, openDataFolder } from './data-dir.js';
+import { digest, randomHex } from './digest.js';
+import { isErrno } from './durable-file.js';
+import { readRegularFile } from './small-file.js';
+
+const MAX_BYTES = 50_000_000;
+const BACKUPS_KEPT = 20;
+
+/** A version of a person's file that was replaced, by the name that it was kept under. */
+export interface Backup {
+  readonly path: string;
+  /** The file's own name. */
+  readonly of: string;
+  readonly time: number;
+  /** Digests of the version itself and of what took its place. */
+  readonly replaced: string;
+  readonly wrote: string;
+}
+
+const NAME = /^(.+)\.(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3}Z)\.([0-9a-f]{12})-([0-9a-f]{12})-/;
+/** The kernel's clock, by which files are dated, is some milliseconds late. */
+const CLOCK_MS = 50;
+
+/**
+ * A second name for the old file, so that what is written into it later is not lost; a copy where links fail.
+ * @returns null where there is no old file any more.
+ */
+export function keepOld(
+  path: string,
+  old: Uint8Array,
+  bytes: Uint8Array,
+  dataDir: string,
+): string | null {
+  const folder = openDataFolder(dataDir, 'backup');
+  const time = new Date().toISOString().replaceAll(/[:.]/g, '-');
+  const versions = `${shortDigest(old)}-${shortDigest(bytes)}`;
+  const backup = join(folder, `${basename(path)}.${time}.${versions}-${randomHex(3)}`);
+  try {
+    linkSync(path, backup);
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return null;
+    copyFileSync(path, backup, constants.COPYFILE_EXCL);
+  }
+  dropOldBackups(folder, basename(path));
+  return backup;
+}
+
+/** All that are kept, the oldest of each file first. */
+export function listBackups(dataDir: string): readonly Backup[] {
+  const folder = join(dataDir, DATA_FOLDERS.backup);
+  return [...readNames(folder)].sort().flatMap((name) => {
+    const [, of, hour, minutes, seconds, rest, replaced = '', wrote = ''] = NAME.exec(name) ?? [];
+    if (of === undefined) return [];
+    const time = Date.parse(`${hour}:${minutes}:${seconds}.${rest}`);
+    return [{ path: join(folder, name), of, time, replaced, wrote }];
+  });
+}
+
+/** Whether an editor that held it open has saved into it since. Nearly always one look at its date tells. */
+export function wasSavedLater({ path, time, replaced }: Backup): boolean {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (stat === undefined || !stat.isFile() || stat.size === 0) return false;
+  return stat.mtimeMs > time - CLOCK_MS && digestOf(path) !== replaced;
+}
+
+/** What a version is known by in the names. */
+export function digestOf(path: string): string {
+  return shortDigest(readRegularFile(path, MAX_BYTES) ?? '');
+}
+
+function shortDigest(bytes: string | Uint8Array): string {
+  return digest(bytes).slice(0, 12);
+}
+
+function readNames(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return [];
+    throw error;
+  }
+}
+
+function dropOldBackups(folder: string, name: string): void {
+  const backups = readdirSync(folder).filter((entry) => entry.startsWith(`${name}.`));
+  for (const old of backups.sort().slice(0, -BACKUPS_KEPT)) {
+    try {
+      unlinkSync(join(folder, old));
+    } catch (error) {
+      if (!isErrno(error, 'ENOENT')) throw error;
+    }
+  }
+}
