@@ -91,7 +91,10 @@ async function race(arena: Arena, scale: EditorRaceScale): Promise<EditorRaceFig
   arena.write('TODO.md', PERSONS_TODO);
   const hash = await makeTask(arena);
   const tool = startTool(arena, scale.tool, hash);
-  const report = await new Editor(arena, { seed, saves, ways, restMs, isCareful: false }).done();
+  // A rival looks at no old file.
+  const patienceMs = scale.tool === 'errtrack' ? 3_000 : 0;
+  const editor = new Editor(arena, { seed, saves, ways, restMs, isCareful: false, patienceMs });
+  const report = await editor.done();
   const writes = await stopTool(arena, tool);
   const isOurs = scale.tool === 'errtrack';
   const harmed = [

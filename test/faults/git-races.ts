@@ -178,7 +178,9 @@ class GitRace {
   }
 
   async #commitWork(): Promise<void> {
-    const { code, stdout } = await this.#arena.startGit('commit', '-qam', 'work');
+    const { code: added, stderr } = await this.#arena.startGit('add', '-A');
+    if (added !== 0) this.#harmed.push(`git add ended with ${added}: ${stderr}`);
+    const { code, stdout } = await this.#arena.startGit('commit', '-qm', 'work');
     if (code !== 0 && !/nothing (?:added )?to commit|working tree clean/.test(stdout))
       this.#harmed.push(`git commit ended with ${code}: ${stdout}`);
   }
@@ -199,6 +201,9 @@ class GitRace {
       this.#harmed.push(...compareCounts([pipelineWithFirst(pipeline), ...present], records));
       this.#checkTodo(branch, records);
     }
+    const strays =
+      this.#arena.git('log', '--all', '--name-only', '--format=').match(/^.*\.tmp$/gm) ?? [];
+    this.#harmed.push(...strays.map((name) => `${name} was committed`));
     const homes = BRANCHES.map((branch, index) => [nameOf(index + 1), branch] as const);
     for (const [name, branch] of homes) this.#expectPlaces(name, places, [branch]);
     for (const { name } of this.#fresh) this.#expectPlaces(name, places, null);

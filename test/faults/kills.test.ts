@@ -9,7 +9,7 @@ test('killed writers and folders lose nothing, double nothing and leave nothing'
   expect(figure).toMatchObject({ tried: 30, writersKilled: 15, foldersKilled: 15 });
   expect(figure.inTheMiddle).toBeGreaterThan(0);
   expect(figure.events).toBeGreaterThan(1_000);
-});
+}, 120_000);
 
 test.each([
   ['forgetful', 'are lost'],

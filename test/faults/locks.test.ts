@@ -17,7 +17,7 @@ const KINDS = [
 test('nothing in the place of a lock or marker stops a fold, makes it miscount, or leads it outside', async () => {
   const figure = await besetLocks({ times: 1, kinds: KINDS });
   expect(figure).toMatchObject({ harmed: [], tried: KINDS.length + 1 });
-}, 60_000);
+}, 120_000);
 
 test('a touch of what is outside is found out', async () => {
   const { harmed } = await besetLocks({ times: 1, kinds: ['nothing'], isTouched: true });

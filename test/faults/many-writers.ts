@@ -77,6 +77,7 @@ class Crowd {
       ways: ['in place', 'by rename'],
       restMs: 60,
       isCareful: true,
+      patienceMs: 0,
     });
     const writers = Array.from({ length: processes }, (_, index) =>
       startWriter(this.#arena, { name: nameOf(index), most: errors, kind }),

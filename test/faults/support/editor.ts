@@ -18,6 +18,8 @@ export interface EditorOptions {
   readonly restMs: number;
   /** Look once more, as editors do, whether the file is still what was read, right before saving. */
   readonly isCareful: boolean;
+  /** How long a save may be out of sight until the fold after the next look at the old file brings it back. */
+  readonly patienceMs: number;
 }
 
 export interface EditorReport {
@@ -55,6 +57,8 @@ const random = (most) => { state = (Math.imul(state, 1103515245) + 12345) >>> 0;
 const WAYS = {
   'in place': (text, read) => saveInPlace(text, read, 0),
   'in place, slowly': (text, read) => saveInPlace(text, read, 1 + random(9)),
+  // Folds may be over by then: it is a later one that has to notice.
+  'in place, very slowly': (text, read) => random(19) > 0 ? saveInPlace(text, read, 0) : saveInPlace(text, read, 150),
   'by rename': (text, read) => {
     fs.writeFileSync('TODO.md.new', text);
     if (isMoved(read)) return false;
@@ -99,20 +103,27 @@ function read() {
   }
 }
 
+const notesOf = (text) => text.split('\\n').filter((line) => line.startsWith('- note '));
+let way = 'nothing';
 let notes = [];
 const lost = [];
+const isWhole = (text) =>
+  text.startsWith('# Ours and mine\\n') && text.includes('\\nThe end.\\n') && text.includes('- [ ] a task of my own\\n');
+const isSaved = (text) => isWhole(text) && notesOf(text).join() === notes.join();
+
 function look(when) {
-  const text = read();
-  const found = text.split('\\n').filter((line) => line.startsWith('- note '));
-  const isWhole = text.startsWith('# Ours and mine\\n') && text.includes('\\nThe end.\\n') && text.includes('- [ ] a task of my own\\n');
-  if (!isWhole) lost.push('half a file ' + when);
-  else if (found.join() !== notes.join()) lost.push('a save is lost ' + when);
-  notes = isWhole ? found : [];
-  return isWhole ? text : options.first;
+  let text = read();
+  for (let waited = 0; waited < options.patienceMs && !isSaved(text); waited += 20) {
+    rest(20);
+    text = read();
+  }
+  if (!isWhole(text)) lost.push('half a file ' + when);
+  else if (!isSaved(text)) lost.push('a save is lost ' + when);
+  notes = isWhole(text) ? notesOf(text) : [];
+  return isWhole(text) ? text : options.first;
 }
 
 let saves = 0;
-let way = 'nothing';
 while (saves < options.saves && !fs.existsSync('editor.stop')) {
   const text = look('after saving ' + saves + ' ' + way);
   way = options.ways[random(options.ways.length - 1)];
