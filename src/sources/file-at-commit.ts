@@ -1,0 +1,25 @@
+import { isAbsolute, normalize, sep } from 'node:path';
+import { runGit } from './git-command.js';
+
+const MAX_BYTES = 64 * 1024 * 1024;
+const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+
+/**
+ * The bytes that a file had in a commit, as git stores them: no filter and no textconv is applied.
+ * @param commit the whole hash; anything else, a ref too, names nothing.
+ * @param path relative to `folder`, which may be a folder below the work tree's top.
+ * @returns null where there is no such commit or file, it is larger than 64 MB, or git cannot be run.
+ */
+export function readFileAtCommit(folder: string, commit: string, path: string): Buffer | null {
+  const name = toGitPath(path);
+  if (name === null || !COMMIT.test(commit)) return null;
+  const args = ['cat-file', '--end-of-options', 'blob', `${commit}:./${name}`];
+  return runGit(folder, args, { maxBytes: MAX_BYTES });
+}
+
+/** With `/`, and only what stays below the folder. */
+function toGitPath(path: string): string | null {
+  const plain = normalize(path).replaceAll(sep, '/');
+  const leadsOut = isAbsolute(path) || plain === '..' || plain.startsWith('../');
+  return leadsOut || plain.includes('\0') ? null : plain;
+}
