@@ -1,4 +1,5 @@
 import type { Cause, CodeLocation } from '../core/errors/record.js';
+import { removeSecrets } from '../core/errors/secrets.js';
 import { isSeverity, type Severity } from '../core/severity.js';
 import { isCause, isListOf, isLocation, isObject, isText } from '../core/shape.js';
 import { callHook } from './person-hook.js';
@@ -43,25 +44,48 @@ export function applyBeforeRecord(body: ThrowBody, hook: BeforeRecord): ThrowBod
   return withDraft(body, isObject(returned) ? { ...draft, ...returned } : draft);
 }
 
-/** Plain JavaScript may have put anything into the draft: what will not do leaves the body as it was. */
+/**
+ * Plain JavaScript may have put anything into the draft: what will not do leaves the body as it was. Nor may a
+ * hook bring back what was taken out.
+ */
 function withDraft(body: ThrowBody, draft: RecordDraft): ThrowBody {
   const { error } = body;
   const changed = {
-    type: isText(draft.type) ? draft.type : error.type,
-    message: isText(draft.message) ? draft.message : error.message,
-    stack: isListOf(draft.stack, isText) ? [...draft.stack] : error.stack,
+    type: isText(draft.type) ? removeSecrets(draft.type) : error.type,
+    message: isText(draft.message) ? removeSecrets(draft.message) : error.message,
+    stack: isListOf(draft.stack, isText) ? draft.stack.map(cleanText) : error.stack,
     location:
-      isLocation(draft.location) || draft.location === null ? draft.location : error.location,
-    causes: isListOf(draft.causes, isCause) ? [...draft.causes] : error.causes,
+      isLocation(draft.location) || draft.location === null
+        ? cleanLocation(draft.location)
+        : error.location,
+    causes: isListOf(draft.causes, isCause) ? draft.causes.map(cleanCause) : error.causes,
   };
   return {
     ...body,
-    context: isText(draft.context) ? draft.context : body.context,
+    context: isText(draft.context) ? removeSecrets(draft.context) : body.context,
     severity: isSeverity(draft.severity) ? draft.severity : body.severity,
     tags: toTags(draft.tags),
     error: changed,
     // What was taken out of the message stands in its template too.
     grouping:
       changed.message === error.message ? body.grouping : { version: body.grouping.version },
+  };
+}
+
+function cleanText(text: string): string {
+  return removeSecrets(text);
+}
+
+function cleanLocation(location: CodeLocation | null): CodeLocation | null {
+  if (location === null) return null;
+  const { file, function: name } = location;
+  return { ...location, file: removeSecrets(file), function: name && removeSecrets(name) };
+}
+
+function cleanCause({ type, message, location }: Cause): Cause {
+  return {
+    type: removeSecrets(type),
+    message: removeSecrets(message),
+    location: cleanLocation(location),
   };
 }

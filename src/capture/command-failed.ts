@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
+import { cutText } from '../core/errors/bounded-text.js';
 import { GROUPING_VERSION } from '../core/errors/fingerprint.js';
-import { removeSecrets } from '../core/errors/secrets.js';
+import { removeSecrets, takeClean } from '../core/errors/secrets.js';
 import { digest } from '../files/digest.js';
 import type { Project } from '../files/project.js';
 import { createRecorder } from './recorder.js';
@@ -24,6 +25,7 @@ export function recordCommandFailure(failure: CommandFailure, project: Project):
   const site = `command ${words}`;
   const message = `${words} exited with code ${failure.exitCode}`;
   const key = JSON.stringify([GROUPING_VERSION, 'CommandFailed', words, failure.exitCode]);
+  const lines = cleanLines(failure.tail);
   const k = digest(key).slice(0, 16);
   createRecorder(project, {}).record({
     k,
@@ -35,9 +37,9 @@ export function recordCommandFailure(failure: CommandFailure, project: Project):
       context: words,
       error: {
         type: 'CommandFailed',
-        message: [message, ...lastWords(failure.tail)].join(': '),
+        message: [message, ...lastWords(lines)].join(': '),
         location: null,
-        stack: failure.tail.slice(-LINES_KEPT).map(toSafeLine),
+        stack: lines,
         causes: [],
       },
       tags: {},
@@ -48,15 +50,19 @@ export function recordCommandFailure(failure: CommandFailure, project: Project):
   });
 }
 
+/** An option with a value in the same word: `-psecret`, `--url=…`. */
+const HIDING = /^-(?:[^-].|-[^=]*=)/;
+
 /** The program's name and its first argument: `python3 import.py`. */
 function nameWords([program = '', ...rest]: readonly string[]): string {
-  return removeSecrets([basename(program), ...rest.slice(0, 1)].join(' ')).slice(0, 200);
+  const first = rest.slice(0, 1).filter((word) => !HIDING.test(word));
+  return takeClean([basename(program), ...first].join(' '), 200);
 }
 
 /** What a program says last is mostly what went wrong. */
 function lastWords(tail: readonly string[]): readonly string[] {
   const line = tail.findLast((text) => !isBeside(text));
-  return line === undefined ? [] : [toSafeLine(line.trim())];
+  return line === undefined ? [] : [line.trim()];
 }
 
 /** Frames, carets, and what Node says of itself below an error. */
@@ -64,6 +70,8 @@ function isBeside(line: string): boolean {
   return /^\s*(?:$|\^|at |[{}\])]|Node\.js v\d)/.test(line);
 }
 
-function toSafeLine(line: string): string {
-  return removeSecrets(line.slice(0, LINE_LENGTH));
+/** Together, since a key may go over many lines. */
+function cleanLines(tail: readonly string[]): readonly string[] {
+  const lines = tail.slice(-LINES_KEPT).map((line) => cutText(line, LINE_LENGTH));
+  return removeSecrets(lines.join('\n')).split('\n');
 }

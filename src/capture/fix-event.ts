@@ -1,3 +1,4 @@
+import { removeSecrets } from '../core/errors/secrets.js';
 import type { NewEvent } from '../core/events.js';
 import type { Project } from '../files/project.js';
 import { readHead } from '../sources/git.js';
@@ -8,7 +9,7 @@ export function createFix(hash: string, description: string, { inGit, root }: Pr
   return {
     type: 'fix',
     hash,
-    description: String(description).trim(),
+    description: removeSecrets(String(description).trim()),
     commit: inGit ? readHead(root) : null,
     by: inGit ? readAuthor(root) : null,
     source: 'api',

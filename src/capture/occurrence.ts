@@ -1,4 +1,4 @@
-import { removeSecrets } from '../core/errors/secrets.js';
+import { takeClean } from '../core/errors/secrets.js';
 import { DEFAULT_SEVERITY } from '../core/severity.js';
 import { applyBeforeRecord, type BeforeRecord } from './before-record.js';
 import { type Described, describe } from './description.js';
@@ -51,7 +51,7 @@ function createBody(described: Described, { options, name, fatal }: Sighting): T
   return {
     k,
     severity: options.severity ?? DEFAULT_SEVERITY,
-    context: removeSecrets(contextOf(options, name)),
+    context: contextOf(options, name),
     error: { type, message, location, stack, causes },
     tags: toTags(options.tags),
     task: options.autoAddTodo ?? true,
@@ -60,6 +60,16 @@ function createBody(described: Described, { options, name, fatal }: Sighting): T
   };
 }
 
+const CACHED = 500;
+const contexts = new Map<string, string>();
+
+/** Cleaned once for each name: a known error must cost next to nothing. */
 function contextOf({ context }: TrackingOptions, name: string): string {
-  return (context ?? name).slice(0, CONTEXT_LENGTH);
+  const raw = context ?? name;
+  const known = contexts.get(raw);
+  if (known !== undefined) return known;
+  if (contexts.size >= CACHED) contexts.clear();
+  const clean = takeClean(raw, CONTEXT_LENGTH);
+  contexts.set(raw.length <= CONTEXT_LENGTH ? raw : clean, clean);
+  return clean;
 }

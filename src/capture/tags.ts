@@ -1,4 +1,6 @@
-import { removeSecrets } from '../core/errors/secrets.js';
+import { isSecretName } from '../core/errors/secret-names.js';
+import { REMOVED } from '../core/errors/secret-tokens.js';
+import { takeClean } from '../core/errors/secrets.js';
 
 const TAG_LENGTH = 200;
 const TAGS_KEPT = 20;
@@ -9,14 +11,15 @@ export function toTags(tags: unknown): Record<string, string> {
   const kept: [string, string][] = [];
   for (const name of listNames(tags)) {
     const value = readTag(tags, name);
-    if (value !== null) kept.push([toTagText(name), toTagText(value)]);
+    if (value !== null) kept.push([takeClean(name, TAG_LENGTH), cleanValue(name, value)]);
     if (kept.length >= TAGS_KEPT) break;
   }
   return Object.fromEntries(kept);
 }
 
-function toTagText(text: string): string {
-  return removeSecrets(text.slice(0, TAG_LENGTH));
+/** A name may say that its value is a secret, which by itself looks like nothing. */
+function cleanValue(name: string, value: string): string {
+  return isSecretName(name) ? REMOVED : takeClean(value, TAG_LENGTH);
 }
 
 const PLAIN = new Set(['string', 'number', 'boolean', 'bigint']);

@@ -1,10 +1,16 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { cutText } from '../core/errors/bounded-text.js';
+import { removeSecrets } from '../core/errors/secrets.js';
 import { openDataDir } from './data-dir.js';
 import { giveToFolderOwner, writeFully } from './durable-file.js';
 import { readOwnFile } from './small-file.js';
 
 const MAX_BYTES = 1_000_000;
+const MAX_WHAT = 2_000;
+/** No text of ours that is told is longer. */
+const MAX_TEXT = 64 * 1024;
 const APPEND =
   constants.O_WRONLY |
   constants.O_APPEND |
@@ -25,7 +31,12 @@ export function noteTrouble(dataDir: string, where: string, error: unknown): voi
   debug(where, () => `trouble: ${describe(error)}`);
   try {
     openDataDir(dataDir);
-    const trouble: Trouble = { t: Date.now(), pid: process.pid, where, what: describe(error) };
+    const trouble: Trouble = {
+      t: Date.now(),
+      pid: process.pid,
+      where,
+      what: clean(describe(error)),
+    };
     append(join(dataDir, 'trouble.ndjson'), `${JSON.stringify(trouble)}\n`);
   } catch {
     // Nowhere left to tell it: the host comes first.
@@ -82,16 +93,20 @@ export function debug(where: string, text: () => string): void {
   isTold ??= process.env['ERRTRACK_DEBUG'] === '1';
   if (!isTold) return;
   try {
-    process.stderr.write(`errtrack ${where} [${process.pid}] ${text()}\n`);
+    process.stderr.write(`errtrack ${where} [${process.pid}] ${clean(text())}\n`);
   } catch {
     // Nobody listens.
   }
 }
 
+function clean(text: string): string {
+  return removeSecrets(text.slice(0, MAX_TEXT), homedir());
+}
+
 function describe(error: unknown): string {
-  return (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(
-    0,
-    2000,
+  return cutText(
+    error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    MAX_WHAT,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { CountedRecord } from '../../core/errors/record.js';
+import { removeSecrets } from '../../core/errors/secrets.js';
 import { ErrtrackError } from '../../core/errtrack-error.js';
 import { selectRecords, sortRecords } from '../../core/selection.js';
 import { toPrintable } from '../../terminal/printable.js';
@@ -86,7 +87,7 @@ async function createDecisions(
     event: {
       type: 'fix',
       hash: record.hash,
-      description: description.trim(),
+      description: removeSecrets(description.trim()),
       commit,
       by,
       source: 'cli',

@@ -1,5 +1,8 @@
-import { resolve, sep } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { CountedRecord } from '../../core/errors/record.js';
+import { removeSecrets } from '../../core/errors/secrets.js';
+import { isWithin } from '../../files/root.js';
 import { findRunner } from '../../files/runner.js';
 import { readSourceLines } from '../../sources/source-lines.js';
 import { renderErrorDetails, type SourceLine } from '../../terminal/error-details.js';
@@ -28,13 +31,25 @@ export async function show(
   return 0;
 }
 
-/** A ledger comes with the branch, whoever wrote it: no file outside the root is shown. */
+/**
+ * A ledger comes with the branch, and so do links, whoever made them: no file outside the root is shown. What
+ * the message hides must not stand in the line below that threw it.
+ */
 async function readSource(
   { location }: CountedRecord,
   root: string,
 ): Promise<readonly SourceLine[]> {
   if (location === null) return [];
   const file = resolve(root, location.file);
-  if (!file.startsWith(root.endsWith(sep) ? root : root + sep)) return [];
-  return readSourceLines(file, location.line, LINES_AROUND) ?? [];
+  if (!isInRoot(file, root)) return [];
+  const lines = readSourceLines(file, location.line, LINES_AROUND) ?? [];
+  return lines.map(({ number, text }) => ({ number, text: removeSecrets(text.slice(0, 500)) }));
+}
+
+function isInRoot(file: string, root: string): boolean {
+  try {
+    return isWithin(realpathSync(file), realpathSync(root));
+  } catch {
+    return false;
+  }
 }

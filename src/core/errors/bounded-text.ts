@@ -8,7 +8,13 @@ export function cutText(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   let end = maxLength;
   while (end > 0 && !TOKEN_END.test(text.charAt(end - 1))) end--;
-  return copyText(text.slice(0, end).trimEnd());
+  return copyText(dropHalfCard(text.slice(0, end).trimEnd()));
+}
+
+/** A card's number is several tokens: groups of digits at the end may be the half of one. */
+function dropHalfCard(text: string): string {
+  const card = /(?:[ -]?\d{2,6}){1,5}$/.exec(text.slice(-40));
+  return card === null ? text : text.slice(0, text.length - card[0].length).trimEnd();
 }
 
 /** V8 keeps the whole parent of a slice alive; a joined text is flattened into one of its own. */

@@ -45,6 +45,8 @@ export function describeError(snapshot: ErrorSnapshot, options: DescribeOptions)
   };
 }
 
+const MAX_TYPE = 256;
+
 interface One {
   readonly type: string;
   readonly message: string;
@@ -57,7 +59,7 @@ interface One {
 function describeOne(snapshot: ErrorSnapshot, options: DescribeOptions): One {
   const scrub = (text: string | null) => text && removeSecrets(text, options.home);
   const message = scrub(snapshot.message) ?? '';
-  const type = scrub(snapshot.type) ?? '';
+  const type = (scrub(snapshot.type) ?? '').slice(0, MAX_TYPE);
   const frames = readFrames(snapshot.stack, options);
   const site = findSite(frames, options);
   const facts = {
@@ -77,11 +79,29 @@ function describeOne(snapshot: ErrorSnapshot, options: DescribeOptions): One {
 }
 
 /** Frames mapped back to their sources, without errtrack's own. */
-function readFrames(stack: string | null, { mapper, isOwnFrame }: DescribeOptions): Frame[] {
+function readFrames(stack: string | null, options: DescribeOptions): readonly Frame[] {
+  const { mapper, isOwnFrame } = options;
   const frames = stack === null ? [] : parseFrames(stack);
-  return frames
-    .filter((frame) => !isOwnFrame(frame))
-    .map((frame) => (mayHaveMap(frame) ? mapper.original(frame) : frame));
+  return cleanFrames(
+    frames
+      .filter((frame) => !isOwnFrame(frame))
+      .map((frame) => (mayHaveMap(frame) ? mapper.original(frame) : frame)),
+    options.root,
+  );
+}
+
+/** Before names and paths are taken apart: a part of a secret matches no pattern. */
+function cleanFrames(frames: readonly Frame[], root: string): readonly Frame[] {
+  const all = frames.map((frame) => `${frame.function ?? ''}\n${frame.file ?? ''}`).join('\n');
+  if (removeSecrets(all) === all) return frames;
+  return frames.map(({ function: name, file, ...place }) => ({
+    ...place,
+    function: name && removeSecrets(name),
+    // The root stays: by it a frame is known for the project's own.
+    file: file?.startsWith(root)
+      ? root + removeSecrets(file.slice(root.length))
+      : file && removeSecrets(file),
+  }));
 }
 
 function mayHaveMap({ file }: Frame): boolean {

@@ -1,4 +1,5 @@
 import type { EngineProbe } from '../ports.js';
+import { cutText } from './bounded-text.js';
 import { type Chain, readConstructorName, readData, readFunctionName } from './guarded-read.js';
 
 /** What a thrown value that is no error is, and a text for it that calls nothing of the host's. */
@@ -46,7 +47,7 @@ function describePlainObject(value: object, chain: Chain, name: string | null): 
   const prefix = name === null || name === 'Object' ? '' : `${name} `;
   const keys = hasManyEntries(value, chain) ? [] : Object.keys(value);
   const more = keys.length > MAX_KEYS ? ', …' : '';
-  const shown = keys.slice(0, MAX_KEYS).map((key) => key.slice(0, 100));
+  const shown = keys.slice(0, MAX_KEYS).map((key) => cutText(key, 100));
   return shown.length === 0 ? `${prefix}{}` : `${prefix}{ ${shown.join(', ')}${more} }`;
 }
 

@@ -1,68 +1,39 @@
-const REMOVED = '<secret>';
-
-type Pattern = readonly [pattern: RegExp, replacement: string | ((match: string) => string)];
+import { cutText } from './bounded-text.js';
+import { NAME_PATTERNS } from './secret-names.js';
+import { REMOVED, type SecretPattern, TOKEN_HINTS, TOKEN_PATTERNS } from './secret-tokens.js';
 
 /** A quick look that nearly all texts end at; each secret below has one of these. */
-const HINT =
-  /eyj|-----begin|akia|asia|gh[pousr]_|github_pat_|glpat-|npm_|hf_|[rs]k[-_]|xox|xapp-|aiza|sg\.|:\/\/|pass|pwd|secret|token|key|auth|bearer|cookie|credential|sig|session|\d(?:[ -]?\d){12}/i;
+const HINT = new RegExp(
+  `${TOKEN_HINTS.join('|')}|:\\/\\/|@|pass|pw|secret|token|key|auth|bearer|basic|cookie|credential|sig|sess|-u|-p|cv[vc]|otp|jwt|hmac|identified|[?&;#][a-z_]+=|connection|\\d(?:[ -]?\\d){11}`,
+  'i',
+);
 
-/** What a name must end with for its value to be a secret. */
-const SECRET_NAME =
-  '(?:pass(?:word|wd|phrase)|pwd|secret|token|api[-_]?key|access[-_]?key|account[-_]?key|private[-_]?key|secret[-_]?key|credentials?|session[-_]?id|signature)';
-const QUOTED = `"[^"\\n]{0,4000}"?|'[^'\\n]{0,4000}'?`;
-
-/**
- * Secrets by the look of their value. Each is linear in the text: no nested or adjacent overlapping repetition,
- * and a start that lies inside a possible match is ruled out by what stands before it.
- */
-export const SECRET_PATTERNS: readonly Pattern[] = [
-  [
-    /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]{0,8192}?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
-    REMOVED,
-  ],
-  [/(?<![\w-])eyJ[\w-]{8,8192}(?:\.[\w-]{0,8192}){0,4}/g, REMOVED],
-  [/(?<![A-Za-z0-9])(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{16}(?![A-Za-z0-9])/g, REMOVED],
-  [/(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{16,8192}|github_pat_\w{16,8192})/g, REMOVED],
-  [
-    /(?<![A-Za-z0-9])(?:glpat-[\w-]{16,8192}|npm_[A-Za-z0-9]{30,8192}|hf_[A-Za-z0-9]{30,8192})/g,
-    REMOVED,
-  ],
-  [/(?<![\w-])(?:sk-(?=[\w-]{0,200}\d)[\w-]{16,8192}|[rsp]k_(?:live|test)_\w{10,8192})/g, REMOVED],
-  [/(?<![A-Za-z0-9])(?:xox[a-z]-|xapp-)[\w-]{8,8192}/g, REMOVED],
-  [/(?<![\w-])(?:AIza[\w-]{30,8192}|SG\.[\w-]{16,8192}\.[\w-]{16,8192})/g, REMOVED],
+/** Who logs in, where: `postgres://ada:…@db`, `ada:…@tcp(db)`, `thin:scott/…@db`. */
+const ADDRESS_PATTERNS: readonly SecretPattern[] = [
   // A password with a slash comes first; a port is none.
   [/(:\/\/[^\s/:@"'<>]{0,200}:)(?!\d{1,5}(?:[/\s]|$))[^\s:"'<>]{1,300}@/g, `://${REMOVED}@`],
   [/(:\/\/)(?!git@|<secret>@)(?:[^\s/@"'<>]{0,1000}@){1,20}/g, `$1${REMOVED}@`],
   [
-    /\b((?:proxy-)?authorization["']?\s?[=:]\s?["']?)(?:(?:basic|bearer|digest|token|negotiate)\s+)?[^\s,;"']{1,8192}/gi,
-    `$1${REMOVED}`,
+    /(?<![\w.%+-])(?!mailto:|npm:|workspace:)[\w.%+-]{1,100}:[^\s:@/"'<>]{3,200}@(?=(?:tcp|unix)\(|(?!sha\d)[\w.-]{1,200}:\d{2,5}\b)/gi,
+    `${REMOVED}@`,
   ],
-  [/\b((?:set-)?cookie["']?\s?:\s?)[^\n"']{1,8192}/gi, `$1${REMOVED}`],
-  [/\b(bearer\s+)(?=[\w.~+/=-]{0,200}\d)[\w.~+/-]{8,8192}=*/gi, `$1${REMOVED}`],
+  [/(\bthin:)[^\s/@]{1,100}\/[^\s@]{1,200}@/g, `$1${REMOVED}@`],
+];
+
+/** Visa, Mastercard, American Express, Discover, Diners, JCB, Maestro, UnionPay: by their first digits and length. */
+const CARD =
+  /^(?:4(?:\d{12}|\d{15}|\d{18})|(?:5[1-5]|2[2-7])\d{14}|3[47]\d{13}|6(?:011|4[4-9]\d|5\d\d)\d{12}|3(?:0[0-5]|[68]\d)\d{11}|35\d{14}|(?:50|5[6-8]|6[37])\d{10,14}|62\d{14,17})$/;
+
+/**
+ * Secrets by the look of their value, then by their name. Each is linear in the text: no nested or adjacent
+ * overlapping repetition without a bound, and starts inside a possible match are ruled out by what stands before them.
+ */
+export const SECRET_PATTERNS: readonly SecretPattern[] = [
+  ...TOKEN_PATTERNS,
+  ...ADDRESS_PATTERNS,
+  ...NAME_PATTERNS,
   [
-    new RegExp(
-      `(?<![\\w.-])([\\w.-]{0,60}?${SECRET_NAME}["']?\\s?=\\s?)(?:${QUOTED}|[^\\s,;&"'<>)}\\]]{1,8192})`,
-      'gi',
-    ),
-    `$1${REMOVED}`,
-  ],
-  [
-    new RegExp(
-      `(?<![\\w.-])([\\w.-]{0,60}?${SECRET_NAME}["']\\s?:\\s?)(?:${QUOTED}|\\w{1,8192})`,
-      'gi',
-    ),
-    `$1${REMOVED}`,
-  ],
-  [
-    // Prose says `token: expected` too: without quotes a value has to look like a secret.
-    new RegExp(
-      `(?<![\\w.-])([\\w.-]{0,60}?${SECRET_NAME}:\\s?)(?:"[^"\\s]{4,200}"|'[^'\\s]{4,200}'|(?=[^\\s,;]{0,200}\\d)[^\\s,;"'<>]{6,8192})`,
-      'gi',
-    ),
-    `$1${REMOVED}`,
-  ],
-  [
-    /(?<![\w.-])[2-6]\d{3}(?:[ -]?\d){9,15}(?![\w-])/g,
+    /(?<![\w.-]|[ -]\d{1,4}-)[2-6]\d{3}(?:[ -]?\d){8,15}(?![\w-])/g,
     (match) => (isCard(match) ? REMOVED : match),
   ],
 ];
@@ -83,6 +54,15 @@ export function removeSecrets(text: string, home: string | null = null): string 
   return clean;
 }
 
+const MAX_SEEN = 8 * 1024;
+
+/** The beginning of a text without secrets: none is halved by the cut, which comes after. */
+export function takeClean(text: string, maxLength: number): string {
+  // One endless word has no end to cut at; its own end is far beyond what is kept.
+  const head = cutText(text, MAX_SEEN) || text.slice(0, MAX_SEEN);
+  return removeSecrets(head).slice(0, maxLength);
+}
+
 function shortenHome(text: string, home: string): string {
   const folder = /[\\/]$/.test(home) ? home.slice(0, -1) : home;
   if (folder.length < 2 || !text.includes(folder)) return text;
@@ -93,13 +73,14 @@ function shortenHome(text: string, home: string): string {
   );
 }
 
-/** The check digit that every payment card has (Luhn). */
+/** The first digits and the check digit that every payment card has (Luhn). */
 function isCard(text: string): boolean {
   const digits = text.replace(/\D/g, '');
+  if (!CARD.test(digits) || new Set(digits).size === 1) return false;
   let sum = 0;
   for (let index = 0; index < digits.length; index++) {
     const digit = Number(digits[digits.length - 1 - index]);
     sum += index % 2 === 0 ? digit : digit * 2 - (digit > 4 ? 9 : 0);
   }
-  return sum % 10 === 0 && new Set(digits).size > 1;
+  return sum % 10 === 0;
 }

@@ -15,7 +15,8 @@ import { splitStack } from './stack-text.js';
 const MAX_CAUSES = 5;
 const MAX_MEMBERS = 10;
 const MAX_MESSAGE = 8 * 1024;
-const MAX_NAME = 256;
+/** More than is kept, so that what the cut halves is beyond it. */
+const MAX_NAME = 1024;
 
 /**
  * A thrown value made safe: plain, bounded strings that were read without calling anything of the host's.

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { removeSecrets, SECRET_PATTERNS } from '../../../src/core/errors/secrets.js';
 
@@ -62,6 +63,13 @@ describe('ordinary messages', () => {
   ])('%s', (text) => {
     expect(removeSecrets(text, '/home/bob')).toBe(text);
   });
+});
+
+it('leaves all of more than a hundred ordinary messages as they are', () => {
+  const file = new URL('ordinary-messages.txt', import.meta.url);
+  const messages = readFileSync(file, 'utf8').trimEnd().split('\n');
+  expect(messages.length).toBeGreaterThan(100);
+  expect(messages.filter((text) => removeSecrets(text) !== text)).toEqual([]);
 });
 
 describe('the home folder', () => {
