@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import manifest from '../../package.json' with { type: 'json' };
 import { findOwnCopy } from './hand-over.js';
+import { addMatch } from './match-option.js';
 import { parseLimit, parseOrder, parseSeverities, parseSeverity } from './option-values.js';
 import { createActions, createProgram, runProgram } from './program.js';
 
@@ -91,6 +92,14 @@ program
   .description('look for what is wrong, and say how to mend it')
   .option('--json', 'print JSON')
   .action(perform(async () => (await import('./commands/doctor.js')).doctor));
+
+program
+  .command('scrub')
+  .description('take secrets out of everything that is recorded')
+  .option('--match <text>', 'also this text, or /pattern/; may be given again', addMatch)
+  .option('--dry-run', 'only say where they stand')
+  .option('--json', 'print JSON')
+  .action(perform(async () => (await import('./commands/scrub.js')).scrub));
 
 program
   .command('eject')

@@ -73,7 +73,9 @@ function hasColor(command: Command): boolean {
 function refuseStrayJson(command: Command): void {
   const reads = command.options.some((option) => option.long === '--json');
   if (!reads && command.optsWithGlobals<{ json?: boolean }>().json) {
-    command.error(`error: ${command.name()} has no --json; status, list, show and doctor have`);
+    command.error(
+      `error: ${command.name()} has no --json; status, list, show, doctor and scrub have`,
+    );
   }
 }
 

@@ -105,7 +105,8 @@ function findReasonToWait(project: Project): string | null {
   return work === null ? null : `git is at work (${work})`;
 }
 
-async function waitForLock(path: string): Promise<ReturnType<typeof tryLock>> {
+/** Null where somebody else holds it for too long. */
+export async function waitForLock(path: string): Promise<ReturnType<typeof tryLock>> {
   const deadline = Date.now() + LOCK_WAIT_MS;
   for (;;) {
     const lock = tryLock(path);

@@ -4,3 +4,4 @@ export { ejectMarkdown } from '../markdown/eject.js';
 export { addFixedEntries } from '../markdown/fixed-file.js';
 export { createTodo } from '../markdown/todo-file.js';
 export { fold } from './fold.js';
+export { scrub } from './scrub.js';

@@ -94,10 +94,19 @@ export function markInstalled(dataDir: string, generation: number): void {
   createExclusively(join(dataDir, 'state', `${generation}.installed`), '');
 }
 
-/** Drop all but the newest generations. */
-export function pruneStates(dataDir: string): void {
+/** Whether any generation that is there holds what a test looks for. */
+export function holdsInState(dataDir: string, test: (json: string) => boolean): boolean {
   const folder = join(dataDir, 'state');
-  for (const generation of listGenerations(folder).slice(GENERATIONS_KEPT)) {
+  return listGenerations(folder).some((generation) => {
+    const text = readBytes(join(folder, `${generation}.json`))?.toString('utf8');
+    return text !== undefined && parseJson(text) !== null && test(text);
+  });
+}
+
+/** Drop all but the newest generations. */
+export function pruneStates(dataDir: string, kept = GENERATIONS_KEPT): void {
+  const folder = join(dataDir, 'state');
+  for (const generation of listGenerations(folder).slice(kept)) {
     for (const ending of ['json', 'installed'])
       removeIfThere(join(folder, `${generation}.${ending}`));
   }

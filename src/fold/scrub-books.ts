@@ -1,0 +1,123 @@
+import { basename, join } from 'node:path';
+import type { Counter, ErrorRecord } from '../core/errors/record.js';
+import { type Clean, cleanValue } from '../core/errors/redaction.js';
+import { ErrtrackError } from '../core/errtrack-error.js';
+import { formatLedger, isErrorRecord, type Ledger } from '../core/ledger-text.js';
+import { readPersonsFile, replacePersonsFile } from '../files/persons-file.js';
+import type { Project } from '../files/project.js';
+import { openLedger } from '../ledger/ledger-adapter.js';
+import { digestOf } from '../ledger/ledger-file.js';
+import {
+  findNewestGeneration,
+  holdsInState,
+  installState,
+  markInstalled,
+  pruneStates,
+  readState,
+  type State,
+} from '../ledger/state.js';
+import { findSecretLines, scrubMarkdown } from '../markdown/scrub.js';
+import type { SecretsFound } from './found-secrets.js';
+import { nameMarkdownFiles } from './markdown-names.js';
+
+/**
+ * Clean state, ledger and Markdown. A new generation of the state comes first: were this to end here, the next
+ * fold would write the clean ledger from it.
+ */
+export async function scrubBooks(
+  project: Project,
+  clean: Clean,
+  found: SecretsFound,
+  dryRun: boolean,
+): Promise<void> {
+  const { db, adapter } = openLedger(project.files.errors, project.root);
+  await db.read();
+  const state = readState(project.dataDir);
+  const { ledger, changed } = cleanLedger(db.data, clean);
+  const isStateDirty = holdsInState(project.dataDir, (text) => isDirty(text, clean));
+  const isLedgerDirty = formatLedger(ledger) !== formatLedger(db.data);
+  if (isStateDirty) found.note(join(project.dataDir, 'state'), 'cleaned');
+  if (isLedgerDirty) found.note(project.files.errors, 'cleaned');
+  const isToWrite = !dryRun && (isStateDirty || isLedgerDirty);
+  const generation = findNewestGeneration(project.dataDir) + 1;
+  if (isToWrite) {
+    const writes = isLedgerDirty ? digestOf(Buffer.from(formatLedger(ledger))) : adapter.digest;
+    install(project, {
+      ...cleanState(state, clean),
+      ...{ generation, changed, writes, replaces: adapter.digest, undone: [], installed: false },
+    });
+    if (isLedgerDirty) {
+      db.data = ledger;
+      await db.write();
+    }
+  }
+  const { todo, fixed } = nameMarkdownFiles(project, state);
+  for (const path of [todo, fixed]) scrubPersonsFile(path, project, clean, found, dryRun);
+  if (!isToWrite) return;
+  markInstalled(project.dataDir, generation);
+  pruneStates(project.dataDir, 1);
+}
+
+function install(project: Project, next: State): void {
+  if (installState(project.dataDir, next)) return;
+  throw new Error('another fold was at work at the same time');
+}
+
+function isDirty(json: string, clean: Clean): boolean {
+  const value: unknown = JSON.parse(json);
+  return JSON.stringify(cleanValue(value, clean)) !== JSON.stringify(value);
+}
+
+function cleanLedger(
+  ledger: Ledger,
+  clean: Clean,
+): { ledger: Ledger; changed: Map<string, ErrorRecord> } {
+  const errors = new Map<string, ErrorRecord>();
+  const changed = new Map<string, ErrorRecord>();
+  for (const [hash, record] of ledger.errors) {
+    const next = cleanRecord(record, clean);
+    errors.set(hash, next);
+    if (JSON.stringify(next) !== JSON.stringify(record)) changed.set(hash, next);
+  }
+  return { ledger: { ...ledger, errors }, changed };
+}
+
+function cleanRecord(record: ErrorRecord, clean: Clean): ErrorRecord {
+  const next = cleanValue(record, clean);
+  if (isErrorRecord(next)) return next;
+  throw new Error(`the record ${record.hash} would not be whole any more`);
+}
+
+function cleanState(state: State, clean: Clean): State {
+  const counters = [...state.counters].map(([hash, counter]): [string, Counter] => [
+    hash,
+    { ...counter, ...cleanTags(counter, clean) },
+  ]);
+  return { ...state, counters: new Map(counters) };
+}
+
+function cleanTags({ tags }: Counter, clean: Clean): Pick<Counter, 'tags'> {
+  return cleanValue({ tags }, clean) as Pick<Counter, 'tags'>;
+}
+
+function scrubPersonsFile(
+  path: string,
+  { root, dataDir }: Project,
+  clean: Clean,
+  found: SecretsFound,
+  dryRun: boolean,
+): void {
+  for (;;) {
+    const file = readPersonsFile(path, root);
+    if (file.bytes === null) return;
+    const result = scrubMarkdown(file.bytes, clean);
+    if (!result.ok) {
+      throw new ErrtrackError('BAD_FILE', `Cannot edit ${basename(path)}: ${result.problem}.`);
+    }
+    // Not replaced where an editor saved meanwhile: then that version is the one to clean.
+    if (result.changed && !dryRun && !replacePersonsFile(file, result.bytes, dataDir)) continue;
+    if (result.changed) found.note(path, 'cleaned');
+    found.leave(path, findSecretLines(result.bytes, clean));
+    return;
+  }
+}
