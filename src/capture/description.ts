@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import * as types from 'node:util/types';
 import { describeError, type ErrorDescription } from '../core/errors/describe-error.js';
 import type { Frame } from '../core/errors/frames.js';
+import { getChain, isHeaderPlain } from '../core/errors/guarded-read.js';
 import { type ErrorSnapshot, takeSnapshot } from '../core/errors/snapshot.js';
 import type { EngineProbe } from '../core/ports.js';
 import { digest } from '../files/digest.js';
@@ -75,19 +76,38 @@ let prototypeCount = 0;
  */
 function identify(value: unknown, request: DescribeRequest): string | null {
   if (!isOrdinary(value)) return null;
-  const message: unknown = getOwnPropertyDescriptor(value, 'message')?.value;
+  const own = getOwnPropertyDescriptor(value, 'message');
+  const message: unknown = own?.value;
+  // The engine would call an accessor of its own, or a `toString`, to make the stack.
+  if (own !== undefined && typeof message !== 'string') return null;
   const stack = readStack(value);
   if (typeof stack !== 'string' || stack.length > MAX_STACK) return null;
   if (typeof message === 'string' && message.length > MAX_STACK) return null;
   const { root, context, fingerprint, discriminator } = request;
   const parts = fingerprint === undefined ? '' : fingerprint.join('\u0001');
-  const own = `${numberOf(getPrototypeOf(value))}\0${root}\0${context}\0${parts}\0${discriminator}`;
-  return `${own}\0${typeof message === 'string' ? message : ''}\0${stack}`;
+  const place = `${numberOf(getPrototypeOf(value))}\0${root}\0${context}\0${parts}\0${discriminator}`;
+  return `${place}\0${typeof message === 'string' ? message : ''}\0${stack}`;
 }
 
 /** An error of the engine's making, no proxy, that says no more than message and stack. */
 function isOrdinary(value: unknown): value is Error {
-  return types.isNativeError(value) && !TELLING.some((key) => Object.hasOwn(value, key));
+  return (
+    types.isNativeError(value) &&
+    !TELLING.some((key) => Object.hasOwn(value, key)) &&
+    hasPlainPrototype(value)
+  );
+}
+
+const plainPrototypes = new WeakSet<object>();
+
+/** Whether the engine asks nobody of the host's to make the stack. Looked at once for each class. */
+function hasPlainPrototype(error: Error): boolean {
+  const prototype: unknown = getPrototypeOf(error);
+  if (typeof prototype !== 'object' || prototype === null || types.isProxy(prototype)) return false;
+  if (plainPrototypes.has(prototype)) return true;
+  const isPlain = isHeaderPlain(getChain(prototype, probe), probe);
+  if (isPlain) plainPrototypes.add(prototype);
+  return isPlain;
 }
 
 function readStack(error: Error): unknown {

@@ -1,5 +1,4 @@
 import type { CountedRecord } from '../../core/errors/record.js';
-import { removeSecrets } from '../../core/errors/secrets.js';
 import { ErrtrackError } from '../../core/errtrack-error.js';
 import { selectRecords, sortRecords } from '../../core/selection.js';
 import { toPrintable } from '../../terminal/printable.js';
@@ -79,6 +78,7 @@ async function createDecisions(
   { description = '' }: FixOptions,
 ): Promise<readonly Decision[]> {
   if (records.length === 0) return [];
+  const { removeSecrets } = await import('../../core/errors/secrets.js');
   const { readHead } = await import('../../sources/git.js');
   const { readAuthor } = await import('../../sources/git-author.js');
   const commit = readHead(project.root);

@@ -1,7 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CountedRecord } from '../../core/errors/record.js';
-import { removeSecrets } from '../../core/errors/secrets.js';
 import { isWithin } from '../../files/root.js';
 import { findRunner } from '../../files/runner.js';
 import { readSourceLines } from '../../sources/source-lines.js';
@@ -42,6 +41,7 @@ async function readSource(
   if (location === null) return [];
   const file = resolve(root, location.file);
   if (!isInRoot(file, root)) return [];
+  const { removeSecrets } = await import('../../core/errors/secrets.js');
   const lines = readSourceLines(file, location.line, LINES_AROUND) ?? [];
   return lines.map(({ number, text }) => ({ number, text: removeSecrets(text.slice(0, 500)) }));
 }

@@ -29,6 +29,7 @@ export function readData(chain: Chain, key: string): unknown {
 
 /** `error.stack`, calling no accessor but the engine's own. */
 export function readStack(value: object, chain: Chain, probe: EngineProbe): unknown {
+  if (!isHeaderPlain(chain, probe)) return undefined;
   // On Node 20 looking at the property formats the stack, which runs the host's prepareStackTrace.
   try {
     const property = findProperty(chain, 'stack');
@@ -40,8 +41,31 @@ export function readStack(value: object, chain: Chain, probe: EngineProbe): unkn
   }
 }
 
+/**
+ * The engine makes a stack when it is first looked at, from what name and message are by then: an own accessor
+ * of one would be called, or `toString` of an object, or a proxy among the prototypes asked.
+ */
+export function isHeaderPlain(chain: Chain, probe: EngineProbe): boolean {
+  const [own] = chain;
+  return HEADER.every((key) => {
+    const property = findProperty(chain, key);
+    if (property === undefined) return !endsInProxy(chain, probe);
+    if (property.get === undefined && property.set === undefined) return !isObject(property.value);
+    return own === undefined || getOwnPropertyDescriptor(own, key) === undefined;
+  });
+}
+
+const HEADER = ['name', 'message'] as const;
+
+function endsInProxy(chain: Chain, probe: EngineProbe): boolean {
+  const last = chain.at(-1);
+  const next = last === undefined ? null : getPrototypeOf(last);
+  return next !== null && probe.isProxy(next);
+}
+
 /** Whether `stack` is the engine's own accessor, which only errors have. */
 export function hasEngineStack(chain: Chain, probe: EngineProbe): boolean {
+  if (!isHeaderPlain(chain, probe)) return false;
   const getter = findProperty(chain, 'stack')?.get;
   return getter !== undefined && probe.isStackGetter(getter);
 }
