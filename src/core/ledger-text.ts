@@ -1,5 +1,6 @@
 import { type ErrorRecord, RECORD_FIELDS, type TagCounts } from './errors/record.js';
 import { isIsoTime } from './iso-time.js';
+import { isTooDeep } from './json-depth.js';
 import { findJsonFault } from './json-fault.js';
 import { isSeverity } from './severity.js';
 import {
@@ -196,6 +197,7 @@ function inOrder(record: ErrorRecord): object {
 
 function parseJson(text: string): { value: unknown } | { problem: string } {
   const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  if (isTooDeep(json)) return { problem: 'it is nested too deep' };
   try {
     const value: unknown = JSON.parse(json);
     return { value };

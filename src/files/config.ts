@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isTooDeep } from '../core/json-depth.js';
 import {
   CONFIG_FIELDS,
   type Config,
@@ -111,6 +112,11 @@ function readJson(folder: string, name: string): JsonRead {
 }
 
 function parseJson(text: string, name: string): JsonRead {
+  if (isTooDeep(text)) {
+    return {
+      problem: `Cannot read ${name}: it is nested too deep; until it is mended, the defaults hold`,
+    };
+  }
   try {
     return { value: JSON.parse(text) };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { existsSync, linkSync, readdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Counter, ErrorRecord, Sample } from '../core/errors/record.js';
+import { isTooDeep } from '../core/json-depth.js';
 import type { UndoneFix } from '../core/ledger.js';
 import { isErrorRecord, isTagCounts } from '../core/ledger-text.js';
 import { isHash, isListOf, isObject, isText, isTextOrNull, isTime } from '../core/shape.js';
@@ -232,6 +233,7 @@ function isUndoneFix(raw: unknown): raw is UndoneFix {
 }
 
 function parseJson(text: string): unknown {
+  if (isTooDeep(text)) return null;
   try {
     return JSON.parse(text);
   } catch {

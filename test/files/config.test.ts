@@ -180,7 +180,7 @@ describe('readConfig', () => {
     ['truncated', '{ "fold": ', /no valid JSON/],
     ['empty', '', /no valid JSON/],
     ['in conflict', '<<<<<<< HEAD\n{}\n', /no valid JSON/],
-    ['a bomb of brackets', '['.repeat(500_000), /no valid JSON/],
+    ['a bomb of brackets', '['.repeat(500_000), /nested too deep/],
     ['too large', ' '.repeat(1024 * 1024 + 1), /larger than 1048576 bytes/],
   ])('says so when it is %s, and the defaults hold', (_, text, reason) => {
     put('errtrack.config.json', text);
