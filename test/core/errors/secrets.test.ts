@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { removeSecrets, SECRET_PATTERNS } from '../../../src/core/errors/secrets.js';
+import { removeSecrets, SECRET_PATTERNS, takeClean } from '../../../src/core/errors/secrets.js';
+import { plantSecrets } from '../../faults/planted-secrets.js';
 
 const JWT =
   'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U';
@@ -101,4 +102,30 @@ describe('patterns', () => {
       expect(text.replace(pattern, '').length).toBeLessThanOrEqual(text.length);
     }
   });
+});
+
+it('changes nothing in what it has cleaned already', () => {
+  for (const { text } of plantSecrets(7)) {
+    const clean = removeSecrets(text);
+    expect(removeSecrets(clean)).toBe(clean);
+  }
+});
+
+it('takes all planted kinds out of a text, whatever their values are', () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const left = plantSecrets(seed).filter(({ text, core }) => removeSecrets(text).includes(core));
+    expect(left).toEqual([]);
+  }
+});
+
+it('keeps no half of a secret that a cut goes through', () => {
+  for (const { text, core } of plantSecrets(3)) {
+    const tail = core.slice(0, Math.ceil(core.length / 2));
+    const at = text.indexOf(core) + tail.length;
+    const kept = takeClean(
+      `${'word '.repeat(1640).slice(0, 8192 - at)}${text}${'x'.repeat(9000)}`,
+      9000,
+    );
+    expect(kept).not.toContain(core);
+  }
 });
