@@ -8,7 +8,7 @@ const BIN = resolve('bin/errtrack.js');
 const CANARY = 'not yours\n';
 
 /** Names that errtrack uses, each of which somebody may have planted something at. */
-export const NAMES = [
+const NAMES = [
   ...['errors_log.json', 'TODO.md', 'FIXED_ERRORS.md', 'errtrack.config.json', '.errtrack'],
   ...['.errtrack/.gitignore', '.errtrack/journal', '.errtrack/state', '.errtrack/backup'],
   ...[

@@ -4,7 +4,7 @@ import type { Figure } from './figure.js';
 import { WRAPPER_PROGRAM } from './wrapper-program.js';
 
 /** The source of a Proxy is not the function's: the one property that cannot hold. */
-export const EXPECTED_DIFFERENCE = 'Function.prototype.toString';
+const EXPECTED_DIFFERENCE = 'Function.prototype.toString';
 
 export interface WrapperScale {
   /** The text of a module that exports `wrap`; default: the library's own. */
