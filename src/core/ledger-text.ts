@@ -1,7 +1,7 @@
 import { type ErrorRecord, RECORD_FIELDS, type TagCounts } from './errors/record.js';
 import { isIsoTime } from './iso-time.js';
-import { isTooDeep } from './json-depth.js';
 import { findJsonFault } from './json-fault.js';
+import { countNames, findRepeatedName, type JsonScan, scanJson } from './json-scan.js';
 import { isSeverity } from './severity.js';
 import {
   isCause,
@@ -16,6 +16,8 @@ import {
 } from './shape.js';
 
 const LEDGER_VERSION = 1;
+/** A ledger has eight levels; unknown fields may have more, but not so many that they cannot be written again. */
+const MAX_DEPTH = 100;
 
 /** The ledger as it stands in `errors_log.json`. Fields that this version does not know are kept. */
 export interface Ledger {
@@ -33,22 +35,41 @@ export const EMPTY_LEDGER: Ledger = { errors: new Map(), extra: {} };
 
 /** Parse and validate a ledger's text. Nothing of it is believed before it has been checked. */
 export function parseLedger(text: string): ParsedLedger {
-  const parsed = parseJson(text);
-  if ('value' in parsed) return checkLedger(parsed.value, text);
-  return findConflict(text) ?? bad(parsed.problem, RESTORE);
+  const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const scan = scanJson(json, MAX_DEPTH);
+  const parsed = parseJson(json);
+  if (!('value' in parsed)) return findConflict(json) ?? bad(parsed.problem, RESTORE);
+  const loss = findLoss(json, parsed.value, scan);
+  return loss === null ? checkLedger(parsed.value, json) : bad(loss, RESTORE);
+}
+
+/** What a parser would pass over, and the next write would not bring back. */
+function findLoss(
+  json: string,
+  value: unknown,
+  { tooDeepAt, lossyNumberAt, names }: JsonScan,
+): string | null {
+  if (tooDeepAt !== null)
+    return `it is nested more than ${MAX_DEPTH} levels deep (line ${lineAt(json, tooDeepAt)})`;
+  if (lossyNumberAt !== null)
+    return `it holds a number that cannot be kept exactly (line ${lineAt(json, lossyNumberAt)})`;
+  if (countNames(value) === names) return null;
+  const repeated = findRepeatedName(json);
+  return repeated && `it has ${show(repeated.name)} twice (line ${lineAt(json, repeated.offset)})`;
 }
 
 /** Looked for where the JSON is bad: markers make it so. */
 function findConflict(text: string): ParsedLedger | null {
-  const conflict = /^(?:<{7}|\|{7}|={7}|>{7})(?: |$)/m.exec(text);
+  const conflict = /^(?:<{7,}|\|{7,}|={7,}|>{7,})(?: |$)/m.exec(text);
   if (conflict === null) return null;
   return bad(
     `it holds merge-conflict markers (line ${lineAt(text, conflict.index)})`,
-    'Resolve the conflict in git, then run `errtrack sync`',
+    'Run `errtrack sync --resolve`, which merges both sides',
   );
 }
 
-const RESTORE =
+/** The cure of most that can be wrong with a ledger; `<file>` stands for its name. */
+export const RESTORE =
   'Mend it by hand, or restore it with `git checkout -- <file>`, then run `errtrack sync`';
 
 function checkLedger(raw: unknown, text: string): ParsedLedger {
@@ -195,9 +216,7 @@ function inOrder(record: ErrorRecord): object {
   return { ...ordered, ...rest };
 }
 
-function parseJson(text: string): { value: unknown } | { problem: string } {
-  const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  if (isTooDeep(json)) return { problem: 'it is nested too deep' };
+function parseJson(json: string): { value: unknown } | { problem: string } {
   try {
     const value: unknown = JSON.parse(json);
     return { value };

@@ -49,8 +49,8 @@ export function isLocation(raw: unknown): raw is CodeLocation {
   return (
     isObject(raw) &&
     isText(raw['file']) &&
-    typeof raw['line'] === 'number' &&
-    typeof raw['column'] === 'number' &&
+    Number.isFinite(raw['line']) &&
+    Number.isFinite(raw['column']) &&
     isTextOrNull(raw['function'])
   );
 }

@@ -69,7 +69,7 @@ function parse(text: string): Ledger {
 function refuse(text: string): string {
   const parsed = parseLedger(text);
   if (parsed.ok) throw new Error('it was taken');
-  expect(parsed.cure).toMatch(/^(?:Mend it by hand|Resolve the conflict|Update errtrack)/);
+  expect(parsed.cure).toMatch(/^(?:Mend it by hand|Run `errtrack sync --resolve`|Update errtrack)/);
   return parsed.problem;
 }
 
@@ -232,7 +232,7 @@ describe('a bad ledger', () => {
     expect(parsed).toEqual({
       ok: false,
       problem: 'it holds merge-conflict markers (line 4)',
-      cure: 'Resolve the conflict in git, then run `errtrack sync`',
+      cure: 'Run `errtrack sync --resolve`, which merges both sides',
     });
   });
 
@@ -288,6 +288,58 @@ describe('a bad ledger', () => {
     expect(refuse(`{"version":1,"errors":{"${HASH}":${raw}}}`)).toBe(
       `the record ${HASH} (line 1) has a bad "value"`,
     );
+  });
+
+  test.each([
+    ['a record twice', `"${HASH}": {`, `"${HASH}": {},\n"${HASH}": {`, `"${HASH}" twice (line 5)`],
+    ['a field twice', '"work": "none"', '"work": "none", "work" : "none"', '"work" twice (line 9)'],
+    ['a name twice, once in escapes', '"acme": 2', '"acme": 2, "\\u0061cme": 3', '"acme" twice'],
+    [
+      'a version twice',
+      '"version": 1,',
+      '"version": 1,\n"version"\n: 1,',
+      '"version" twice (line 3)',
+    ],
+  ])('with %s is refused, since one of the two would be lost', (_what, part, by, problem) => {
+    expect(refuse(spoil(part, by))).toMatch(`it has ${problem}`);
+  });
+
+  test.each(['1e999', '-1E+999', '12345678901234567890', '1e-999', '0.001e-400'])(
+    'with the number %s is refused, since it would come back as another',
+    (number) => {
+      const text = spoil('"version": 1,\n', `"version": 1,\n"later": [1, ${number}],\n`);
+      expect(refuse(text)).toBe('it holds a number that cannot be kept exactly (line 3)');
+      expect(refuse(spoil('"line": 42', `"line": ${number}`))).toMatch('kept exactly (line 18)');
+    },
+  );
+
+  test.each(['9007199254740992', '0e999', '1e-3', '1E2', '0.1', '1234567890123456', '1e300'])(
+    'is no bad one for the number %s',
+    (number) => {
+      const text = spoil('"version": 1,\n', `"version": 1,\n"later": [${number}],\n`);
+      expect(parse(formatLedger(parse(text)))).toEqual(parse(text));
+    },
+  );
+
+  test.each([
+    ['lists', '[', ']'],
+    ['objects', '{"a":', '}'],
+  ])('of 100,000 %s in each other is refused, wherever they stand', (_what, open, close) => {
+    const deep = `${open.repeat(100_000)}${open === '[' ? '' : '1'}${close.repeat(100_000)}`;
+    const problem = 'it is nested more than 100 levels deep';
+    expect(refuse(deep)).toBe(`${problem} (line 1)`);
+    expect(refuse(`{"version":1,\n"errors":${deep}}`)).toBe(`${problem} (line 2)`);
+    expect(refuse(spoil('"version": 1,', `"version": 1,"later":${deep},`))).toMatch(problem);
+    expect(refuse(spoil('"grouping": {', `"grouping": {"later":${deep},`))).toMatch(problem);
+  });
+
+  test('is no bad one for a hundred levels, nor for brackets and colons in its texts', () => {
+    const deep = `${'['.repeat(99)}${']'.repeat(99)}`;
+    const text = spoil('"version": 1,', `"version": 1, "later": ${deep},`).replace(
+      'no such file',
+      '\\"[[:{1e999{12345678901234567890\\\\',
+    );
+    expect(parse(formatLedger(parse(text)))).toEqual(parse(text));
   });
 
   test('never makes the parser throw, whatever was altered', () => {

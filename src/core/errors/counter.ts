@@ -8,7 +8,7 @@ const DAYS_KEPT = 90;
 /** A counter with more occurrences; exact, and bounded in what it keeps beside the count. */
 export function addOccurrences(counter: Counter | undefined, event: Occurrences): Counter {
   return {
-    occurrences: (counter?.occurrences ?? 0) + event.count,
+    occurrences: add(counter?.occurrences, event.count),
     firstSeen: Math.min(counter?.firstSeen ?? event.firstAt, event.firstAt),
     lastSeen: Math.max(counter?.lastSeen ?? event.lastAt, event.lastAt),
     tags: addTags(counter?.tags ?? {}, event.tags),
@@ -27,7 +27,12 @@ function addTags(counts: TagCounts, more: TagCounts): TagCounts {
 
 function addDays(counts: Counter['days'], days: Counter['days']): Counter['days'] {
   const sum = new Map(Object.entries(counts));
-  for (const [day, count] of Object.entries(days)) sum.set(day, (sum.get(day) ?? 0) + count);
+  for (const [day, count] of Object.entries(days)) sum.set(day, add(sum.get(day), count));
   const sorted = [...sum].sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(sorted.slice(-DAYS_KEPT));
+}
+
+/** A count that can go no further stays: one more would be no count that a reader takes. */
+function add(count = 0, more: number): number {
+  return Math.min(count + more, Number.MAX_SAFE_INTEGER);
 }

@@ -81,7 +81,7 @@ export function regress(record: ErrorRecord, event: Occurrences, sample: ThrowEv
     statusAt: iso(event.firstAt),
     task: sample.task ? 'listed' : 'none',
     severity: record.severityBy === 'person' ? record.severity : sample.severity,
-    regressions: record.regressions + 1,
+    regressions: Math.min(record.regressions + 1, Number.MAX_SAFE_INTEGER),
   };
 }
 

@@ -18,7 +18,7 @@ export class TagCounter {
     const name = nameWithin(this.#tags, tag, TAGS_KEPT);
     const values = this.#tags.get(name) ?? new Map<string, number>();
     const counted = name === REST ? REST : nameWithin(values, value, VALUES_KEPT);
-    values.set(counted, (values.get(counted) ?? 0) + count);
+    values.set(counted, Math.min((values.get(counted) ?? 0) + count, Number.MAX_SAFE_INTEGER));
     this.#tags.set(name, values);
   }
 
