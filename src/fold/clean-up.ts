@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { openDataFolder } from '../files/data-dir.js';
 import { removeLeftovers } from '../files/durable-file.js';
@@ -25,6 +25,8 @@ export function cleanUp(
     dropStaleMarker(project.dataDir);
     removeLeftovers(project.dataDir);
     removeLeftovers(join(project.dataDir, 'state'));
+    const quarantine = join(project.dataDir, 'quarantine');
+    if (existsSync(quarantine)) removeLeftovers(quarantine);
     for (const path of [project.files.errors, names.todo, names.fixed]) removeLeftoversOf(path);
   } catch (error) {
     noteTrouble(project.dataDir, 'clean-up', error);

@@ -8,6 +8,7 @@ import { tryLock } from '../files/lock.js';
 import { bringBack } from '../files/persons-file.js';
 import type { Project } from '../files/project.js';
 import { debug, noteTrouble } from '../files/trouble.js';
+import { BadLedger } from '../ledger/ledger-file.js';
 import { quarantineLedger } from '../ledger/quarantine.js';
 import { readState } from '../ledger/state.js';
 import { findGitWork } from '../sources/git.js';
@@ -38,14 +39,14 @@ export async function fold(
     return await foldUnderLock(project, options.relist ?? false);
   } catch (error) {
     noteTrouble(project.dataDir, 'fold', error);
-    if (isErrtrackError(error) && error.code === 'BAD_LEDGER') keepBadLedger(project);
+    if (error instanceof BadLedger) keepBadLedger(project, error);
     return { kind: 'blocked', problem: explain(error) };
   }
 }
 
-function keepBadLedger({ dataDir, files, root }: Project): void {
+function keepBadLedger({ dataDir, files }: Project, { bytes }: BadLedger): void {
   try {
-    quarantineLedger(dataDir, files.errors, root);
+    quarantineLedger(dataDir, files.errors, bytes);
   } catch (error) {
     noteTrouble(dataDir, 'quarantine', error);
   }

@@ -1,19 +1,20 @@
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { ErrtrackError } from '../core/errtrack-error.js';
-import { EMPTY_LEDGER, type Ledger, parseLedger } from '../core/ledger-text.js';
+import { EMPTY_LEDGER, type Ledger, parseLedger, RESTORE } from '../core/ledger-text.js';
 import { digest } from '../files/digest.js';
 import { isWithin } from '../files/root.js';
 import { readRegularFile } from '../files/small-file.js';
 
-const MAX_BYTES = 500_000_000;
+/** Parsed, a text takes several times its size, also in the host: beyond this it is none of ours. */
+export const MAX_LEDGER_BYTES = 100_000_000;
 
 /** The bytes of a ledger file, null where there is none.
  * @throws ErrtrackError (BAD_LEDGER) where something else stands in its place or it cannot be read. */
 export function readLedgerBytes(path: string, root: string): Buffer | null {
   try {
     refuseForeignPlace(path, root);
-    return readRegularFile(path, MAX_BYTES);
+    return readRegularFile(path, MAX_LEDGER_BYTES);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ErrtrackError(
@@ -28,13 +29,50 @@ export function readLedgerBytes(path: string, root: string): Buffer | null {
  * @throws ErrtrackError (BAD_LEDGER) that says what is wrong, where, and what to do. */
 export function parseLedgerBytes(path: string, bytes: Buffer | null): Ledger {
   if (bytes === null) return EMPTY_LEDGER;
-  const parsed = parseLedger(bytes.toString('utf8'));
+  const text = decode(bytes);
+  const parsed = text === null ? notText(bytes) : parseLedger(text);
   if (parsed.ok) return parsed.ledger;
   const name = basename(path);
-  throw new ErrtrackError(
-    'BAD_LEDGER',
+  throw new BadLedger(
     `Cannot use ${name}: ${parsed.problem}. ${parsed.cure.replace('<file>', name)}. Nothing was written.`,
+    bytes,
   );
+}
+
+/** A ledger that was read, and not understood. */
+export class BadLedger extends ErrtrackError {
+  /** As they stand in the file. */
+  readonly bytes: Buffer;
+
+  constructor(message: string, bytes: Buffer) {
+    super('BAD_LEDGER', message);
+    this.bytes = bytes;
+  }
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Null for what is not UTF-8: read leniently, its bad bytes would be lost when it is written again. */
+export function decode(bytes: Uint8Array): string | null {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function notText(bytes: Buffer): ReturnType<typeof parseLedger> {
+  const isUtf16 = /^(?:fffe|feff)/.test(bytes.toString('hex', 0, 2));
+  const problem = isUtf16
+    ? 'it is UTF-16, expected UTF-8'
+    : `it is no valid UTF-8 (line ${lineOfFirstBadByte(bytes)})`;
+  return { ok: false, problem, cure: RESTORE };
+}
+
+function lineOfFirstBadByte(bytes: Buffer): number {
+  const lenient = Buffer.from(bytes.toString('utf8'));
+  const bad = bytes.findIndex((byte, index) => byte !== lenient[index]);
+  return bytes.subarray(0, bad).toString('latin1').split('\n').length;
 }
 
 /** What a ledger file is compared by. */
