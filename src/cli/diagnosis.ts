@@ -4,6 +4,7 @@ import type { Project } from '../files/project.js';
 import { hasTrouble, readTrouble } from '../files/trouble.js';
 import { nameMarkdownFiles } from '../fold/markdown-names.js';
 import { type LedgerView, readView } from '../fold/view.js';
+import { explainQuarantined, listQuarantine } from '../ledger/quarantine.js';
 import { readState } from '../ledger/state.js';
 import { findGitWork } from '../sources/git.js';
 import type { Diagnosis, Finding } from '../terminal/diagnosis.js';
@@ -38,6 +39,12 @@ export async function createDiagnosis({ project, version }: Session): Promise<Di
     },
     waiting: view.waiting,
     trouble: readTrouble(project.dataDir, TROUBLE_LINES),
+    quarantine: listQuarantine(project.dataDir).map((it) => ({
+      path: join(project.dataDir, 'quarantine', it.name),
+      bytes: it.bytes,
+      at: it.at,
+      why: explainQuarantined(project.dataDir, it),
+    })),
     findings,
   };
 }

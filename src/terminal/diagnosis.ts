@@ -28,11 +28,22 @@ export interface Diagnosis {
     readonly where: string;
     readonly what: string;
   }[];
+  /** What lies in `.errtrack/quarantine/`, the newest first. */
+  readonly quarantine: readonly Quarantined[];
   readonly findings: readonly Finding[];
 }
 
+/** A file that was put in quarantine, and why. */
+export interface Quarantined {
+  readonly path: string;
+  readonly bytes: number;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly why: string;
+}
+
 export function renderDiagnosis(diagnosis: Diagnosis, theme: Theme): string {
-  const { version, node, platform, findings, trouble } = diagnosis;
+  const { version, node, platform, findings, trouble, quarantine } = diagnosis;
   return [
     theme.strong(`errtrack ${version}, Node ${node}, ${platform}`),
     renderFacts(diagnosis, theme),
@@ -40,6 +51,7 @@ export function renderDiagnosis(diagnosis: Diagnosis, theme: Theme): string {
     ...(trouble.length > 0
       ? [`${theme.strong('Trouble')}\n${trouble.map(formatTrouble).join('\n')}`]
       : []),
+    ...(quarantine.length > 0 ? [renderQuarantine(quarantine, theme)] : []),
     findings.length === 0
       ? theme.good('Nothing is wrong.')
       : theme.bad(`${formatCount(findings.length, 'thing is', 'things are')} wrong.`),
@@ -75,6 +87,19 @@ function renderFinding({ problem, cure }: Finding, theme: Theme): string {
     `${theme.bad('✖')} ${first}`,
     ...rest.map((line) => `  ${line}`),
     ...(cure === null ? [] : [`  ${theme.faint('→')} ${toPrintable(cure)}`]),
+  ].join('\n');
+}
+
+/** Copies are for people: nothing of errtrack reads them. */
+function renderQuarantine(quarantine: Diagnosis['quarantine'], theme: Theme): string {
+  const items = quarantine.map(({ path, bytes, at, why }) => {
+    const size = formatCount(bytes, 'byte');
+    return `  ${formatTime(new Date(at).toISOString())} ${toPrintable(path)} (${size}): ${toOneLine(why)}`;
+  });
+  return [
+    theme.strong('Quarantine'),
+    ...items,
+    `  ${theme.faint('→')} delete what you do not need any more`,
   ].join('\n');
 }
 

@@ -16,6 +16,7 @@ const healthy: Diagnosis = {
   },
   waiting: 0,
   trouble: [],
+  quarantine: [],
   findings: [],
 };
 
@@ -57,4 +58,19 @@ Trouble
   1970-01-01T00:00:01Z journal: no space\\x1b
 
 2 things are wrong.`);
+});
+
+test('what is in quarantine, and why', () => {
+  const quarantine = [
+    { path: '/home/me/app/.errtrack/quarantine/a\x1b', bytes: 1, at: 1_000, why: 'it is\nbad' },
+    { path: '/home/me/app/.errtrack/quarantine/b', bytes: 20, at: 0, why: 'some lines' },
+  ];
+  const text = renderDiagnosis({ ...healthy, quarantine }, PLAIN_THEME);
+  expect(text.split('\n').slice(9).join('\n')).toBe(`\
+Quarantine
+  1970-01-01T00:00:01Z /home/me/app/.errtrack/quarantine/a\\x1b (1 byte): it is bad
+  1970-01-01T00:00:00Z /home/me/app/.errtrack/quarantine/b (20 bytes): some lines
+  → delete what you do not need any more
+
+Nothing is wrong.`);
 });

@@ -1,5 +1,9 @@
+import type { Project } from '../../files/project.js';
 import { hasTrouble } from '../../files/trouble.js';
+import { listQuarantine } from '../../ledger/quarantine.js';
+import { formatCount } from '../../terminal/relative-time.js';
 import { renderSummary } from '../../terminal/summary.js';
+import type { Terminal } from '../../terminal/terminal.js';
 import { renderJson } from '../json.js';
 import type { Session } from '../session.js';
 import { readLedgerView } from '../tracked-records.js';
@@ -9,6 +13,7 @@ export async function status(
   _operands: readonly string[],
   { json = false }: { readonly json?: boolean },
 ): Promise<number> {
+  tellQuarantine(project, terminal);
   const { summary } = await readLedgerView(project);
   terminal.print(
     json ? renderJson(summary) : renderSummary(summary, terminal.theme, terminal.width, now),
@@ -17,4 +22,18 @@ export async function status(
     terminal.talk('errtrack had trouble while recording; `errtrack doctor` says more.');
   }
   return 0;
+}
+
+function tellQuarantine({ dataDir }: Project, terminal: Terminal): void {
+  const kinds = listQuarantine(dataDir).map(({ kind }) => kind);
+  if (kinds.length === 0) return;
+  const ledgers = kinds.filter((kind) => kind === 'ledger').length;
+  const journals = kinds.length - ledgers;
+  const what = [
+    ...(ledgers > 0
+      ? [`${formatCount(ledgers, 'version')} of the ledger that could not be understood`]
+      : []),
+    ...(journals > 0 ? [`${formatCount(journals, 'journal')} with damaged lines`] : []),
+  ];
+  terminal.talk(`In quarantine: ${what.join(', ')}; \`errtrack doctor\` says more.`);
 }
