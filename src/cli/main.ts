@@ -71,6 +71,7 @@ program
 program
   .command('sync')
   .description('bring the ledger and the Markdown files up to date now')
+  .option('--resolve', 'merge both sides of a conflict that git left in them')
   .action(perform(async () => (await import('./commands/sync.js')).sync));
 
 program

@@ -4,7 +4,7 @@ import { isErrtrackError } from '../core/errtrack-error.js';
 import type { NewEvent } from '../core/events.js';
 import { type Backup, listBackups, wasSavedLater } from '../files/backup.js';
 import { openDataDir } from '../files/data-dir.js';
-import { tryLock } from '../files/lock.js';
+import { type Lock, tryLock } from '../files/lock.js';
 import { bringBack } from '../files/persons-file.js';
 import type { Project } from '../files/project.js';
 import { debug, noteTrouble } from '../files/trouble.js';
@@ -44,7 +44,8 @@ export async function fold(
   }
 }
 
-function keepBadLedger({ dataDir, files }: Project, { bytes }: BadLedger): void {
+/** Whatever goes wrong here is noted: the file itself stays as it is. */
+export function keepBadLedger({ dataDir, files }: Project, { bytes }: BadLedger): void {
   try {
     quarantineLedger(dataDir, files.errors, bytes);
   } catch (error) {
@@ -55,7 +56,7 @@ function keepBadLedger({ dataDir, files }: Project, { bytes }: BadLedger): void 
 async function foldUnderLock(project: Project, relist: boolean): Promise<FoldOutcome> {
   const waiting = findReasonToWait(project);
   if (waiting !== null) return { kind: 'waiting', reason: waiting };
-  const lock = await waitForLock(join(project.dataDir, 'fold.lock'));
+  const lock = await waitForLock(project);
   if (lock === null) return { kind: 'waiting', reason: 'another fold is at work' };
   try {
     return await foldUntilDone(project, relist);
@@ -106,17 +107,18 @@ function findReasonToWait(project: Project): string | null {
   return work === null ? null : `git is at work (${work})`;
 }
 
-/** Null where somebody else holds it for too long. */
-export async function waitForLock(path: string): Promise<ReturnType<typeof tryLock>> {
+/** The lock of a project's fold; null where somebody else holds it for long. */
+export async function waitForLock({ dataDir }: Project): Promise<Lock | null> {
   const deadline = Date.now() + LOCK_WAIT_MS;
   for (;;) {
-    const lock = tryLock(path);
+    const lock = tryLock(join(dataDir, 'fold.lock'));
     if (lock !== null || Date.now() > deadline) return lock;
     await pause(LOCK_POLL_MS);
   }
 }
 
-function explain(error: unknown): string {
+/** What went wrong, for a person. */
+export function explain(error: unknown): string {
   if (isErrtrackError(error)) return error.message;
   return `Cannot bring the files up to date: ${error instanceof Error ? error.message : String(error)}.`;
 }

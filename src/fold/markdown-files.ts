@@ -100,7 +100,8 @@ export function writeMarkdown(project: Project, plan: MarkdownPlan): readonly Re
 const NOTHING_REPLACED: Replacement = { isSettled: () => true };
 const NOTHING_TO_DO: EditResult = { ok: true, bytes: new Uint8Array(), changed: false, notes: [] };
 
-function editTasks(
+/** The edit of TODO.md that these records need: their tasks added, or taken out. */
+export function editTasks(
   project: Project,
   errors: ReadonlyMap<string, unknown>,
   changed: State['changed'],

@@ -31,7 +31,7 @@ export async function scrub(project: Project, options: ScrubOptions): Promise<Sc
   // What waits in journals goes into the state first, and is cleaned there.
   const outcome = await fold(project);
   if (outcome.kind !== 'folded') return outcome;
-  const lock = await waitForLock(join(project.dataDir, 'fold.lock'));
+  const lock = await waitForLock(project);
   if (lock === null) return { kind: 'waiting', reason: 'another fold is at work' };
   return underLock(lock, project, clean);
 }

@@ -4,4 +4,5 @@ export { ejectMarkdown } from '../markdown/eject.js';
 export { addFixedEntries } from '../markdown/fixed-file.js';
 export { createTodo } from '../markdown/todo-file.js';
 export { fold } from './fold.js';
+export { resolveConflicts } from './resolve.js';
 export { scrub } from './scrub.js';

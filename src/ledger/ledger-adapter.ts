@@ -29,9 +29,15 @@ export class LedgerAdapter implements Adapter<Ledger> {
 
   /** @throws ErrtrackError (BAD_LEDGER) */
   async read(): Promise<Ledger | null> {
+    const bytes = this.readBytes();
+    return bytes === null ? null : parseLedgerBytes(this.#path, bytes);
+  }
+
+  /** What stands in the file, whatever it is: the next write replaces these bytes and no others. */
+  readBytes(): Buffer | null {
     const bytes = readLedgerBytes(this.#path, this.#root);
     this.#digest = digestOf(bytes);
-    return bytes === null ? null : parseLedgerBytes(this.#path, bytes);
+    return bytes;
   }
 
   /** Writes nothing where the bytes would be the same. @throws LedgerChanged */

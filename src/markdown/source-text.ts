@@ -24,7 +24,7 @@ export function parseSourceText(bytes: Uint8Array): SourceTextResult {
   if (conflict !== null) {
     return {
       ok: false,
-      problem: `it has merge conflict markers (line ${conflict}); resolve them first`,
+      problem: `it has merge conflict markers (line ${conflict}); resolve them, or run \`errtrack sync --resolve\``,
     };
   }
   const bom = decoded.startsWith(BOM) ? BOM : '';

@@ -1,0 +1,206 @@
+import { basename, relative } from 'node:path';
+import { type ConflictSides, hasConflict, parseConflict } from '../core/conflict-sides.js';
+import type { ErrorRecord } from '../core/errors/record.js';
+import { ErrtrackError } from '../core/errtrack-error.js';
+import { type Ledger, parseLedger } from '../core/ledger-text.js';
+import { type MergedLedger, mergeLedgers } from '../core/merge-ledgers.js';
+import { openDataDir } from '../files/data-dir.js';
+import { readPersonsFile, replacePersonsFile } from '../files/persons-file.js';
+import type { Project } from '../files/project.js';
+import { noteTrouble } from '../files/trouble.js';
+import { openLedger } from '../ledger/ledger-adapter.js';
+import { BadLedger, decode } from '../ledger/ledger-file.js';
+import { readState } from '../ledger/state.js';
+import { type ResolvedText, resolveFixed, resolveTodo } from '../markdown/resolve-conflict.js';
+import { findGitWork } from '../sources/git.js';
+import { explain, keepBadLedger, waitForLock } from './fold.js';
+import { editTasks } from './markdown-files.js';
+import { nameMarkdownFiles } from './markdown-names.js';
+
+/** What came of `errtrack sync --resolve`. */
+export type ResolveOutcome =
+  /** The files that had conflicts and have none any more, by path from the root; none where there was nothing to resolve. */
+  | {
+      readonly kind: 'resolved';
+      readonly files: readonly string[];
+      readonly notes: readonly string[];
+    }
+  | { readonly kind: 'waiting'; readonly reason: string }
+  | { readonly kind: 'blocked'; readonly problem: string };
+
+/**
+ * Merge both sides of the conflicts that git left in the visible files. The one thing that writes them while a
+ * merge is going on, since a person asked for it; the journals wait as always. All files are planned before the
+ * first is written.
+ */
+export async function resolveConflicts(project: Project): Promise<ResolveOutcome> {
+  try {
+    openDataDir(project.dataDir);
+    // Only its own lock is a sign that git is writing this instant.
+    if (project.inGit && findGitWork(project.root) === 'another git command')
+      return { kind: 'waiting', reason: 'git is at work (another git command)' };
+    const lock = await waitForLock(project);
+    if (lock === null) return { kind: 'waiting', reason: 'another fold is at work' };
+    try {
+      return await resolveFiles(project);
+    } finally {
+      lock.release();
+    }
+  } catch (error) {
+    noteTrouble(project.dataDir, 'resolve', error);
+    if (error instanceof BadLedger) keepBadLedger(project, error);
+    return { kind: 'blocked', problem: explain(error) };
+  }
+}
+
+async function resolveFiles(project: Project): Promise<ResolveOutcome> {
+  const { db, adapter } = openLedger(project.files.errors, project.root);
+  const bytes = adapter.readBytes();
+  const text = bytes === null ? '' : (decode(bytes) ?? '');
+  const merged = bytes !== null && hasConflict(text) ? mergeSides(project, text, bytes) : null;
+  if (merged === null) await db.read();
+  const ledger = merged?.ledger ?? db.data;
+  const plans = planMarkdown(project, ledger, merged?.differing ?? []);
+  if (merged !== null && bytes !== null) {
+    keepBadLedger(project, new BadLedger('', bytes));
+    await adapter.write(ledger);
+  }
+  for (const plan of plans) write(project, plan);
+  const names = plans
+    .filter(({ hadConflict }) => hadConflict)
+    .map(({ path }) => relative(project.root, path));
+  return {
+    kind: 'resolved',
+    files: [...(merged === null ? [] : [relative(project.root, project.files.errors)]), ...names],
+    notes: merged?.notes ?? [],
+  };
+}
+
+function mergeSides({ files }: Project, text: string, bytes: Buffer): MergedLedger {
+  const name = basename(files.errors);
+  const parsed = parseConflict(text);
+  if (!parsed.ok)
+    throw new BadLedger(
+      `Cannot resolve ${name}: ${parsed.problem}. Resolve it by hand, or take one side with \`git checkout --ours -- ${name}\` or \`--theirs\`. Nothing was written.`,
+      bytes,
+    );
+  const { sides } = parsed;
+  const read = (side: 'ours' | 'theirs'): Ledger => {
+    const result = parseLedger(sides[side]);
+    if (result.ok) return result.ledger;
+    throw new BadLedger(
+      `Cannot resolve ${name}: as ${nameSide(sides, side)} have it, ${result.problem}. Take the other side with \`git checkout --${side === 'ours' ? 'theirs' : 'ours'} -- ${name}\`, or resolve it by hand, then run \`errtrack sync\`. Nothing was written.`,
+      bytes,
+    );
+  };
+  return mergeLedgers(read('ours'), read('theirs'), readBase(sides));
+}
+
+/** A base with markers of its own (of a merge of several bases) does not parse, and then there is none. */
+function readBase({ base }: ConflictSides): Ledger | null {
+  const result = base === null ? null : parseLedger(base);
+  return result?.ok ? result.ledger : null;
+}
+
+function nameSide({ names }: ConflictSides, side: 'ours' | 'theirs'): string {
+  const name = names[side];
+  return name === null ? side : `${side} (${name})`;
+}
+
+interface MarkdownResolution {
+  readonly path: string;
+  readonly name: string;
+  readonly hadConflict: boolean;
+  /** The resolved bytes for those that stand there. */
+  readonly resolve: (bytes: Uint8Array) => Uint8Array;
+}
+
+/** @throws ErrtrackError (BAD_FILE) where a file cannot be resolved. */
+function planMarkdown(
+  project: Project,
+  ledger: Ledger,
+  differing: readonly string[],
+): readonly MarkdownResolution[] {
+  const names = nameMarkdownFiles(project, readState(project.dataDir));
+  const todo = (text: string) => resolveTodoFile(project, ledger, differing, text);
+  const plans = [
+    planFile(project, names.todo, todo),
+    planFile(project, names.fixed, (text) => ({
+      hadConflict: hasConflict(text),
+      bytes: Buffer.from(hasConflict(text) ? textOf(names.fixed, resolveFixed(text)) : text),
+    })),
+  ];
+  return plans.filter((plan) => plan !== null);
+}
+
+function resolveTodoFile(
+  project: Project,
+  ledger: Ledger,
+  differing: readonly string[],
+  text: string,
+): Resolution {
+  const hadConflict = hasConflict(text);
+  const resolved = hadConflict ? resolveTodo(text) : { ok: true as const, text, hashes: [] };
+  const plain = textOf(project.files.todo, resolved);
+  const hashes = new Set([...differing, ...(resolved.ok ? resolved.hashes : [])]);
+  const changed = new Map<string, ErrorRecord | null>();
+  for (const hash of hashes) changed.set(hash, ledger.errors.get(hash) ?? null);
+  const result = editTasks(project, ledger.errors, changed)(Buffer.from(plain));
+  if (!result.ok) throw new ErrtrackError('BAD_FILE', `Cannot edit TODO.md: ${result.problem}.`);
+  return { hadConflict, bytes: result.bytes };
+}
+
+interface Resolution {
+  readonly hadConflict: boolean;
+  readonly bytes: Uint8Array;
+}
+
+function planFile(
+  project: Project,
+  path: string,
+  resolve: (text: string) => Resolution,
+): MarkdownResolution | null {
+  const { bytes } = readPersonsFile(path, project.root);
+  if (bytes === null) return null;
+  const name = basename(path);
+  const make = (from: Uint8Array): Resolution => {
+    const text = decode(from);
+    if (text !== null) return resolve(text);
+    throw new ErrtrackError(
+      'BAD_FILE',
+      `Cannot resolve ${name}: it is not valid UTF-8; save it as UTF-8.`,
+    );
+  };
+  const planned = make(bytes);
+  if (!planned.hadConflict && bytes.equals(planned.bytes)) return null;
+  return {
+    path,
+    name,
+    hadConflict: planned.hadConflict,
+    resolve: (from) => make(from).bytes,
+  };
+}
+
+function textOf(path: string, resolved: ResolvedText | { ok: true; text: string }): string {
+  if (resolved.ok) return resolved.text;
+  throw new ErrtrackError(
+    'BAD_FILE',
+    `Cannot resolve ${basename(path)}: ${resolved.problem}. Resolve it by hand; nothing was written.`,
+  );
+}
+
+const ATTEMPTS = 10;
+
+/** Whoever saves between our look and our rename wins, and is resolved in turn. */
+function write({ root, dataDir }: Project, { path, name, resolve }: MarkdownResolution): void {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const file = readPersonsFile(path, root);
+    if (file.bytes === null) return;
+    const bytes = resolve(file.bytes);
+    if (file.bytes.equals(bytes) || replacePersonsFile(file, bytes, dataDir)?.isSettled()) return;
+  }
+  throw new ErrtrackError(
+    'BAD_FILE',
+    `Cannot resolve ${name}: it kept changing. Close it in your editor, then run \`errtrack sync --resolve\` again.`,
+  );
+}

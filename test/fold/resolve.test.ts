@@ -1,0 +1,174 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { NewEvent } from '../../src/core/events.js';
+import { fold } from '../../src/fold/fold.js';
+import { resolveConflicts } from '../../src/fold/resolve.js';
+import { readView } from '../../src/fold/view.js';
+import { openJournal, throwOf } from '../journal/support/journals.js';
+import { FoldProject } from '../support/fold-project.js';
+
+const key = (digit: string) => digit.repeat(16);
+
+async function thrown(it: FoldProject, ...keys: readonly string[]): Promise<void> {
+  const { journal } = openJournal(it.dataDir);
+  for (const k of keys) journal.append(throwOf(k));
+  journal.close();
+  await fold(it.project);
+}
+
+async function decided(it: FoldProject, ...events: readonly NewEvent[]): Promise<void> {
+  expect(await fold(it.project, { events })).toMatchObject({ kind: 'folded' });
+}
+
+function fixOf(hash: string, description: string): NewEvent {
+  return { type: 'fix', hash, description, commit: null, by: 'Ada', source: 'cli' };
+}
+
+/** Two branches, each with a life of its own, and a merge that fails. */
+async function mergeInto(style: string): Promise<FoldProject> {
+  const it = new FoldProject({ git: true });
+  it.write('.gitignore', '.errtrack\n');
+  it.write('TODO.md', '# Mine\n\n- [ ] my own\n');
+  await thrown(it, key('5'));
+  it.commitAll();
+  it.git('checkout', '-qb', 'feature');
+  await thrown(it, key('2'), key('6'));
+  await decided(it, fixOf(key('5'), 'by the feature'));
+  it.write('TODO.md', it.read('TODO.md').replace('my own\n', 'my own\n- [ ] of the feature\n'));
+  it.commitAll();
+  it.git('checkout', '-q', 'main');
+  await thrown(it, key('3'), key('7'));
+  await decided(
+    it,
+    { type: 'severity', hash: key('5'), severity: 'HIGH' },
+    fixOf(key('7'), 'on main'),
+  );
+  it.write('TODO.md', it.read('TODO.md').replace('my own\n', 'my own\n- [ ] of main\n'));
+  it.commitAll();
+  expect(() => it.git('-c', `merge.conflictStyle=${style}`, 'merge', 'feature')).toThrow();
+  expect(it.read('errors_log.json')).toContain('<<<<<<< HEAD');
+  return it;
+}
+
+describe.each(['merge', 'diff3', 'zdiff3'])('a merge that failed (%s)', (style) => {
+  test('is resolved record by record, and ready to be committed', async () => {
+    const it = await mergeInto(style);
+    const conflicted = it.read('errors_log.json');
+    const outcome = await resolveConflicts(it.project);
+    expect(outcome).toMatchObject({ kind: 'resolved', notes: [] });
+    const files = ['errors_log.json', 'TODO.md', 'FIXED_ERRORS.md'];
+    expect(
+      outcome.kind === 'resolved' && files.filter((name) => outcome.files.includes(name)),
+    ).toContain('errors_log.json');
+    for (const name of files)
+      expect(it.read(name)).not.toMatch(/^(?:<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|)/m);
+    expect(
+      it.records().map(({ hash, status, severity }) => `${hash[0]} ${status} ${severity}`),
+    ).toEqual([
+      '2 active MEDIUM',
+      '3 active MEDIUM',
+      '5 fixed HIGH',
+      '6 active MEDIUM',
+      '7 fixed MEDIUM',
+    ]);
+    expect([...it.tasks()].sort()).toEqual([key('2'), key('3'), key('6')]);
+    for (const line of ['my own', 'of the feature', 'of main'])
+      expect(it.read('TODO.md').split(`- [ ] ${line}\n`)).toHaveLength(2);
+    for (const line of ['by the feature', 'on main'])
+      expect(it.read('FIXED_ERRORS.md')).toContain(line);
+    const [kept = ''] = readdirSync(join(it.dataDir, 'quarantine'));
+    expect(readFileSync(join(it.dataDir, 'quarantine', kept), 'utf8')).toBe(conflicted);
+    it.git('add', '-A');
+    it.git('commit', '-qm', 'merged');
+    const before = files.map((name) => it.read(name));
+    expect(await fold(it.project)).toEqual({ kind: 'folded', events: 0, notes: [] });
+    expect(files.map((name) => it.read(name))).toEqual(before);
+  });
+});
+
+test('what was thrown in the middle of a merge waits for its end, and is all there', async () => {
+  const it = await mergeInto('merge');
+  await thrown(it, key('8'), key('5'));
+  expect(it.read('errors_log.json')).toContain('<<<<<<< HEAD');
+  await resolveConflicts(it.project);
+  expect(it.records().map(({ hash }) => hash)).not.toContain(key('8'));
+  it.git('add', '-A');
+  it.git('commit', '-qm', 'merged');
+  expect(await fold(it.project)).toMatchObject({ kind: 'folded', events: 2 });
+  const { records } = await readView(it.project);
+  const counts = Object.fromEntries(records.map((record) => [record.hash[0], record.occurrences]));
+  expect(counts).toEqual({ 2: 1, 3: 1, 5: 2, 6: 1, 7: 1, 8: 1 });
+});
+
+test('resolving again finds nothing to do', async () => {
+  const it = await mergeInto('merge');
+  await resolveConflicts(it.project);
+  const before = it.snapshot();
+  expect(await resolveConflicts(it.project)).toEqual({ kind: 'resolved', files: [], notes: [] });
+  const left = (name: string) => name.startsWith('.errtrack');
+  const after = it.snapshot();
+  for (const name of Object.keys(after).filter((it) => !left(it)))
+    expect(after[name]).toBe(before[name]);
+});
+
+test('a side that is no ledger is refused by its name, and nothing is written', async () => {
+  const it = await mergeInto('merge');
+  const text = it.read('errors_log.json').replace(/=======\n/, '=======\n,,\n');
+  it.write('errors_log.json', text);
+  const todo = it.read('TODO.md');
+  for (let i = 0; i < 2; i++) {
+    const outcome = await resolveConflicts(it.project);
+    expect(outcome).toEqual({
+      kind: 'blocked',
+      problem: expect.stringMatching(
+        /^Cannot resolve errors_log\.json: as theirs \(feature\) have it, it is no valid JSON \(line \d+\)\. Take the other side with `git checkout --ours -- errors_log\.json`, or resolve it by hand, then run `errtrack sync`\. Nothing was written\.$/,
+      ),
+    });
+  }
+  expect(it.read('errors_log.json')).toBe(text);
+  expect(it.read('TODO.md')).toBe(todo);
+  expect(readdirSync(join(it.dataDir, 'quarantine'))).toHaveLength(1);
+});
+
+test('a Markdown file with half a conflict stops everything before the ledger is written', async () => {
+  const it = await mergeInto('merge');
+  it.write('TODO.md', '<<<<<<< HEAD\n- [ ] mine\n');
+  const ledger = it.read('errors_log.json');
+  expect(await resolveConflicts(it.project)).toEqual({
+    kind: 'blocked',
+    problem:
+      'Cannot resolve TODO.md: the conflict of line 1 has no end. Resolve it by hand; nothing was written.',
+  });
+  expect(it.read('errors_log.json')).toBe(ledger);
+});
+
+test('while another git command writes, nothing is resolved', async () => {
+  const it = await mergeInto('merge');
+  it.write('.git/index.lock', '');
+  expect(await resolveConflicts(it.project)).toEqual({
+    kind: 'waiting',
+    reason: 'git is at work (another git command)',
+  });
+  expect(it.read('errors_log.json')).toContain('<<<<<<< HEAD');
+});
+
+test('the command says what it did, and sync without it names it', async () => {
+  const it = await mergeInto('diff3');
+  const { status, stderr } = it.cli('sync');
+  expect(stderr).toMatch(
+    /^error: Cannot use errors_log\.json: it holds merge-conflict markers \(line \d+\)\. Run `errtrack sync --resolve`, which merges both sides\. Nothing was written\.\n$/,
+  );
+  expect(status).toBe(2);
+  const resolved = it.cli('sync', '--resolve');
+  expect(resolved.stderr).toMatch(
+    /^Look them over, then `git add errors_log\.json.*` and finish what git is doing\.\n$/,
+  );
+  expect(resolved.stdout).toMatch(/^Resolved errors_log\.json.*\n$/);
+  expect(resolved.status).toBe(0);
+  it.git('add', '-A');
+  it.git('commit', '-qm', 'merged');
+  const again = it.cli('sync', '--resolve');
+  expect(again.stdout).toBe('There is no conflict to resolve\nEverything is up to date\n');
+  expect(again.status).toBe(0);
+});
