@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { type Clean, createClean, type Match } from '../core/errors/redaction.js';
 import type { Lock } from '../files/lock.js';
 import type { Project } from '../files/project.js';

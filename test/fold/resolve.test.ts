@@ -1,55 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { NewEvent } from '../../src/core/events.js';
 import { fold } from '../../src/fold/fold.js';
 import { resolveConflicts } from '../../src/fold/resolve.js';
 import { readView } from '../../src/fold/view.js';
-import { openJournal, throwOf } from '../journal/support/journals.js';
-import { FoldProject } from '../support/fold-project.js';
-
-const key = (digit: string) => digit.repeat(16);
-
-async function thrown(it: FoldProject, ...keys: readonly string[]): Promise<void> {
-  const { journal } = openJournal(it.dataDir);
-  for (const k of keys) journal.append(throwOf(k));
-  journal.close();
-  await fold(it.project);
-}
-
-async function decided(it: FoldProject, ...events: readonly NewEvent[]): Promise<void> {
-  expect(await fold(it.project, { events })).toMatchObject({ kind: 'folded' });
-}
-
-function fixOf(hash: string, description: string): NewEvent {
-  return { type: 'fix', hash, description, commit: null, by: 'Ada', source: 'cli' };
-}
-
-/** Two branches, each with a life of its own, and a merge that fails. */
-async function mergeInto(style: string): Promise<FoldProject> {
-  const it = new FoldProject({ git: true });
-  it.write('.gitignore', '.errtrack\n');
-  it.write('TODO.md', '# Mine\n\n- [ ] my own\n');
-  await thrown(it, key('5'));
-  it.commitAll();
-  it.git('checkout', '-qb', 'feature');
-  await thrown(it, key('2'), key('6'));
-  await decided(it, fixOf(key('5'), 'by the feature'));
-  it.write('TODO.md', it.read('TODO.md').replace('my own\n', 'my own\n- [ ] of the feature\n'));
-  it.commitAll();
-  it.git('checkout', '-q', 'main');
-  await thrown(it, key('3'), key('7'));
-  await decided(
-    it,
-    { type: 'severity', hash: key('5'), severity: 'HIGH' },
-    fixOf(key('7'), 'on main'),
-  );
-  it.write('TODO.md', it.read('TODO.md').replace('my own\n', 'my own\n- [ ] of main\n'));
-  it.commitAll();
-  expect(() => it.git('-c', `merge.conflictStyle=${style}`, 'merge', 'feature')).toThrow();
-  expect(it.read('errors_log.json')).toContain('<<<<<<< HEAD');
-  return it;
-}
+import { key, mergeInto, thrown } from '../support/conflicted-project.js';
 
 describe.each(['merge', 'diff3', 'zdiff3'])('a merge that failed (%s)', (style) => {
   test('is resolved record by record, and ready to be committed', async () => {
@@ -151,24 +106,4 @@ test('while another git command writes, nothing is resolved', async () => {
     reason: 'git is at work (another git command)',
   });
   expect(it.read('errors_log.json')).toContain('<<<<<<< HEAD');
-});
-
-test('the command says what it did, and sync without it names it', async () => {
-  const it = await mergeInto('diff3');
-  const { status, stderr } = it.cli('sync');
-  expect(stderr).toMatch(
-    /^error: Cannot use errors_log\.json: it holds merge-conflict markers \(line \d+\)\. Run `errtrack sync --resolve`, which merges both sides\. Nothing was written\.\n$/,
-  );
-  expect(status).toBe(2);
-  const resolved = it.cli('sync', '--resolve');
-  expect(resolved.stderr).toMatch(
-    /^Look them over, then `git add errors_log\.json.*` and finish what git is doing\.\n$/,
-  );
-  expect(resolved.stdout).toMatch(/^Resolved errors_log\.json.*\n$/);
-  expect(resolved.status).toBe(0);
-  it.git('add', '-A');
-  it.git('commit', '-qm', 'merged');
-  const again = it.cli('sync', '--resolve');
-  expect(again.stdout).toBe('There is no conflict to resolve\nEverything is up to date\n');
-  expect(again.status).toBe(0);
 });

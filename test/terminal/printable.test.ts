@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { toOneLine, toPrintable, toPrintableLines } from '../../src/terminal/printable.js';
+import {
+  toOneLine,
+  toPrintable,
+  toPrintableLines,
+  toPrintableText,
+} from '../../src/terminal/printable.js';
 
 test.each([
   ['colour', '\x1b[31mred\x1b[0m', '\\x1b[31mred\\x1b[0m'],
@@ -48,4 +53,12 @@ test('folds white space into one line', () => {
 
 test('keeps lines apart where a text has them', () => {
   expect(toPrintableLines('a\r\nb\rc\n\x1b')).toEqual(['a', 'b\\x0dc', '\\x1b']);
+});
+
+test('keeps a text of several lines in lines', () => {
+  expect(toPrintableText('a\r\n\x1bb\nc')).toBe('a\n\\x1bb\nc');
+});
+
+test('pads a short escape, and gives a long one in braces', () => {
+  expect(toPrintable('\x01\xff\u0100\u0378\u{10ffff}')).toBe('\\x01ÿĀ\\u0378\\u{10ffff}');
 });
