@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   closeSync,
   existsSync,
   mkdirSync,
@@ -15,8 +16,10 @@ import { basename, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   createExclusively,
+  isErrno,
   removeLeftovers,
   replaceFile,
+  syncFolder,
   temporaryPath,
   writeFully,
 } from '../../src/files/durable-file.js';
@@ -122,7 +125,106 @@ describe('replaceFile', () => {
   });
 });
 
+describe('a folder', () => {
+  test.each(['EINVAL', 'EISDIR', 'EPERM', 'EACCES', 'ENOTSUP'])(
+    'that cannot be synced (%s) is no error: some file systems cannot',
+    (code) => {
+      faults.set('openSync', failWith(code));
+      expect(() => syncFolder('/')).not.toThrow();
+    },
+  );
+
+  test('on a medium that fails is one, and no descriptor is left open', () => {
+    const closed: number[] = [];
+    const { closeSync: close } = process.getBuiltinModule('node:fs');
+    faults.set('closeSync', (fd: number) => {
+      closed.push(fd);
+      close(fd);
+    });
+    faults.set('fsyncSync', failWith('EIO'));
+    expect(() => syncFolder('/')).toThrow('EIO');
+    expect(closed).toHaveLength(1);
+  });
+
+  test('is synced after a rename, so that the name survives too', () => {
+    const { folder, path } = makeFile();
+    const synced: string[] = [];
+    const { readlinkSync, fsyncSync } = process.getBuiltinModule('node:fs');
+    faults.set('fsyncSync', (fd: number) => {
+      synced.push(readlinkSync(`/proc/self/fd/${fd}`));
+      fsyncSync(fd);
+    });
+    replaceFile(path, NEW);
+    expect(synced).toEqual([expect.stringMatching(/TODO\.md\.\d+\.[0-9a-f]{16}\.tmp$/), folder]);
+  });
+});
+
+test('a medium that swallows bytes is found out by the size', () => {
+  const { folder, path } = makeFile();
+  faults.set('writeSync', (_fd: number, bytes: Buffer, offset: number) => bytes.length - offset);
+  expect(() => replaceFile(path, NEW)).toThrow(
+    /^Short write to .*TODO\.md\.\d+\.[0-9a-f]{16}\.tmp$/,
+  );
+  expect(readFileSync(path, 'utf8')).toBe(OLD);
+  expect(readdirSync(folder)).toEqual(['TODO.md']);
+});
+
+test('an error of the file system is known by its code, and nothing else is', () => {
+  const error = Object.assign(new Error('no'), { code: 'ENOENT' });
+  expect(isErrno(error, 'EIO', 'ENOENT')).toBe(true);
+  expect(isErrno(error, 'EIO')).toBe(false);
+  expect(isErrno(error)).toBe(false);
+  for (const other of [
+    new Error('ENOENT'),
+    { code: 'ENOENT' },
+    'ENOENT',
+    null,
+    Object.assign(new Error(), { code: 2 }),
+  ])
+    expect(isErrno(other, 'ENOENT')).toBe(false);
+});
+
+describe.skipIf(process.getuid?.() !== 0)('root', () => {
+  test('gives what it makes to the owner of the folder, and leaves a file its own owner', () => {
+    const { folder, path } = makeFile();
+    chownSync(folder, 1234, 1235);
+    chownSync(path, 1236, 1237);
+    replaceFile(path, NEW);
+    expect(statSync(path)).toMatchObject({ uid: 1236, gid: 1237 });
+    replaceFile(join(folder, 'new.md'), NEW);
+    expect(statSync(join(folder, 'new.md'))).toMatchObject({ uid: 1234, gid: 1235 });
+    createExclusively(join(folder, 'lock'), 'a');
+    expect(statSync(join(folder, 'lock'))).toMatchObject({ uid: 1234, gid: 1235 });
+  });
+});
+
+test('anybody else changes no owner', () => {
+  const { path } = makeFile();
+  const { getuid } = process;
+  faults.set('fchownSync', failWith('EPERM'));
+  process.getuid = () => 1000;
+  try {
+    replaceFile(path, NEW);
+    createExclusively(`${path}.lock`, 'a');
+  } finally {
+    if (getuid !== undefined) process.getuid = getuid;
+  }
+  expect(readFileSync(path)).toEqual(NEW);
+});
+
 describe('createExclusively', () => {
+  test('syncs only where that is asked for', () => {
+    const folder = makeTempFolder();
+    faults.set('fsyncSync', failWith('EIO'));
+    expect(createExclusively(join(folder, 'a'), 'a')).toBe(true);
+    expect(() => createExclusively(join(folder, 'b'), 'b', { sync: true })).toThrow('EIO');
+    expect(readdirSync(folder)).toEqual(['a']);
+  });
+
+  test('says what the file system says', () => {
+    expect(() => createExclusively(join(makeTempFolder(), 'no/lock'), 'a')).toThrow('ENOENT');
+  });
+
   test('creates once, for the owner alone', () => {
     const path = join(makeTempFolder(), 'lock');
     expect(createExclusively(path, 'a')).toBe(true);

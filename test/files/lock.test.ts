@@ -11,10 +11,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { getHostId, readStartOf } from '../../src/files/host.js';
-import { LOCK_MAX_AGE_MS, tryLock } from '../../src/files/lock.js';
+import { LOCK_MAX_AGE_MS, overtakeStale, tryLock } from '../../src/files/lock.js';
+import { failWith, faults } from '../faults/replaced-calls.js';
 import { makeTempFolder } from '../support/temp-folder.js';
+
+afterEach(() => faults.clear());
 
 function lockPath(): string {
   return join(makeTempFolder(), 'fold.lock');
@@ -134,4 +137,102 @@ describe('a lock', () => {
     fast?.release();
     expect(existsSync(path)).toBe(false);
   });
+});
+
+describe('overtaking', () => {
+  const OLD = LOCK_MAX_AGE_MS + 1_000;
+  const { renameSync } = process.getBuiltinModule('node:fs');
+
+  test('finds the name free where there is none, or it goes meanwhile', () => {
+    const path = lockPath();
+    expect(overtakeStale(path)).toBe(true);
+    plant(path, '', OLD);
+    faults.set('openSync', failWith('ENOENT'));
+    expect(overtakeStale(path)).toBe(true);
+    expect(existsSync(path)).toBe(true);
+  });
+
+  test('gives a new lock back that it has taken by mistake', () => {
+    const path = lockPath();
+    plant(path, 'stale', OLD);
+    // Another one overtakes between our look and our rename.
+    faults.set('renameSync', (from: string, to: string) => {
+      writeFileSync(from, 'new');
+      renameSync(from, to);
+    });
+    expect(overtakeStale(path)).toBe(false);
+    expect(readFileSync(path, 'utf8')).toBe('new');
+    expect(readdirSync(join(path, '..'))).toEqual(['fold.lock']);
+  });
+
+  test('gives way where a third one has the name by then', () => {
+    const path = lockPath();
+    plant(path, 'stale', OLD);
+    faults.set('renameSync', (from: string, to: string) => {
+      writeFileSync(from, 'second');
+      renameSync(from, to);
+      writeFileSync(from, 'third');
+    });
+    expect(overtakeStale(path)).toBe(false);
+    expect(readFileSync(path, 'utf8')).toBe('third');
+  });
+
+  test.each(['ENOENT', 'EEXIST', 'EPERM'])('gives way where the rename says %s', (code) => {
+    const path = lockPath();
+    plant(path, 'stale', OLD);
+    faults.set('renameSync', failWith(code));
+    expect(overtakeStale(path)).toBe(false);
+    expect(readFileSync(path, 'utf8')).toBe('stale');
+  });
+
+  test('says what else the file system says', () => {
+    const path = lockPath();
+    plant(path, 'stale', OLD);
+    faults.set('renameSync', failWith('EIO'));
+    expect(() => overtakeStale(path)).toThrow('EIO');
+  });
+
+  test('leaves what is in a folder in the place of the lock where it is', () => {
+    const path = lockPath();
+    mkdirSync(path);
+    writeFileSync(join(path, 'theirs'), 'x');
+    expect(overtakeStale(path)).toBe(true);
+    const [aside = ''] = readdirSync(join(path, '..'));
+    expect(readFileSync(join(path, '..', aside, 'theirs'), 'utf8')).toBe('x');
+  });
+
+  test('takes a lock of up to 10,000 bytes for one, and asks its owner', () => {
+    const path = lockPath();
+    plant(path, { ...getHostId(), pid: process.pid, rest: 'x'.repeat(9_000) });
+    expect(overtakeStale(path)).toBe(false);
+    plant(path, 'x'.repeat(10_000));
+    expect(overtakeStale(path)).toBe(false);
+    plant(path, 'x'.repeat(10_001));
+    expect(overtakeStale(path)).toBe(true);
+  });
+
+  test.each([
+    ['up to its age', LOCK_MAX_AGE_MS - 5_000, false],
+    ['up to its age in the future', 5_000 - LOCK_MAX_AGE_MS, false],
+    ['no longer', LOCK_MAX_AGE_MS + 5_000, true],
+    ['no longer, nor in the future', -LOCK_MAX_AGE_MS - 5_000, true],
+  ])('believes a lock %s', (_what, ageMs, isStale) => {
+    const path = lockPath();
+    plant(path, { ...getHostId(), pid: process.pid }, ageMs);
+    expect(overtakeStale(path)).toBe(isStale);
+  });
+
+  test.each(['null', '7', '{}', '{"pid":"1"}'])('takes %s for nobody’s name', (text) => {
+    const path = lockPath();
+    plant(path, text);
+    expect(overtakeStale(path)).toBe(false);
+  });
+});
+
+test('a lock that cannot be removed is left to its age', () => {
+  const path = lockPath();
+  const lock = tryLock(path);
+  faults.set('unlinkSync', failWith('EROFS'));
+  expect(() => lock?.release()).not.toThrow();
+  expect(existsSync(path)).toBe(true);
 });

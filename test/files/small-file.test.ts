@@ -1,12 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { readOwnFile, readRegularFile } from '../../src/files/small-file.js';
+import { failWith, faults } from '../faults/replaced-calls.js';
 import { makeTempFolder } from '../support/temp-folder.js';
-
-const { faults, failWith, withFaults } = await vi.hoisted(() => import('../support/fs-faults.js'));
-vi.mock('node:fs', async (original) => withFaults(await original()));
 
 afterEach(() => faults.clear());
 

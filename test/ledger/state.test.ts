@@ -1,4 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
@@ -168,5 +175,124 @@ describe('the state', () => {
     }
     expect(generationsIn(dataDir)).toEqual(['11.installed', '11.json', '12.installed', '12.json']);
     expect(findNewestGeneration(dataDir)).toBe(12);
+  });
+
+  test('says what the file system says of its folder', () => {
+    const dataDir = makeDataDir();
+    faults.set('readdirSync', failWith('EACCES'));
+    expect(() => readState(dataDir)).toThrow('EACCES');
+    faults.set('readdirSync', failWith('ENOTDIR'));
+    expect(readState(dataDir)).toEqual(FIRST_STATE);
+  });
+
+  test.each(['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'])(
+    'is installed by an exclusive create where links fail with %s, and synced',
+    (code) => {
+      const dataDir = makeDataDir();
+      const { fsyncSync, readlinkSync } = process.getBuiltinModule('node:fs');
+      const synced: string[] = [];
+      faults.set('fsyncSync', (fd: number) => {
+        synced.push(readlinkSync(`/proc/self/fd/${fd}`));
+        fsyncSync(fd);
+      });
+      faults.set('linkSync', failWith(code));
+      expect(installState(dataDir, stateOf(1))).toBe(true);
+      expect(synced).toContain(join(dataDir, 'state', '1.json'));
+      expect(synced.at(-1)).toBe(join(dataDir, 'state'));
+    },
+  );
+
+  test('is private to its owner', () => {
+    const dataDir = makeDataDir();
+    installState(dataDir, stateOf(1));
+    expect(statSync(join(dataDir, 'state', '1.json')).mode & 0o777).toBe(0o600);
+  });
+
+  test('knows its generations by their names alone, and by number', () => {
+    const dataDir = makeDataDir();
+    for (const generation of [2, 9, 10]) installState(dataDir, stateOf(generation));
+    for (const name of [
+      '011.json',
+      '0.json',
+      '99.json.tmp',
+      'x99.json',
+      '1'.repeat(16),
+      '12.installed',
+    ])
+      writeFileSync(join(dataDir, 'state', name), '');
+    expect(findNewestGeneration(dataDir)).toBe(10);
+    expect(readState(dataDir)).toEqual(stateOf(10));
+    pruneStates(dataDir);
+    expect(generationsIn(dataDir)).toContain('9.json');
+    expect(generationsIn(dataDir)).not.toContain('2.json');
+  });
+
+  test('prunes on where one is gone already, and says what else is wrong', () => {
+    const dataDir = makeDataDir();
+    for (const generation of [1, 2, 3]) installState(dataDir, stateOf(generation));
+    faults.set('unlinkSync', failWith('ENOENT'));
+    expect(() => pruneStates(dataDir)).not.toThrow();
+    faults.set('unlinkSync', failWith('EIO'));
+    expect(() => pruneStates(dataDir)).toThrow('EIO');
+  });
+
+  test.each<[string, (raw: Record<string, unknown>) => void]>([
+    ['version', (raw) => Object.assign(raw, { version: '1' })],
+    ['files', (raw) => Object.assign(raw, { files: null })],
+    ['folded', (raw) => Object.assign(raw, { folded: [] })],
+    ['folded numbers', (raw) => Object.assign(raw, { folded: { w: 7 } })],
+    ['folded pairs', (raw) => Object.assign(raw, { folded: { w: [7] } })],
+    ['folded pair', (raw) => Object.assign(raw, { folded: { w: [[1, 2, 3]] } })],
+    ['folded number', (raw) => Object.assign(raw, { folded: { w: [[1, 2.5]] } })],
+    ['counters', (raw) => Object.assign(raw, { counters: null })],
+    ['changed', (raw) => Object.assign(raw, { changed: 7 })],
+    ['undone', (raw) => Object.assign(raw, { undone: {} })],
+    ['replaces', (raw) => Object.assign(raw, { replaces: 7 })],
+    ['writes', (raw) => Object.assign(raw, { writes: 7 })],
+    ['head', (raw) => Object.assign(raw, { head: 7 })],
+  ])('with bad %s is none at all', (_what, spoil) => {
+    const dataDir = makeDataDir();
+    installState(dataDir, stateOf(1));
+    const path = join(dataDir, 'state', '1.json');
+    const raw = JSON.parse(readFileSync(path, 'utf8'));
+    spoil(raw);
+    writeFileSync(path, JSON.stringify(raw));
+    expect(readState(dataDir)).toEqual({ ...FIRST_STATE, generation: 1 });
+  });
+
+  test.each<[string, object]>([
+    ['occurrences', { occurrences: 1.5 }],
+    ['first time', { firstSeen: 'now' }],
+    ['last time', { lastSeen: 1e99 }],
+    ['tags', { tags: null }],
+    ['days', { days: null }],
+    ['day', { days: { '2026-11-20': 0.5 } }],
+  ])('forgets a counter with a bad %s, and keeps the others', (_what, bad) => {
+    const dataDir = makeDataDir();
+    const spoiled = { ...COUNTER, ...bad };
+    installState(dataDir, stateOf(1));
+    const path = join(dataDir, 'state', '1.json');
+    const raw = JSON.parse(readFileSync(path, 'utf8'));
+    raw.counters[OTHER] = spoiled;
+    writeFileSync(path, JSON.stringify(raw));
+    expect(readState(dataDir)).toEqual(stateOf(1));
+  });
+
+  test('keeps the names of files that are texts, and an undoing with its time', () => {
+    const dataDir = makeDataDir();
+    installState(dataDir, stateOf(1, { files: { fixed: 'DONE.md' } }));
+    expect(readState(dataDir).files).toEqual({ fixed: 'DONE.md' });
+    const path = join(dataDir, 'state', '1.json');
+    const raw = JSON.parse(readFileSync(path, 'utf8'));
+    raw.files = { todo: 7, fixed: null };
+    raw.undone = [
+      { hash: 'x', fixedAt: iso(1) },
+      { hash: HASH, fixedAt: iso(5) },
+    ];
+    writeFileSync(path, JSON.stringify(raw));
+    expect(readState(dataDir)).toMatchObject({
+      files: {},
+      undone: [{ hash: HASH, fixedAt: iso(5) }],
+    });
   });
 });
