@@ -2,7 +2,13 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createMarker, dropStaleMarker, readMarker, updateMarker } from '../../src/fold/marker.js';
+import {
+  createMarker,
+  dropStaleMarker,
+  readMarker,
+  removeMarker,
+  updateMarker,
+} from '../../src/fold/marker.js';
 import { makeTempFolder } from '../support/temp-folder.js';
 
 test.each([
@@ -31,4 +37,31 @@ test('the marker of a child that was killed goes, that of one at work stays', ()
   createMarker(folder);
   dropStaleMarker(folder);
   expect(readMarker(folder)).toEqual({ pid: process.pid, foldedUpTo: 0 });
+});
+
+test('has one holder, until that is gone or gives it back', () => {
+  const folder = makeTempFolder();
+  expect(createMarker(folder)).toBe(true);
+  expect(createMarker(folder)).toBe(false);
+  expect(readMarker(folder)).toEqual({ pid: process.pid, foldedUpTo: 0 });
+  updateMarker(folder, { pid: 2_147_483_646, foldedUpTo: 3 });
+  expect(createMarker(folder)).toBe(true);
+  removeMarker(folder);
+  removeMarker(folder);
+  expect(readMarker(folder)).toBeNull();
+});
+
+test.each(['', '{"pid":', '7', '{"pid":1}', '{"pid":1,"foldedUpTo":"9"}'])(
+  'with %j in it tells of no work done',
+  (text) => {
+    const folder = makeTempFolder();
+    writeFileSync(join(folder, 'fold.marker'), text);
+    expect(readMarker(folder)).toEqual({ pid: 0, foldedUpTo: 0 });
+  },
+);
+
+test('that cannot be removed is no silent matter', () => {
+  const folder = makeTempFolder();
+  mkdirSync(join(folder, 'fold.marker'));
+  expect(() => removeMarker(folder)).toThrow(/EISDIR|EPERM/);
 });
