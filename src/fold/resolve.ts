@@ -4,6 +4,7 @@ import type { ErrorRecord } from '../core/errors/record.js';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { type Ledger, parseLedger } from '../core/ledger-text.js';
 import { type MergedLedger, mergeLedgers } from '../core/merge-ledgers.js';
+import { isTicked } from '../core/todo.js';
 import { openDataDir } from '../files/data-dir.js';
 import { readPersonsFile, replacePersonsFile } from '../files/persons-file.js';
 import type { Project } from '../files/project.js';
@@ -12,6 +13,7 @@ import { openLedger } from '../ledger/ledger-adapter.js';
 import { BadLedger, decode } from '../ledger/ledger-file.js';
 import { readState } from '../ledger/state.js';
 import { type ResolvedText, resolveFixed, resolveTodo } from '../markdown/resolve-conflict.js';
+import { findTasks } from '../markdown/todo-file.js';
 import { findGitWork } from '../sources/git.js';
 import { explain, keepBadLedger, waitForLock } from './fold.js';
 import { editTasks } from './markdown-files.js';
@@ -56,8 +58,8 @@ export async function resolveConflicts(project: Project): Promise<ResolveOutcome
 async function resolveFiles(project: Project): Promise<ResolveOutcome> {
   const { db, adapter } = openLedger(project.files.errors, project.root);
   const bytes = adapter.readBytes();
-  const text = bytes === null ? '' : (decode(bytes) ?? '');
-  const merged = bytes !== null && hasConflict(text) ? mergeSides(project, text, bytes) : null;
+  const text = bytes && decode(bytes);
+  const merged = bytes && text && hasConflict(text) ? mergeSides(project, text, bytes) : null;
   if (merged === null) await db.read();
   const ledger = merged?.ledger ?? db.data;
   const plans = planMarkdown(project, ledger, merged?.differing ?? []);
@@ -127,7 +129,7 @@ function planMarkdown(
     planFile(project, names.todo, todo),
     planFile(project, names.fixed, (text) => ({
       hadConflict: hasConflict(text),
-      bytes: Buffer.from(hasConflict(text) ? textOf(names.fixed, resolveFixed(text)) : text),
+      bytes: Buffer.from(hasConflict(text) ? taken(names.fixed, resolveFixed(text)).text : text),
     })),
   ];
   return plans.filter((plan) => plan !== null);
@@ -140,14 +142,25 @@ function resolveTodoFile(
   text: string,
 ): Resolution {
   const hadConflict = hasConflict(text);
-  const resolved = hadConflict ? resolveTodo(text) : { ok: true as const, text, hashes: [] };
-  const plain = textOf(project.files.todo, resolved);
-  const hashes = new Set([...differing, ...(resolved.ok ? resolved.hashes : [])]);
+  const resolved = hadConflict
+    ? taken(project.files.todo, resolveTodo(text))
+    : { text, hashes: [] };
+  const hashes = new Set([...differing, ...resolved.hashes]);
   const changed = new Map<string, ErrorRecord | null>();
-  for (const hash of hashes) changed.set(hash, ledger.errors.get(hash) ?? null);
-  const result = editTasks(project, ledger.errors, changed)(Buffer.from(plain));
+  const ticked = findTicked(project, resolved.text);
+  for (const hash of hashes) {
+    const record = ledger.errors.get(hash) ?? null;
+    // A tick that no fold has read yet is a person's: the next one takes it for a fix.
+    if (record?.status !== 'active' || !ticked.has(hash)) changed.set(hash, record);
+  }
+  const result = editTasks(project, ledger.errors, changed)(Buffer.from(resolved.text));
   if (!result.ok) throw new ErrtrackError('BAD_FILE', `Cannot edit TODO.md: ${result.problem}.`);
   return { hadConflict, bytes: result.bytes };
+}
+
+function findTicked({ settings }: Project, text: string): ReadonlySet<string> {
+  const tasks = findTasks(Buffer.from(text), { sections: settings.sections });
+  return new Set(tasks.filter(({ mark }) => isTicked(mark)).map(({ hash }) => hash));
 }
 
 interface Resolution {
@@ -181,8 +194,8 @@ function planFile(
   };
 }
 
-function textOf(path: string, resolved: ResolvedText | { ok: true; text: string }): string {
-  if (resolved.ok) return resolved.text;
+function taken(path: string, resolved: ResolvedText): Extract<ResolvedText, { ok: true }> {
+  if (resolved.ok) return resolved;
   throw new ErrtrackError(
     'BAD_FILE',
     `Cannot resolve ${basename(path)}: ${resolved.problem}. Resolve it by hand; nothing was written.`,

@@ -1,7 +1,7 @@
-import { lstatSync, readdirSync, renameSync, type Stats, unlinkSync } from 'node:fs';
+import { lstatSync, readdirSync, renameSync, type Stats, statSync, unlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { openDataFolder } from '../files/data-dir.js';
-import { isErrno, syncFolder, writeTemporary } from '../files/durable-file.js';
+import { syncFolder, writeTemporary } from '../files/durable-file.js';
 import { readOwnFile } from '../files/small-file.js';
 import { digestOf, MAX_LEDGER_BYTES, parseLedgerBytes } from './ledger-file.js';
 
@@ -52,31 +52,31 @@ export function explainQuarantined(dataDir: string, { name, kind }: Quarantined)
   if (kind === 'journal') return 'some lines were damaged; what was whole in it is taken in';
   const path = join(dataDir, 'quarantine', name);
   try {
-    parseLedgerBytes(COPY.exec(name)?.[1] ?? name, readOwnFile(path, MAX_LEDGER_BYTES));
+    parseLedgerBytes(name.replace(COPY, '$1'), readOwnFile(path, MAX_LEDGER_BYTES));
     return 'it could not be understood at that time';
   } catch (error) {
-    return (error instanceof Error ? error.message : String(error)).replace(/\. .*$/s, '');
+    return String(error).replace(/^\w+: |\. .*$/gs, '');
   }
 }
 
 function dropOldCopies(folder: string, ledger: string): void {
   const copies = namesIn(folder)
     .filter((name) => COPY.exec(name)?.[1] === ledger)
-    .map((name) => ({ path: join(folder, name), stat: findStat(join(folder, name)) }))
-    .sort((a, b) => (b.stat?.mtimeMs ?? 0) - (a.stat?.mtimeMs ?? 0));
+    .map((name) => ({ path: join(folder, name), ...statSync(join(folder, name)) }))
+    .sort((a, b) => b.mtimeMs - a.mtimeMs);
   let total = 0;
-  for (const [index, { path, stat }] of copies.entries()) {
-    total += stat?.size ?? 0;
+  for (const [index, { path, size }] of copies.entries()) {
+    total += size;
     if (index > 0 && (index >= KEPT || total > MAX_BYTES)) unlinkSync(path);
   }
 }
 
+/** None where there is no such folder, or none that may be read: `doctor` looks at that too. */
 function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
-  } catch (error) {
-    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return [];
-    throw error;
+  } catch {
+    return [];
   }
 }
 

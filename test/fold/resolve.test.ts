@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fold } from '../../src/fold/fold.js';
 import { resolveConflicts } from '../../src/fold/resolve.js';
 import { readView } from '../../src/fold/view.js';
 import { key, mergeInto, thrown } from '../support/conflicted-project.js';
+import { FoldProject } from '../support/fold-project.js';
 
 describe.each(['merge', 'diff3', 'zdiff3'])('a merge that failed (%s)', (style) => {
   test('is resolved record by record, and ready to be committed', async () => {
@@ -106,4 +107,92 @@ test('while another git command writes, nothing is resolved', async () => {
     reason: 'git is at work (another git command)',
   });
   expect(it.read('errors_log.json')).toContain('<<<<<<< HEAD');
+});
+
+const BOTH = (ours: string, theirs: string) => `<<<<<<<\n${ours}=======\n${theirs}>>>>>>>\n`;
+
+describe('outside a merge', () => {
+  const open = async () => {
+    const it = new FoldProject();
+    await thrown(it, key('1'));
+    return { it, good: it.read('errors_log.json') };
+  };
+
+  test('a conflict is resolved too, and markers need no names', async () => {
+    const { it, good } = await open();
+    it.write('errors_log.json', BOTH(good, good));
+    expect(await resolveConflicts(it.project)).toMatchObject({ files: ['errors_log.json'] });
+    expect(it.read('errors_log.json')).toBe(good);
+    it.write('errors_log.json', BOTH('', good));
+    expect(await resolveConflicts(it.project)).toMatchObject({
+      problem: expect.stringContaining(
+        'as ours have it, it is no valid JSON (it is empty). Take the other side with `git checkout --theirs --',
+      ),
+    });
+  });
+
+  test('half a conflict is refused with its line', async () => {
+    const { it, good } = await open();
+    it.write('errors_log.json', `<<<<<<< HEAD\n${good}`);
+    expect(await resolveConflicts(it.project)).toMatchObject({
+      kind: 'blocked',
+      problem: expect.stringMatching(
+        /^Cannot resolve errors_log\.json: the conflict of line 1 has no end\./,
+      ),
+    });
+  });
+
+  test('no ledger and no Markdown are no conflict', async () => {
+    const it = new FoldProject();
+    expect(await resolveConflicts(it.project)).toEqual({ kind: 'resolved', files: [], notes: [] });
+    expect(it.has('TODO.md')).toBe(false);
+  });
+
+  test('a task of both sides stays once, ticked if one has ticked it; one without a record goes', async () => {
+    const { it } = await open();
+    const task =
+      it
+        .read('TODO.md')
+        .split('\n')
+        .find((line) => line.includes('errtrack:')) ?? '';
+    const gone = task.replaceAll(key('1'), key('9'));
+    const ticked = task.replace('- [ ]', '- [x]');
+    const conflict = BOTH(
+      `${task}\n- [ ] of ours\n- [ ] same\n`,
+      `- [ ] same\n${gone}\n${ticked}\n- [ ] of theirs\n`,
+    );
+    it.write('TODO.md', it.read('TODO.md').replace(`${task}\n`, conflict));
+    expect(await resolveConflicts(it.project)).toMatchObject({ files: ['TODO.md'] });
+    const lines = it
+      .read('TODO.md')
+      .split('\n')
+      .filter((line) => line.startsWith('- '));
+    expect(lines).toEqual([ticked, '- [ ] of ours', '- [ ] same', '- [ ] of theirs']);
+    await fold(it.project);
+    expect(it.records()).toMatchObject([{ status: 'fixed' }]);
+  });
+
+  test('history keeps the entries of both sides, and a blank line between them', async () => {
+    const { it } = await open();
+    it.write(
+      'FIXED_ERRORS.md',
+      `# Fixed errors\n\n${BOTH('ours\n', 'theirs\n')}\n${BOTH('same\n', 'same\n')}`,
+    );
+    await resolveConflicts(it.project);
+    expect(it.read('FIXED_ERRORS.md')).toBe('# Fixed errors\n\nours\n\ntheirs\n\nsame\n');
+    it.write('FIXED_ERRORS.md', BOTH('ours\r\n', 'theirs\r\n'));
+    await resolveConflicts(it.project);
+    expect(it.read('FIXED_ERRORS.md')).toBe('ours\r\n\r\ntheirs\r\n');
+  });
+
+  test('a TODO.md that is no UTF-8 is refused, and one that is no file', async () => {
+    const { it, good } = await open();
+    writeFileSync(join(it.folder, 'TODO.md'), Buffer.from('<<<<<<< \xe9\n', 'latin1'));
+    it.write('errors_log.json', BOTH(good, good));
+    expect(await resolveConflicts(it.project)).toEqual({
+      kind: 'blocked',
+      problem: 'Cannot resolve TODO.md: it is not valid UTF-8; save it as UTF-8.',
+    });
+    expect(it.read('errors_log.json')).toBe(BOTH(good, good));
+  });
 });

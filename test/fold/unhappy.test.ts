@@ -1,0 +1,231 @@
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { NewEvent } from '../../src/core/events.js';
+import { getHostId } from '../../src/files/host.js';
+import { fold } from '../../src/fold/fold.js';
+import { resolveConflicts } from '../../src/fold/resolve.js';
+import { readView } from '../../src/fold/view.js';
+import { FIRST_STATE, installState, readState } from '../../src/ledger/state.js';
+import { HASH, OTHER } from '../core/support/books.js';
+import { openJournal, throwOf } from '../journal/support/journals.js';
+import { FoldProject } from '../support/fold-project.js';
+
+const { faults, failWith, withFaults } = await vi.hoisted(() => import('../support/fs-faults.js'));
+vi.mock('node:fs', async (original) => withFaults(await original()));
+
+const { linkSync, renameSync } = process.getBuiltinModule('node:fs');
+const FOLDED = { kind: 'folded' };
+const DELETE: NewEvent = { type: 'delete', hash: HASH };
+const FIX: NewEvent = {
+  ...{ type: 'fix', hash: HASH, description: 'done', commit: null, by: null, source: 'cli' },
+} as const;
+
+afterEach(() => {
+  faults.clear();
+  vi.restoreAllMocks();
+});
+
+function throwIn(it: FoldProject, ...keys: readonly string[]): void {
+  const { journal } = openJournal(it.dataDir);
+  for (const k of keys) journal.append(throwOf(k));
+  journal.close();
+}
+
+async function makeFolded(options = {}): Promise<FoldProject> {
+  const it = new FoldProject(options);
+  throwIn(it, HASH);
+  expect(await fold(it.project)).toMatchObject(FOLDED);
+  return it;
+}
+
+/** Somebody saves TODO.md in place each time that we are about to replace it, so many times. */
+function saveMeanwhile(times: number): void {
+  let saved = 0;
+  faults.set('linkSync', (from: string, to: string) => {
+    linkSync(from, to);
+    if (from.endsWith('TODO.md') && saved++ < times)
+      writeFileSync(from, `${readFileSync(from, 'utf8')}\n- [ ] saved ${saved}\n`);
+  });
+}
+
+describe('a lock that another fold holds', () => {
+  test.each([
+    ['a fold', (it: FoldProject) => fold(it.project)],
+    ['a resolution', (it: FoldProject) => resolveConflicts(it.project)],
+  ])('makes %s wait, but not for ever', async (_what, act) => {
+    const it = await makeFolded();
+    const owner = { ...getHostId(), pid: process.pid, nonce: 'of another' };
+    writeFileSync(join(it.dataDir, 'fold.lock'), JSON.stringify(owner));
+    const { now } = Date;
+    let asked = 0;
+    vi.spyOn(Date, 'now').mockImplementation(() => now() + 1_000 * asked++);
+    expect(await act(it)).toEqual({ kind: 'waiting', reason: 'another fold is at work' });
+    expect(it.has('.errtrack/fold.lock')).toBe(true);
+  });
+});
+
+describe('ground that moves', () => {
+  test('because git begins while the journals are sealed makes the fold wait', async () => {
+    const it = await makeFolded({ git: true });
+    throwIn(it, OTHER);
+    faults.set('renameSync', (from: string, to: string) => {
+      if (to.endsWith('.sealed')) it.write('.git/MERGE_HEAD', '0\n');
+      renameSync(from, to);
+    });
+    expect(await fold(it.project)).toEqual({ kind: 'waiting', reason: 'git is at work (a merge)' });
+    expect(it.records()).toHaveLength(1);
+    rmSync(join(it.folder, '.git/MERGE_HEAD'));
+    expect(await fold(it.project)).toMatchObject({ ...FOLDED, events: 1 });
+    expect(it.records()).toHaveLength(2);
+  });
+
+  test('because another fold installs first lets this one start over', async () => {
+    const it = await makeFolded();
+    throwIn(it, OTHER);
+    let failed = 0;
+    faults.set('linkSync', (from: string, to: string) => {
+      if (to.includes('state') && failed++ === 0) failWith('EEXIST')();
+      linkSync(from, to);
+    });
+    expect(await fold(it.project)).toMatchObject({ ...FOLDED, events: 1 });
+    expect(failed).toBe(2);
+    expect(it.records()).toHaveLength(2);
+  });
+
+  test.each([
+    ['a throw', [], 2],
+    ['a deletion', [DELETE], 1],
+  ] as const)(
+    'because a person keeps saving costs nothing (%s)',
+    async (_what, events, records) => {
+      const it = await makeFolded();
+      throwIn(it, OTHER);
+      saveMeanwhile(12);
+      expect(await fold(it.project, { events })).toMatchObject(FOLDED);
+      expect(it.records()).toHaveLength(records);
+      expect(it.tasks()).toHaveLength(records);
+      for (let i = 1; i <= 12; i++) expect(it.read('TODO.md')).toContain(`- [ ] saved ${i}\n`);
+    },
+  );
+
+  test('because a person saves into the old file at the last moment keeps both', async () => {
+    const it = await makeFolded();
+    throwIn(it, OTHER);
+    let saved = 0;
+    faults.set('renameSync', (from: string, to: string) => {
+      renameSync(from, to);
+      if (!to.endsWith('errors_log.json') || saved++ > 0) return;
+      const folder = join(it.dataDir, 'backup');
+      const newest = readdirSync(folder)
+        .map((name) => join(folder, name))
+        .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
+      writeFileSync(newest ?? '', `${readFileSync(newest ?? '', 'utf8')}\n- [ ] at last\n`);
+    });
+    expect(await fold(it.project)).toMatchObject(FOLDED);
+    expect(it.records()).toHaveLength(2);
+    expect([...it.tasks()].sort()).toEqual([OTHER, HASH]);
+    expect(it.read('TODO.md')).toContain('- [ ] at last\n');
+  });
+});
+
+describe('what went before', () => {
+  test('is forgotten of a writer that is gone, and has no file', async () => {
+    const it = await makeFolded();
+    const state = readState(it.dataDir);
+    const gone = 'aaaaaaaa-bbbbbbbb-2147483646-0-cccccccccccc';
+    const folded = new Map([...state.folded, [gone, [[1, 9]]] as const]);
+    installState(it.dataDir, {
+      ...FIRST_STATE,
+      ...state,
+      folded,
+      generation: state.generation + 1,
+    });
+    throwIn(it, OTHER);
+    await fold(it.project);
+    expect([...readState(it.dataDir).folded.keys()]).not.toContain(gone);
+  });
+
+  test('is a deletion whose ledger could not be written: the next fold does it', async () => {
+    const it = await makeFolded();
+    faults.set('renameSync', (from: string, to: string) => {
+      if (to.endsWith('errors_log.json')) failWith('EIO')();
+      renameSync(from, to);
+    });
+    expect(await fold(it.project, { events: [DELETE] })).toMatchObject({ kind: 'blocked' });
+    faults.clear();
+    expect(it.records()).toHaveLength(1);
+    expect(await fold(it.project)).toMatchObject(FOLDED);
+    expect(it.records()).toEqual([]);
+    expect(it.tasks()).toEqual([]);
+  });
+
+  test('is undone also where its history was thrown away', async () => {
+    const it = await makeFolded();
+    await fold(it.project, { events: [FIX] });
+    rmSync(join(it.folder, 'FIXED_ERRORS.md'));
+    expect(await fold(it.project, { events: [{ type: 'reopen', hash: HASH }] })).toMatchObject(
+      FOLDED,
+    );
+    expect(it.records()).toMatchObject([{ status: 'active', fixes: [] }]);
+    expect(existsSync(join(it.folder, 'FIXED_ERRORS.md'))).toBe(false);
+  });
+
+  test('is a tick, whose author and commit git knows', async () => {
+    const it = await makeFolded({ git: true });
+    it.git('config', 'user.name', 'Grace');
+    it.write('.gitignore', '.errtrack\n');
+    it.commitAll();
+    it.write('TODO.md', it.read('TODO.md').replace('- [ ]', '- [x]'));
+    const then = new Date(Math.trunc(Date.now() / 1_000) * 1_000 - 60_000);
+    utimesSync(join(it.folder, 'TODO.md'), then, then);
+    await fold(it.project);
+    expect(it.records()[0]?.fixes).toMatchObject([
+      {
+        by: expect.stringMatching(/^Grace/),
+        commit: it.git('rev-parse', 'HEAD').trim(),
+        at: then.toISOString(),
+      },
+    ]);
+  });
+});
+
+describe('trouble', () => {
+  test('with the journal of a decision blocks it: it must not be lost in silence', async () => {
+    const it = await makeFolded();
+    faults.set('writeSync', failWith('ENOSPC'));
+    expect(await fold(it.project, { events: [FIX] })).toEqual({
+      kind: 'blocked',
+      problem: 'Cannot bring the files up to date: ENOSPC: no.',
+    });
+    faults.clear();
+    await fold(it.project);
+    expect(it.records()).toMatchObject([{ status: 'active' }]);
+  });
+
+  test('with TODO.md stops the fold before anything is installed', async () => {
+    const it = await makeFolded();
+    it.write('TODO.md', '<<<<<<< HEAD\n');
+    throwIn(it, OTHER);
+    expect(await fold(it.project)).toEqual({
+      kind: 'blocked',
+      problem:
+        'Cannot edit TODO.md: it has merge conflict markers (line 1); resolve them, or run `errtrack sync --resolve`.',
+    });
+    expect(readState(it.dataDir).generation).toBe(1);
+  });
+
+  test('with the state is said by a reader, not taken for an empty ledger', async () => {
+    const it = await makeFolded();
+    faults.set('readdirSync', failWith('EACCES'));
+    await expect(readView(it.project)).rejects.toThrow('EACCES');
+  });
+});
