@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -65,6 +65,45 @@ test('leaves the journals to a later command where the fold is blocked', async (
   await runChild(it);
   expect(it.read('errors_log.json')).toBe('null');
   expect(it.has('.errtrack/fold.marker')).toBe(false);
+});
+
+test('lets those who wait for it go while another fold holds the lock, and tells what came of it', async () => {
+  const it = new FoldProject();
+  throwIn(it);
+  it.write('errors_log.json', '[]');
+  const lock = join(it.dataDir, 'fold.lock');
+  writeFileSync(lock, JSON.stringify({ pid: process.pid }));
+  vi.stubEnv('ERRTRACK_DEBUG', '1');
+  const told: string[] = [];
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    told.push(String(text));
+    return true;
+  });
+  createMarker(it.dataDir);
+  process.argv = [process.execPath, 'fold.js', JSON.stringify(it.project)];
+  await import('../../src/fold/child.js');
+  while ((readMarker(it.dataDir)?.foldedUpTo ?? 1) === 0) await pause(5);
+  expect(readMarker(it.dataDir)?.foldedUpTo).toBe(Number.MAX_SAFE_INTEGER);
+  rmSync(lock);
+  while (readMarker(it.dataDir) !== null) await pause(10);
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  expect(told.join('')).toContain('blocked: Cannot use errors_log.json: it holds []');
+});
+
+test('waits where nothing marks a project', async () => {
+  const it = new FoldProject();
+  throwIn(it);
+  vi.stubEnv('ERRTRACK_DEBUG', '1');
+  const told = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  createMarker(it.dataDir);
+  process.argv = [process.execPath, 'fold.js', JSON.stringify({ ...it.project, marked: false })];
+  await import('../../src/fold/child.js');
+  while (readMarker(it.dataDir) !== null) await pause(10);
+  const text = told.mock.calls.join('');
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  expect(text).toContain('waits: nothing marks');
 });
 
 test('notes its own trouble, and gives its marker back', async () => {

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import type { JournalEvent } from '../../src/core/events.js';
+import { shortenEvent } from '../../src/journal/shortened-event.js';
+import { HASH, thrown } from '../core/support/books.js';
+
+const long = 'x'.repeat(9_000);
+const location = { file: long, line: 1, column: 2, function: long };
+
+function lengthsOf(event: JournalEvent): readonly number[] {
+  return [...shortenEvent(event)].map((it) => JSON.stringify(it).length);
+}
+
+test('a throw is told ever shorter, in every text that it has', () => {
+  const cause = { type: long, message: long, location };
+  const event = thrown({
+    context: long,
+    tags: Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`${i}${long}`, long])),
+    error: {
+      ...{ type: long, message: long, location },
+      stack: Array.from({ length: 60 }, () => long),
+      causes: Array.from({ length: 6 }, () => cause),
+    },
+    grouping: { version: 1, template: long, site: long },
+  });
+  const all = [...shortenEvent(event)];
+  expect(all[0]).toBe(event);
+  expect(lengthsOf(event).slice(1)).toEqual([...lengthsOf(event).slice(1)].sort((a, b) => b - a));
+  const last = all.at(-1);
+  if (last?.type !== 'throw') throw new Error('it became something else');
+  expect(last.error.message).toBe(`${'x'.repeat(500)}…`);
+  expect(last.error.stack).toEqual(Array(5).fill(`${'x'.repeat(100)}…`));
+  expect(last.error.causes).toEqual([]);
+  expect(last.tags).toEqual({});
+  expect(last.grouping.template).toBe(`${'x'.repeat(500)}…`);
+  expect(last.grouping.site).toBe(`${'x'.repeat(100)}…`);
+  expect(JSON.stringify(last).length).toBeLessThan(3_000);
+});
+
+test('what a throw has not stays away', () => {
+  const cause = { type: 'E', message: 'm', location: null };
+  const { error } = thrown();
+  const event = thrown({ error: { ...error, location: null, causes: [cause] } });
+  for (const shorter of [...shortenEvent(event)].slice(1, 3)) {
+    expect(shorter).toEqual(event);
+  }
+});
+
+test('a description of a fix is cut, and a bare decision is told once', () => {
+  const fix: JournalEvent = {
+    n: 1,
+    t: 1,
+    type: 'fix',
+    hash: HASH,
+    description: long,
+    commit: 'abc',
+    by: long,
+    source: 'cli',
+  };
+  expect([...shortenEvent(fix)].slice(1)).toEqual(
+    [8_000, 2_000, 500].map((length) => ({
+      ...fix,
+      description: `${'x'.repeat(length)}…`,
+      by: null,
+    })),
+  );
+  expect([...shortenEvent({ n: 1, t: 1, type: 'reopen', hash: HASH })]).toHaveLength(1);
+});
