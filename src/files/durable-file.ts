@@ -16,10 +16,10 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { randomHex } from './digest.js';
 import { getHostId, isAlive } from './host.js';
+import { NO_FOLLOW } from './open-flags.js';
 
 const NO_FOLDER_SYNC = ['EINVAL', 'EISDIR', 'EPERM', 'EACCES', 'ENOTSUP', 'ERR_ACCESS_DENIED'];
-const NEW_FILE =
-  constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
+const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW;
 
 /**
  * Put new content under a name so that a crash or a power cut leaves the old bytes or the new ones, never a

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { isErrno } from './durable-file.js';
+import { NO_FOLLOW, NO_WAIT } from './open-flags.js';
 
 /**
  * Read a regular file of bounded size; null where it does not exist. Never hangs on a FIFO or a device.
@@ -11,13 +12,13 @@ export function readRegularFile(path: string, maxBytes: number): Buffer | null {
 
 /** The same for a file that only we write: a link in its place is not followed, but an error. */
 export function readOwnFile(path: string, maxBytes: number): Buffer | null {
-  return readBounded(path, maxBytes, constants.O_NOFOLLOW ?? 0);
+  return readBounded(path, maxBytes, NO_FOLLOW);
 }
 
 function readBounded(path: string, maxBytes: number, flags: number): Buffer | null {
   let fd: number;
   try {
-    fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | flags);
+    fd = openSync(path, constants.O_RDONLY | NO_WAIT | flags);
   } catch (error) {
     if (isErrno(error, 'ENOENT', 'ENOTDIR')) return null;
     throw error;

@@ -82,7 +82,7 @@ function parseProject(text: string): Project {
   return JSON.parse(text);
 }
 
-const project = parseProject(process.argv[2] ?? '');
+const project = parseProject(String(process.argv[2]));
 main(project).catch((error: unknown) => {
   noteTrouble(project.dataDir, 'the fold child', error);
   removeMarker(project.dataDir);

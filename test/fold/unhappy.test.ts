@@ -16,11 +16,9 @@ import { resolveConflicts } from '../../src/fold/resolve.js';
 import { readView } from '../../src/fold/view.js';
 import { FIRST_STATE, installState, readState } from '../../src/ledger/state.js';
 import { HASH, OTHER } from '../core/support/books.js';
+import { failWith, faults } from '../faults/replaced-calls.js';
 import { openJournal, throwOf } from '../journal/support/journals.js';
 import { FoldProject } from '../support/fold-project.js';
-
-const { faults, failWith, withFaults } = await vi.hoisted(() => import('../support/fs-faults.js'));
-vi.mock('node:fs', async (original) => withFaults(await original()));
 
 const { linkSync, renameSync } = process.getBuiltinModule('node:fs');
 const FOLDED = { kind: 'folded' };

@@ -1,12 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { journalName, listJournals } from '../../src/journal/journal-name.js';
 import { deleteSealed, isOldEnough, sealJournals } from '../../src/journal/seal.js';
+import { failWith, faults } from '../faults/replaced-calls.js';
 import { makeTempFolder } from '../support/temp-folder.js';
-
-const { faults, failWith, withFaults } = await vi.hoisted(() => import('../support/fs-faults.js'));
-vi.mock('node:fs', async (original) => withFaults(await original()));
 
 afterEach(() => faults.clear());
 

@@ -66,6 +66,7 @@ function generationsIn(dataDir: string): readonly string[] {
 describe('the state', () => {
   test('is empty at first', () => {
     expect(readState(makeDataDir())).toEqual(FIRST_STATE);
+    expect(findNewestGeneration(makeDataDir())).toBe(0);
   });
 
   test('is read as it was installed, and known to be in place once marked', () => {

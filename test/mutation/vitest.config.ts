@@ -19,7 +19,7 @@ export default defineConfig({
     include: [
       'test/{journal,ledger}/**/*.test.ts',
       'test/fold/*.test.ts',
-      'test/files/{durable-file,persons-file,lock,small-file}.test.ts',
+      'test/files/{durable-file,persons-file,persons-file-faults,lock,small-file}.test.ts',
       'test/core/errors/{snapshot,bounded-text,guarded-read}.test.ts',
       'test/terminal/printable.test.ts',
       'test/markdown/{inert-text,render-task}.test.ts',

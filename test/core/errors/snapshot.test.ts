@@ -307,3 +307,8 @@ describe('any value', () => {
     expect(types).toContain('Error');
   });
 });
+
+it('an error whose name and message are accessors, and which has no stack, is told by its kind', () => {
+  const error = withAccessor(Object.create(Error.prototype), 'name', 'message');
+  expect(snap(error)).toMatchObject({ type: 'Error', message: '', stack: null });
+});
