@@ -1,6 +1,7 @@
 import { lstatSync, mkdirSync, realpathSync, renameSync, statSync, unlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ErrtrackError } from '../core/errtrack-error.js';
+import { tellReason } from '../core/reason.js';
 import { type Backup, digestOf, keepOld, listBackups } from './backup.js';
 import { openDataDir } from './data-dir.js';
 import { replaceFile } from './durable-file.js';
@@ -28,7 +29,7 @@ export function readPersonsFile(path: string, root?: string): PersonsFile {
     return { path: target, bytes: readSettled(target) };
   } catch (error) {
     if (error instanceof ErrtrackError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = tellReason(error);
     throw new ErrtrackError(
       'BAD_FILE',
       `Cannot read ${basename(path)}: ${reason}. Put a readable file in its place.`,

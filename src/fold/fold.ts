@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isErrtrackError } from '../core/errtrack-error.js';
 import type { NewEvent } from '../core/events.js';
+import { tellReason } from '../core/reason.js';
 import { type Backup, listBackups, wasSavedLater } from '../files/backup.js';
 import { openDataDir } from '../files/data-dir.js';
 import { type Lock, tryLock } from '../files/lock.js';
@@ -120,5 +121,5 @@ export async function waitForLock({ dataDir }: Project): Promise<Lock | null> {
 /** What went wrong, for a person. */
 export function explain(error: unknown): string {
   if (isErrtrackError(error)) return error.message;
-  return `Cannot bring the files up to date: ${error instanceof Error ? error.message : String(error)}.`;
+  return `Cannot bring the files up to date: ${tellReason(error)}.`;
 }

@@ -2,6 +2,7 @@ import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { EMPTY_LEDGER, type Ledger, parseLedger, RESTORE } from '../core/ledger-text.js';
+import { tellReason } from '../core/reason.js';
 import { digest } from '../files/digest.js';
 import { isWithin } from '../files/root.js';
 import { readRegularFile } from '../files/small-file.js';
@@ -16,7 +17,7 @@ export function readLedgerBytes(path: string, root: string): Buffer | null {
     refuseForeignPlace(path, root);
     return readRegularFile(path, MAX_LEDGER_BYTES);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = tellReason(error);
     throw new ErrtrackError(
       'BAD_LEDGER',
       `Cannot read ${basename(path)}: ${reason}. Put a readable file in its place, or none. Nothing was written.`,

@@ -83,6 +83,18 @@ test('starts none where children are not permitted', () => {
   }
 });
 
+test('gives the marker back where no child could be made', () => {
+  const project = makeProject();
+  const { execPath } = process;
+  process.execPath = '/nowhere/node';
+  try {
+    expect(startFold(project)).toBe(false);
+  } finally {
+    process.execPath = execPath;
+  }
+  expect(readMarker(project.dataDir)).toBeNull();
+});
+
 test('notes its trouble, and throws nothing', () => {
   const project = makeProject();
   faults.set('openSync', failWith('EROFS'));

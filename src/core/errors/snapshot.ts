@@ -123,18 +123,20 @@ function isErrorPrototype(holder: object, index: number): boolean {
   );
 }
 
+const NO_HEADER = { name: '', message: '' } as const;
+
 function readError(chain: Chain, rawStack: unknown, probe: EngineProbe): Reading {
   const rawMessage = readText(chain, 'message');
   const rawName = readText(chain, 'name');
   const stack = typeof rawStack === 'string' ? splitStack(rawStack, rawMessage ?? '') : null;
   // Where name or message is an accessor (DOMException), the engine's header tells them.
-  const header = rawMessage === null || rawName === null ? parseHeader(stack?.header) : null;
+  const header = rawMessage === null || rawName === null ? parseHeader(stack?.header) : NO_HEADER;
   const aggregate = readAggregate(chain, probe);
-  const name = rawName ?? header?.name ?? '';
+  const name = rawName ?? header.name;
   return {
     own: {
       type: nameType(name, chain, probe),
-      message: cutText(rawMessage ?? header?.message ?? '', MAX_MESSAGE),
+      message: cutText(rawMessage ?? header.message, MAX_MESSAGE),
       stack: stack === null || stack.lines.length === 0 ? null : renderLines(stack.lines),
       code: readIdentifier(chain, 'code'),
       syscall: readIdentifier(chain, 'syscall'),
