@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseLedger } from '../../src/core/ledger-text.js';
 import { type BadLedgerScale, createGoodLedger, mutate } from './bad-ledgers.js';
 import type { Figure } from './figure.js';
 import { listBadLedgerKinds } from './support/bad-ledger-kinds.js';
@@ -49,9 +50,9 @@ export async function tryNaiveLedgers(scale: BadLedgerScale): Promise<NaiveFigur
         data.errors ??= {};
         data.errors['0123456789abcdef'] = { occurrences: 1 };
       });
-      if (isPoorer(before, read(path))) {
+      if (!parseLedger(before).ok && read(path) !== before) {
         wipes++;
-        harmed.push(`${name}: what was in it is gone`);
+        harmed.push(`${name}: it is written over`);
       }
     } catch (error) {
       harmed.push(`${name}: ${error instanceof Error ? error.name : 'something'} thrown`);
@@ -82,14 +83,4 @@ function listTrials({ bigBytes, mutations, seed }: BadLedgerScale, good: string)
 
 function read(path: string): string {
   return existsSync(path) ? readFileSync(path, 'utf8') : '';
-}
-
-/** Whether a record's key that was in the file is not there any more. */
-function isPoorer(before: string, after: string): boolean {
-  const left = new Set(keysOf(after));
-  return keysOf(before).some((key) => !left.has(key)) || before.length > after.length * 2;
-}
-
-function keysOf(text: string): readonly string[] {
-  return text.match(/"[0-9a-f]{16}"\s*:/g) ?? [];
 }
