@@ -10,17 +10,13 @@ import {
 } from './errors/life-cycle.js';
 import type { Counter, ErrorRecord } from './errors/record.js';
 import type { FoldEvent, LifeEvent, Occurrences } from './events.js';
+import type { FoldPolicy } from './fold-policy.js';
 import type { Ledger } from './ledger-text.js';
 
 /** The two sides of the books: what people share (the ledger) and what this machine has counted. */
 export interface Books {
   readonly ledger: Ledger;
   readonly counters: ReadonlyMap<string, Counter>;
-}
-
-export interface FoldPolicy {
-  /** The commit checked out now; null outside git. */
-  readonly head: string | null;
 }
 
 export interface FoldedBooks extends Books {
@@ -99,7 +95,7 @@ class Desk {
     if (record === undefined) return this.#put(createRecord(event.sample, event.firstAt));
     if (record.status !== 'fixed')
       return this.#putIfChanged(record, seenAgain(record, event.sample));
-    if (isAfterFix(record, event, this.#policy.head))
+    if (isAfterFix(record, event, this.#policy))
       return this.#put(regress(record, event, event.sample));
     this.#notes.push(`${hash} occurred in a process older than its fix: counted, not reopened`);
   }

@@ -7,6 +7,7 @@ import { type JournalFile, listJournals } from '../journal/journal-name.js';
 import { type JournalReading, readJournal, startReading } from '../journal/read-journal.js';
 import { digestOf } from '../ledger/ledger-file.js';
 import { readState, type State } from '../ledger/state.js';
+import { createCommittedFixes } from './committed-fixes.js';
 import { applyChanges, type Carried, isSameRecord, resume, type Unfinished } from './unfinished.js';
 
 /** Everything that a fold, or a reader without one, starts from. */
@@ -36,14 +37,15 @@ export interface IntakeOptions {
 /** Read state and journals and bring the books up to date with them, in memory. */
 export function takeIn(project: Project, disk: LedgerOnDisk, options: IntakeOptions): Intake {
   const { head, journals = listJournals(join(project.dataDir, 'journal')) } = options;
+  const policy = { head, holdsFix: createCommittedFixes(project) };
   const state = readState(project.dataDir);
   const reading = startReading(state.folded);
   for (const file of journals) readJournal(file, reading);
   const resumed = findResumable(state, disk, options);
   const carried =
-    resumed === null ? carryOver(state, disk, head) : resume(resumed, disk.ledger, head);
+    resumed === null ? carryOver(state, disk, head) : resume(resumed, disk.ledger, policy);
   const counters = seedCounters(carried.ledger, state.counters);
-  const books = foldEvents({ ledger: carried.ledger, counters }, reading.events, { head });
+  const books = foldEvents({ ledger: carried.ledger, counters }, reading.events, policy);
   return { state, disk, carried, resumed, reading, books };
 }
 

@@ -1,5 +1,6 @@
 import type { ErrorRecord } from '../core/errors/record.js';
 import type { FoldEvent } from '../core/events.js';
+import type { FoldPolicy } from '../core/fold-policy.js';
 import { foldEvents } from '../core/ledger.js';
 import type { Ledger } from '../core/ledger-text.js';
 import type { State } from '../ledger/state.js';
@@ -32,7 +33,7 @@ export interface Unfinished {
  * Tell the events of an unfinished attempt once more, to the ledger that stands there now: it may be that of
  * another commit, and is then the one that is checked out while they are folded.
  */
-export function resume(unfinished: Unfinished, ledger: Ledger, head: string | null): Carried {
+export function resume(unfinished: Unfinished, ledger: Ledger, policy: FoldPolicy): Carried {
   const { base, events } = unfinished;
   // Where a person has changed a record meanwhile, theirs stands.
   const untouched = new Map(
@@ -42,7 +43,7 @@ export function resume(unfinished: Unfinished, ledger: Ledger, head: string | nu
   );
   // Counted already: only the ledger's side is wanted.
   const books = { ledger: applyChanges(ledger, untouched), counters: new Map() };
-  const folded = foldEvents(books, events, { head });
+  const folded = foldEvents(books, events, policy);
   const changed = new Map<string, ErrorRecord | null>(untouched);
   for (const hash of folded.changed) changed.set(hash, folded.ledger.errors.get(hash) ?? null);
   return { ledger: folded.ledger, changed, undone: [...unfinished.undone, ...folded.undone] };

@@ -16,10 +16,14 @@ import {
   writer,
 } from './support/books.js';
 
-const OUTSIDE_GIT = { head: null };
+const policyAt = (head: string | null) => ({
+  head,
+  holdsFix: (commit: string) => commit === 'with-fix',
+});
+const OUTSIDE_GIT = policyAt(null);
 
 function fold(events: readonly FoldEvent[], books: Books = NO_BOOKS, head: string | null = null) {
-  const folded = foldEvents(books, events, { head });
+  const folded = foldEvents(books, events, policyAt(head));
   return { ...folded, record: folded.ledger.errors.get(HASH), count: folded.counters.get(HASH) };
 }
 
@@ -153,6 +157,8 @@ describe('an occurrence after a fix', () => {
     ['started after the fix, on what is checked out', 6, 'now', 'now', true],
     ['started after the fix, on the commit of the fix', 6, 'fixing', 'now', true],
     ['started after the fix, on some other commit', 6, 'older', 'now', false],
+    ['started after the fix, on a commit whose ledger says fixed', 6, 'with-fix', 'now', true],
+    ['started before the fix, on a commit whose ledger says fixed', 4, 'with-fix', 'now', false],
     ['started before the fix', 4, 'now', 'now', false],
     ['started in the same millisecond', 5, 'now', 'now', false],
   ])('in a process that %s', (_what, started, head, present, comesBack) => {
@@ -307,9 +313,9 @@ test('folding in two portions is folding at once', () => {
   fc.assert(
     fc.property(fc.array(event, { maxLength: 30 }), fc.nat(30), (stories, cut) => {
       const events = stories.filter(isPossible()).map((story, index) => tell(story, index + 1));
-      const atOnce = foldEvents(NO_BOOKS, events, { head: 'now' });
-      const first = foldEvents(NO_BOOKS, events.slice(0, cut), { head: 'now' });
-      const second = foldEvents(first, events.slice(cut), { head: 'now' });
+      const atOnce = foldEvents(NO_BOOKS, events, policyAt('now'));
+      const first = foldEvents(NO_BOOKS, events.slice(0, cut), policyAt('now'));
+      const second = foldEvents(first, events.slice(cut), policyAt('now'));
       expect(second.ledger).toEqual(atOnce.ledger);
       expect(second.counters).toEqual(atOnce.counters);
       expect(new Set([...first.changed, ...second.changed])).toEqual(atOnce.changed);

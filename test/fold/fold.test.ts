@@ -242,6 +242,31 @@ describe('a ticked box', () => {
   });
 });
 
+describe('an error that occurs again on another commit, after its fix', () => {
+  /** The fix is made and committed, the error thrown there, and another commit checked out before the fold. */
+  async function comeBack(isLedgerCommitted: boolean) {
+    const it = new FoldProject({ git: true });
+    it.write('readme.md', 'mine');
+    it.commitAll();
+    throwIn(it);
+    await fold(it.project, { events: [fixOf()] });
+    if (isLedgerCommitted) it.commitAll();
+    else it.git('commit', '-q', '--allow-empty', '-m', 'other');
+    throwIn(it, HASH, { startedAt: Date.now() + 1_000 });
+    it.git('commit', '-q', '--allow-empty', '-m', 'later');
+    expect(await fold(it.project)).toMatchObject(FOLDED);
+    return it.records()[0]?.status;
+  }
+
+  test('is active again where the ledger of that commit says fixed', async () => {
+    expect(await comeBack(true)).toBe('active');
+  });
+
+  test('stays fixed where that commit does not hold the fix', async () => {
+    expect(await comeBack(false)).toBe('fixed');
+  });
+});
+
 describe('a ledger that cannot be understood', () => {
   test.each([
     ['corrupt', (text: string) => text.slice(0, 100)],

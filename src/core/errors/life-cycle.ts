@@ -1,4 +1,5 @@
 import type { FixEvent, Occurrences, ReopenEvent, SeverityEvent, ThrowEvent } from '../events.js';
+import type { FoldPolicy } from '../fold-policy.js';
 import { worseSeverity } from '../severity.js';
 import type { ErrorRecord, Fix } from './record.js';
 
@@ -87,16 +88,17 @@ export function regress(record: ErrorRecord, event: Occurrences, sample: ThrowEv
 
 /**
  * Only a process that started after the fix, on code that holds it, can show that the fix did not hold:
- * its commit is the present one or the fix's own (durability 3.6).
+ * its commit is the present one, the fix's own, or one whose ledger says that it is fixed.
  */
 export function isAfterFix(
   record: ErrorRecord,
   event: Occurrences,
-  presentHead: string | null,
+  { head: presentHead, holdsFix }: FoldPolicy,
 ): boolean {
   const { startedAt, head } = event.writer;
   if (startedAt <= Date.parse(record.statusAt)) return false;
-  return head === null || head === presentHead || head === record.fixes.at(-1)?.commit;
+  if (head === null || head === presentHead || head === record.fixes.at(-1)?.commit) return true;
+  return holdsFix(head, record.hash);
 }
 
 /** A person's choice of severity stays, whatever occurs later. */
