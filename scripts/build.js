@@ -49,7 +49,13 @@ const library = {
 };
 
 // For bundlers, which follow imports and nothing else.
-const whole = { ...modules, ...small, outdir: 'dist/whole' };
+const whole = {
+  ...modules,
+  ...small,
+  outdir: 'dist/whole',
+  splitting: true,
+  chunkNames: 'shared-[hash]',
+};
 
 // commander loads child_process for subcommands that are programs of their own. We have none, and it is a
 // tenth of a start.

@@ -47,26 +47,26 @@ program
   .option('--type <type>', 'all active errors of this type')
   .option('--all', 'all active errors')
   .option('--dry-run', 'only say what would be marked')
-  .action(perform(async () => (await import('./commands/fix.js')).fix));
+  .action(perform(async () => (await import('./commands/deciding.js')).fix));
 
 program
   .command('reopen')
   .description('make errors active again; also undoes a fix')
   .argument('<hash...>', 'their hashes, or the first 4 or more digits')
-  .action(perform(async () => (await import('./commands/reopen.js')).reopen));
+  .action(perform(async () => (await import('./commands/deciding.js')).reopen));
 
 program
   .command('delete')
   .description('forget errors: record and task go, past fixes stay in FIXED_ERRORS.md')
   .argument('<hash...>', 'their hashes, or the first 4 or more digits')
-  .action(perform(async () => (await import('./commands/delete.js')).deleteErrors));
+  .action(perform(async () => (await import('./commands/deciding.js')).deleteErrors));
 
 program
   .command('move')
   .description('choose the severity of an error; the choice stays')
   .argument('<hash>', 'its hash, or the first 4 or more digits')
   .argument('<severity>', 'HIGH, MEDIUM or LOW', parseSeverity)
-  .action(perform(async () => (await import('./commands/move.js')).move));
+  .action(perform(async () => (await import('./commands/deciding.js')).move));
 
 program
   .command('sync')
