@@ -11,6 +11,7 @@ import {
   findNewestGeneration,
   holdsInState,
   installState,
+  isCounter,
   markInstalled,
   pruneStates,
   readState,
@@ -42,9 +43,18 @@ export async function scrubBooks(
   const generation = findNewestGeneration(project.dataDir) + 1;
   if (isToWrite) {
     const writes = isLedgerDirty ? digestOf(Buffer.from(formatLedger(ledger))) : adapter.digest;
+    // Without what the records were before: that is what is to go.
     install(project, {
       ...cleanState(state, clean),
-      ...{ generation, changed, writes, replaces: adapter.digest, undone: [], installed: false },
+      ...{
+        generation,
+        changed,
+        before: new Map(),
+        writes,
+        replaces: adapter.digest,
+        undone: [],
+        installed: false,
+      },
     });
     if (isLedgerDirty) {
       db.data = ledger;
@@ -91,13 +101,15 @@ function cleanRecord(record: ErrorRecord, clean: Clean): ErrorRecord {
 function cleanState(state: State, clean: Clean): State {
   const counters = [...state.counters].map(([hash, counter]): [string, Counter] => [
     hash,
-    { ...counter, ...cleanTags(counter, clean) },
+    cleanCounter(counter, clean),
   ]);
   return { ...state, counters: new Map(counters) };
 }
 
-function cleanTags({ tags }: Counter, clean: Clean): Pick<Counter, 'tags'> {
-  return cleanValue({ tags }, clean) as Pick<Counter, 'tags'>;
+function cleanCounter(counter: Counter, clean: Clean): Counter {
+  const next = cleanValue(counter, clean);
+  if (isCounter(next)) return next;
+  throw new Error('a count would not be whole any more');
 }
 
 function scrubPersonsFile(

@@ -207,7 +207,8 @@ function isNumbers(raw: unknown): raw is [number, number][] {
   );
 }
 
-function isCounter(raw: unknown): raw is Counter {
+/** Whether a parsed value is a whole counter. */
+export function isCounter(raw: unknown): raw is Counter {
   return (
     isObject(raw) &&
     Number.isSafeInteger(raw['occurrences']) &&
