@@ -23,7 +23,7 @@ interface Database {
 /** The same bad ledgers, given to lowdb as its documentation uses it: read, change, write. */
 export async function tryNaiveLedgers(scale: BadLedgerScale): Promise<NaiveFigure> {
   const load = (name: string) =>
-    import(pathToFileURL(resolve('bench/node_modules/lowdb/lib', name)).href);
+    import(pathToFileURL(resolve('node_modules/lowdb/lib', name)).href);
   const { Low } = await load('index.js');
   const { JSONFile } = await load('node.js');
   const folder = mkdtempSync(join(tmpdir(), 'errtrack-naive-'));
