@@ -37,20 +37,19 @@ export const EMPTY_LEDGER: Ledger = { errors: new Map(), extra: {} };
 export function parseLedger(text: string): ParsedLedger {
   const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const scan = scanJson(json, MAX_DEPTH);
+  if (scan.tooDeepAt !== null) return bad(tellDepth(json, scan.tooDeepAt), RESTORE);
   const parsed = parseJson(json);
   if (!('value' in parsed)) return findConflict(json) ?? bad(parsed.problem, RESTORE);
   const loss = findLoss(json, parsed.value, scan);
   return loss === null ? checkLedger(parsed.value, json) : bad(loss, RESTORE);
 }
 
+function tellDepth(json: string, offset: number): string {
+  return `it is nested more than ${MAX_DEPTH} levels deep (line ${lineAt(json, offset)})`;
+}
+
 /** What a parser would pass over, and the next write would not bring back. */
-function findLoss(
-  json: string,
-  value: unknown,
-  { tooDeepAt, lossyNumberAt, names }: JsonScan,
-): string | null {
-  if (tooDeepAt !== null)
-    return `it is nested more than ${MAX_DEPTH} levels deep (line ${lineAt(json, tooDeepAt)})`;
+function findLoss(json: string, value: unknown, { lossyNumberAt, names }: JsonScan): string | null {
   if (lossyNumberAt !== null)
     return `it holds a number that cannot be kept exactly (line ${lineAt(json, lossyNumberAt)})`;
   if (countNames(value) === names) return null;

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { isTooDeep } from '../../src/core/json-depth.js';
-import { parseLedger } from '../../src/core/ledger-text.js';
 
 const nest = (depth: number): string => `${'[{"a":'.repeat(depth / 2)}1${'}]'.repeat(depth / 2)}`;
 
@@ -13,9 +12,4 @@ test('what is nested more than 200 levels deep is too deep', () => {
 test('brackets in texts, and those that are closed, do not count', () => {
   expect(isTooDeep(JSON.stringify(['['.repeat(500), '\\"['.repeat(500)]))).toBe(false);
   expect(isTooDeep(`[${'[],{},'.repeat(1000)}1]`)).toBe(false);
-});
-
-test('a ledger that is too deep is refused with a reason', () => {
-  const parsed = parseLedger(`{"version":1,"errors":{},"x":${nest(100_000)}}`);
-  expect(parsed).toMatchObject({ ok: false, problem: 'it is nested too deep' });
 });

@@ -357,7 +357,7 @@ describe('a bad ledger', () => {
 
   test('may be very large, or very deep', () => {
     const open = '['.repeat(1_000_000);
-    expect(refuse(open)).toBe('it is nested too deep');
+    expect(refuse(open)).toBe('it is nested more than 100 levels deep (line 1)');
     expect(refuse(`${'\n'.repeat(999)}{"a": "${'x'.repeat(5_000_000)}", }`)).toBe(
       'it is no valid JSON (line 1000)',
     );

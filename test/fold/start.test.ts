@@ -6,6 +6,10 @@ import { startFold, waitForFold } from '../../src/fold/start.js';
 import { failWith, faults } from '../faults/replaced-calls.js';
 import { FoldProject } from '../support/fold-project.js';
 
+// The child's file seems to be there: Node finds none, and ends.
+const { exists } = vi.hoisted(() => ({ exists: vi.fn((_path: string) => true) }));
+vi.mock('node:fs', async (original) => ({ ...(await original<object>()), existsSync: exists }));
+
 const versions = process.versions;
 
 afterEach(() => {
@@ -14,11 +18,10 @@ afterEach(() => {
   Object.defineProperty(process, 'versions', { value: versions });
 });
 
-/** A project that has recorded something, and a child's file that seems to be there: Node finds none and ends. */
+/** A project that has recorded something. */
 function makeProject() {
   const it = new FoldProject();
   it.write('.errtrack/.gitignore', '*\n');
-  faults.set('existsSync', () => true);
   return it.project;
 }
 
@@ -63,9 +66,9 @@ test.each(['electron', 'bun'])('starts none under %s', (runtime) => {
 
 test('starts none where its file was left behind, or may not be looked for', () => {
   const project = makeProject();
-  faults.set('existsSync', () => false);
+  exists.mockReturnValueOnce(false).mockReturnValueOnce(false).mockReturnValueOnce(false);
   expect(startFold(project)).toBe(false);
-  faults.set('existsSync', failWith('ERR_ACCESS_DENIED'));
+  exists.mockImplementationOnce(failWith('ERR_ACCESS_DENIED'));
   expect(startFold(project)).toBe(false);
   expect(readMarker(project.dataDir)).toBeNull();
 });

@@ -139,7 +139,8 @@ describe('what went before', () => {
   test('is forgotten of a writer that is gone, and has no file', async () => {
     const it = await makeFolded();
     const state = readState(it.dataDir);
-    const gone = 'aaaaaaaa-bbbbbbbb-2147483646-0-cccccccccccc';
+    const { host, boot } = getHostId();
+    const gone = `${host}-${boot}-2147483646-0-cccccccccccc`;
     const folded = new Map([...state.folded, [gone, [[1, 9]]] as const]);
     installState(it.dataDir, {
       ...FIRST_STATE,
@@ -202,7 +203,7 @@ describe('trouble', () => {
     faults.set('writeSync', failWith('ENOSPC'));
     expect(await fold(it.project, { events: [FIX] })).toEqual({
       kind: 'blocked',
-      problem: 'Cannot bring the files up to date: ENOSPC: no.',
+      problem: 'Cannot bring the files up to date: ENOSPC: made to fail, by a test.',
     });
     faults.clear();
     await fold(it.project);
