@@ -1,3 +1,6 @@
+import { isTooDeep } from '../core/json-depth.js';
+
+const SHORT = 1_000;
 /** `,"c":"` + 8 hex digits + `"}`. */
 const TAIL_LENGTH = 16;
 const TAIL = /^,"c":"([0-9a-f]{8})"\}$/;
@@ -12,6 +15,8 @@ export function parseLine(line: string): Readonly<Record<string, unknown>> | nul
   const tail = TAIL.exec(line.slice(-TAIL_LENGTH));
   const json = `${line.slice(0, -TAIL_LENGTH)}}`;
   if (tail === null || tail[1] !== checksum(json)) return null;
+  // What is nested deep is long.
+  if (json.length > SHORT && isTooDeep(json)) return null;
   try {
     const value: unknown = JSON.parse(json);
     return isObject(value) ? value : null;

@@ -28,6 +28,12 @@ describe('a journal line', () => {
     );
   });
 
+  test('is refused where it is nested too deep to be written again', () => {
+    const nested = (depth: number) => `{"n":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+    expect(parseLine(bodyOf(formatLine(nested(100))))).not.toBeNull();
+    expect(parseLine(bodyOf(formatLine(nested(1_000))))).toBeNull();
+  });
+
   test('is refused when anything in it was altered', () => {
     const altered = fc.tuple(object, fc.nat(), fc.string({ minLength: 1, maxLength: 1 }));
     fc.assert(
