@@ -119,7 +119,7 @@ describe('many processes at once', () => {
 describe('folds that are killed', () => {
   test('at any time lose nothing, double nothing, and leave one task each', async () => {
     const it = new FoldProject();
-    const kills = Number(process.env['ERRTRACK_TEST_KILLS'] ?? 24);
+    const kills = Number(process.env['ERRTRACK_TEST_KILLS'] ?? 8);
     for (let round = 0; round < kills; round += 6) {
       it.run(storm(20), { CI: 'true' });
       await Promise.all(
@@ -208,7 +208,7 @@ describe('options in code', () => {
 
 test('very many occurrences of ten errors are counted exactly, in little space', () => {
   const it = new FoldProject();
-  const count = Number(process.env['ERRTRACK_TEST_OCCURRENCES'] ?? 100_000);
+  const count = Number(process.env['ERRTRACK_TEST_OCCURRENCES'] ?? 30_000);
   const run = it.run(
     `
       const errors = [...'abcdefghij'].map((name) => Object.assign(new Error(name), { name: 'E' + name }));
