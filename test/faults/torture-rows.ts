@@ -19,7 +19,7 @@ import { cutPowerOfRival, POWER_CUT_RIVALS } from './power-cut-rivals.js';
 import { cutPower } from './power-cuts.js';
 import { killRival, loadRival, RIVAL_NAMES } from './rivals.js';
 import { leakSecrets } from './secret-leaks.js';
-import { checkWrapper } from './wrapper-properties.js';
+import { checkWrapper, WAYS_IN } from './wrapper-properties.js';
 
 /** A row of the table: a harness at full scale, and what others do under the same. */
 export interface TortureRow {
@@ -93,7 +93,7 @@ export const TORTURE_ROWS: readonly TortureRow[] = [
     name: 'git with counts',
     run: () => raceGit({ seed: seed + 1, quietSteps: 60, newErrors: 40, isLedgerCarried: true }),
   },
-  { name: 'wrapper', run: () => checkWrapper() },
+  ...WAYS_IN.map((way) => ({ name: 'wrapper', run: () => checkWrapper({ way }) })),
   { name: 'secrets', run: () => leakSecrets({ seed, shown: 40 }) },
   { name: 'names', run: () => plantNames() },
   { name: 'files', run: () => readHostileFiles({ depth: 100_000 }) },
