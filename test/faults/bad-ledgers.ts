@@ -19,7 +19,7 @@ import { readView } from '../../src/fold/view.js';
 import { Journal } from '../../src/journal/journal.js';
 import type { Figure } from './figure.js';
 import { type BadLedgerKind, listBadLedgerKinds } from './support/bad-ledger-kinds.js';
-import { createDice, type Dice } from './support/dice.js';
+import { Random } from './support/random.js';
 
 export interface BadLedgerScale {
   readonly seed: number;
@@ -70,11 +70,11 @@ class Trial {
   refused = 0;
   taken = 0;
   readonly #scale: BadLedgerScale;
-  readonly #dice: Dice;
+  readonly #random: Random;
 
   constructor(scale: BadLedgerScale) {
     this.#scale = scale;
-    this.#dice = createDice(scale.seed);
+    this.#random = new Random(scale.seed);
   }
 
   async tryKinds(): Promise<void> {
@@ -116,7 +116,7 @@ class Trial {
   }
 
   async #tryMutation(scene: Scene, index: number): Promise<void> {
-    const { bytes, how } = mutate(Buffer.from(scene.good), this.#dice);
+    const { bytes, how } = mutate(Buffer.from(scene.good), this.#random);
     writeFileSync(scene.ledger, bytes);
     scene.name = `seed ${this.#scale.seed}, mutation ${index} (${how})`;
     const isTaken = await scene.meet();
@@ -380,43 +380,46 @@ function throwOf(k: string, isListed: boolean) {
   } as const;
 }
 
-type Mutation = (bytes: Buffer, at: number, dice: Dice) => Buffer;
+type Mutation = (bytes: Buffer, at: number, random: Random) => Buffer;
 
 const MUTATIONS: Readonly<Record<string, Mutation>> = {
-  flip: (bytes, at, dice) => {
-    bytes[at] = (bytes[at] ?? 0) ^ (1 << dice.roll(8));
+  flip: (bytes, at, random) => {
+    bytes[at] = (bytes[at] ?? 0) ^ (1 << random.below(8));
     return bytes;
   },
-  overwrite: (bytes, at, dice) => {
-    bytes[at] = dice.roll(256);
+  overwrite: (bytes, at, random) => {
+    bytes[at] = random.below(256);
     return bytes;
   },
-  insertion: (bytes, at, dice) => {
-    const length = 1 + dice.roll(4);
-    const added = Buffer.from(Array.from({ length }, () => pickByte(dice)));
+  insertion: (bytes, at, random) => {
+    const length = 1 + random.below(4);
+    const added = Buffer.from(Array.from({ length }, () => pickByte(random)));
     return Buffer.concat([bytes.subarray(0, at), added, bytes.subarray(at)]);
   },
-  deletion: (bytes, at, dice) =>
-    Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1 + dice.roll(8))]),
-  doubling: (bytes, at, dice) =>
-    Buffer.concat([bytes.subarray(0, at + dice.roll(900)), bytes.subarray(at)]),
+  deletion: (bytes, at, random) =>
+    Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1 + random.below(8))]),
+  doubling: (bytes, at, random) =>
+    Buffer.concat([bytes.subarray(0, at + random.below(900)), bytes.subarray(at)]),
   truncation: (bytes, at) => bytes.subarray(0, at),
 };
 
 /** Half of them such as mean something in JSON. */
-function pickByte(dice: Dice): number {
+function pickByte(random: Random): number {
   const signs = '{}[]":,\\\n 0e';
-  return dice.roll(2) === 0 ? dice.roll(256) : signs.charCodeAt(dice.roll(signs.length));
+  return random.below(2) === 0 ? random.below(256) : signs.charCodeAt(random.below(signs.length));
 }
 
 /** One random edit. */
 export function mutate(
   bytes: Buffer,
-  dice: Dice,
+  random: Random,
 ): { readonly bytes: Buffer; readonly how: string } {
   const names = Object.keys(MUTATIONS);
-  const name = names[dice.roll(names.length)] ?? 'flip';
-  const at = dice.roll(bytes.length);
+  const name = names[random.below(names.length)] ?? 'flip';
+  const at = random.below(bytes.length);
   const change = MUTATIONS[name];
-  return { bytes: change === undefined ? bytes : change(bytes, at, dice), how: `${name} at ${at}` };
+  return {
+    bytes: change === undefined ? bytes : change(bytes, at, random),
+    how: `${name} at ${at}`,
+  };
 }

@@ -10,9 +10,10 @@ import {
   runHarmed,
   runNode,
 } from './harmed-process.js';
-import { asProcess, eachOf, randomFrom, shuffle } from './pretence.js';
+import { asProcess, eachOf, shuffle } from './pretence.js';
 import { layProject, makeFolder, removeFolder } from './project-folder.js';
 import { type Expectations, Scene } from './scene.js';
+import { randomFrom } from './support/random.js';
 import { judgeWriter, writerArgs } from './writer-program.js';
 
 export interface CrashScale {

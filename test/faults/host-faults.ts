@@ -5,9 +5,10 @@ import { UNNAMED_MAX_AGE_MS } from '../../src/files/lock.js';
 import { FAULT_KINDS, type Fault } from './fault.js';
 import type { Figure } from './figure.js';
 import { compilePreload, type Ended, listCalls, runHarmed, runNode } from './harmed-process.js';
-import { eachOf, randomFrom, shuffle } from './pretence.js';
+import { eachOf, shuffle } from './pretence.js';
 import { layProject, makeFolder, removeFolder } from './project-folder.js';
 import { Scene } from './scene.js';
+import { randomFrom } from './support/random.js';
 import { judgeWriter, writerArgs } from './writer-program.js';
 
 export interface HostFaultScale {

@@ -6,7 +6,7 @@ import { parseLedger } from '../../src/core/ledger-text.js';
 import { type BadLedgerScale, createGoodLedger, mutate } from './bad-ledgers.js';
 import type { Figure } from './figure.js';
 import { listBadLedgerKinds } from './support/bad-ledger-kinds.js';
-import { createDice } from './support/dice.js';
+import { Random } from './support/random.js';
 
 export interface NaiveFigure extends Figure {
   /** Exceptions into the host. */
@@ -65,14 +65,14 @@ export async function tryNaiveLedgers(scale: BadLedgerScale): Promise<NaiveFigur
 }
 
 function listTrials({ bigBytes, mutations, seed }: BadLedgerScale, good: string) {
-  const dice = createDice(seed);
+  const random = new Random(seed);
   return [
     ...listBadLedgerKinds(bigBytes).map(({ name, put }) => ({
       name,
       put: (path: string) => put(path, good),
     })),
     ...Array.from({ length: mutations }, (_, index) => {
-      const { bytes, how } = mutate(Buffer.from(good), dice);
+      const { bytes, how } = mutate(Buffer.from(good), random);
       return {
         name: `mutation ${index} (${how})`,
         put: (path: string) => writeFileSync(path, bytes),

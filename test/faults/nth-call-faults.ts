@@ -2,8 +2,9 @@ import { DURABLE_SCENARIOS } from './durable-scenarios.js';
 import { countCalls, FAULT_KINDS, type Fault, type FaultedCalls, failNth } from './fault.js';
 import type { Figure } from './figure.js';
 import { SCENARIOS, type Scenario, type Staged } from './nth-call-scenarios.js';
-import { asProcess, randomFrom, shuffle } from './pretence.js';
+import { asProcess, shuffle } from './pretence.js';
 import { Scene } from './scene.js';
+import { randomFrom } from './support/random.js';
 import { watchFs } from './watched-fs.js';
 
 export interface NthCallScale {

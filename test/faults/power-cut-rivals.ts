@@ -8,8 +8,8 @@ import { cutDisk, writeImage } from './cut-disk.js';
 import type { DiskOp } from './disk-log.js';
 import type { Figure } from './figure.js';
 import { chooseCuts, type PowerCutScale, recordStory, toldBefore } from './power-cuts.js';
-import { randomFrom } from './pretence.js';
 import { makeFolder, removeFolder } from './project-folder.js';
+import { randomFrom } from './support/random.js';
 
 /** Another way to keep errors in a file: how one is recorded, and which are there afterwards. */
 interface Rival {

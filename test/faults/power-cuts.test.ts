@@ -4,7 +4,7 @@ import { cutDisk, DISK_MODELS, type DiskModel } from './cut-disk.js';
 import type { DiskOp } from './disk-log.js';
 import { cutPowerOfRival, POWER_CUT_RIVALS } from './power-cut-rivals.js';
 import { cutPower } from './power-cuts.js';
-import { randomFrom } from './pretence.js';
+import { randomFrom } from './support/random.js';
 
 const SCALE = { stories: 2, steps: 30, cuts: 40 };
 /** On a busy machine. */

@@ -10,9 +10,10 @@ import {
 import { DiskLog, type DiskOp } from './disk-log.js';
 import type { Figure } from './figure.js';
 import { AGED_MS, playStory } from './power-cut-story.js';
-import { asProcess, later, randomFrom, shuffle } from './pretence.js';
+import { asProcess, later, shuffle } from './pretence.js';
 import { layProject } from './project-folder.js';
 import { Scene } from './scene.js';
+import { randomFrom } from './support/random.js';
 import { watchFs } from './watched-fs.js';
 
 export interface PowerCutScale {

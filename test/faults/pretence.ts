@@ -23,17 +23,6 @@ export async function later<T>(ms: number, action: () => T | Promise<T>): Promis
   }
 }
 
-/** The same numbers from the same seed (mulberry32), each from 0 up to 1. */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 export function shuffle<T>(values: readonly T[], random: () => number): readonly T[] {
   return values
     .map((value) => ({ value, by: random() }))

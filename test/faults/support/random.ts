@@ -1,9 +1,14 @@
 /** Numbers that are the same for the same seed, so that what a harness reports can be done again. */
 export class Random {
-  #state: number;
+  readonly #next: () => number;
 
   constructor(seed: number) {
-    this.#state = seed;
+    this.#next = randomFrom(seed);
+  }
+
+  /** A whole number from 0 to `end`, without it. */
+  below(end: number): number {
+    return Math.floor(this.#next() * end);
   }
 
   /** A whole number from `from` to `to`, both of them possible. */
@@ -19,14 +24,17 @@ export class Random {
   pick<T>(items: readonly [T, ...T[]]): T {
     return items[this.between(0, items.length - 1)] ?? items[0];
   }
+}
 
-  /** Mulberry32. */
-  #next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+/** Numbers from 0 up to 1, the same from the same seed (mulberry32). */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  }
+  };
 }
 
 /** A name of letters alone: digits would be taken for values, and two names for one error. */
