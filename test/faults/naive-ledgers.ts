@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseLedger } from '../../src/core/ledger-text.js';
-import { type BadLedgerScale, createGoodLedger, mutate } from './bad-ledgers.js';
+import { type BadLedgerScale, createGoodLedger } from './bad-ledgers.js';
 import type { Figure } from './figure.js';
 import { listBadLedgerKinds } from './support/bad-ledger-kinds.js';
+import { mutate } from './support/ledger-mutation.js';
 import { Random } from './support/random.js';
 
 export interface NaiveFigure extends Figure {
