@@ -1,6 +1,7 @@
 import { type ErrorRecord, RECORD_FIELDS, type TagCounts } from './errors/record.js';
 import { isIsoTime } from './iso-time.js';
 import { findJsonFault } from './json-fault.js';
+import { lineAt, tellLineOf } from './json-place.js';
 import { countNames, findRepeatedName, type JsonScan, scanJson } from './json-scan.js';
 import { isSeverity } from './severity.js';
 import {
@@ -76,16 +77,19 @@ function checkLedger(raw: unknown, text: string): ParsedLedger {
   const { version, errors, ...extra } = raw;
   if (typeof version === 'number' && version > LEDGER_VERSION) {
     return bad(
-      `it has version ${version}${at(text, 'version')}, newer than this errtrack knows`,
+      `it has version ${version}${tellLineOf(text, 'version')}, newer than this errtrack knows`,
       'Update errtrack',
     );
   }
   if (version !== LEDGER_VERSION) {
-    const where = at(text, 'version');
+    const where = tellLineOf(text, 'version');
     return bad(`its "version" is ${show(version)}${where}, expected ${LEDGER_VERSION}`, RESTORE);
   }
   if (!isObject(errors)) {
-    return bad(`its "errors" is ${show(errors)}${at(text, 'errors')}, expected an object`, RESTORE);
+    return bad(
+      `its "errors" is ${show(errors)}${tellLineOf(text, 'errors')}, expected an object`,
+      RESTORE,
+    );
   }
   return checkRecords(errors, extra, text);
 }
@@ -95,12 +99,12 @@ function checkRecords(errors: RawObject, extra: RawObject, text: string): Parsed
   for (const hash of Object.keys(errors)) {
     const raw = errors[hash];
     if (!isHash(hash)) {
-      return bad(`${show(hash)}${at(text, hash)} is no hash of 16 hex digits`, RESTORE);
+      return bad(`${show(hash)}${tellLineOf(text, hash)} is no hash of 16 hex digits`, RESTORE);
     }
     const field = findBadField(raw, hash);
     if (field !== null) {
       const got = isObject(raw) ? `: ${show(raw[field])}` : '';
-      return bad(`the record ${hash}${at(text, hash)} has a bad "${field}"${got}`, RESTORE);
+      return bad(`the record ${hash}${tellLineOf(text, hash)} has a bad "${field}"${got}`, RESTORE);
     }
     if (isRecord(raw)) records.set(hash, raw);
   }
@@ -230,23 +234,6 @@ function whereIn(json: string): string {
   return isCut
     ? `it ends too early, at line ${lineAt(json, json.length)}`
     : `line ${lineAt(json, offset)}`;
-}
-
-/** The line of a key, as words that follow it; nothing where it does not stand there. */
-function at(text: string, key: string): string {
-  const offset = text.search(new RegExp(`${escapePattern(JSON.stringify(key))}\\s*:`));
-  return offset === -1 ? '' : ` (line ${lineAt(text, offset)})`;
-}
-
-function escapePattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-}
-
-function lineAt(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1))
-    line++;
-  return line;
 }
 
 function show(value: unknown): string {

@@ -10,6 +10,7 @@ import type { JournalEntry, NumberedEntry } from './entry.js';
 import { FolderCap } from './folder-cap.js';
 import { formatLine } from './journal-line.js';
 import { journalName } from './journal-name.js';
+import type { JournalOptions } from './journal-options.js';
 import {
   closeFile,
   createFile,
@@ -30,18 +31,6 @@ const ROTATE_AT_BYTES = 8 * 1024 * 1024;
 const MAX_FILE_BYTES = ROTATE_AT_BYTES + 64 * 1024;
 const FOLDER_CAP_BYTES = 256 * 1024 * 1024;
 const TALLY_MS = 1_000;
-
-export interface JournalOptions {
-  readonly dataDir: string;
-  /** What the header says besides the version and the writer. */
-  readonly describe: () => Omit<JournalHeader, 'v' | 'w' | 'pid'>;
-  /** `full`: every record is synced to the medium, not only the first full one of its key. */
-  readonly durability: 'process' | 'full';
-  readonly onTrouble: (error: unknown) => void;
-  readonly now?: () => number;
-  /** What all journals of the folder may take before repeats are counted instead of written. Default: 256 MB. */
-  readonly capBytes?: number;
-}
 
 /**
  * The append-only event file of one thread of one process.

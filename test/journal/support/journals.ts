@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { FoldEvent, NewEvent, ThrowEvent } from '../../../src/core/events.js';
 import type { JournalEntry } from '../../../src/journal/entry.js';
-import { Journal, type JournalOptions } from '../../../src/journal/journal.js';
+import { Journal } from '../../../src/journal/journal.js';
 import { listJournals } from '../../../src/journal/journal-name.js';
+import type { JournalOptions } from '../../../src/journal/journal-options.js';
 import {
   type JournalReading,
   readJournal,
