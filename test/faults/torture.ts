@@ -16,14 +16,14 @@ console.log(
   `${cpus().length} x ${cpus()[0]?.model}, ${process.platform}, Node ${process.version}\n`,
 );
 console.log('| tried | times | harm | s |\n| --- | ---: | ---: | ---: |');
-const harmed: Figure[] = [];
 for (const row of chosen) await runRow(row);
-for (const figure of harmed) console.error(tellHarm(figure));
-process.exitCode = harmed.length > 0 ? 1 : 0;
 
 async function runRow({ run, rivals }: TortureRow): Promise<void> {
   const figure = await printTimed('', run);
-  if (figure.harmed.length > 0) harmed.push(figure);
+  if (figure.harmed.length > 0) {
+    console.error(tellHarm(figure));
+    process.exitCode = 1;
+  }
   const start = performance.now();
   for (const rival of (await rivals?.()) ?? []) print('rival: ', rival, null);
   if (rivals !== undefined) console.error(`  rivals took ${secondsSince(start)} s`);
