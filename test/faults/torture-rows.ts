@@ -89,10 +89,6 @@ export const TORTURE_ROWS: readonly TortureRow[] = [
   { name: 'deaths', run: () => dieInEveryWay({ times: 20 }) },
   { name: 'locks', run: () => besetLocks({ times: 4 }) },
   { name: 'git', run: () => raceGit({ seed, quietSteps: 60, newErrors: 40 }) },
-  {
-    name: 'git with counts',
-    run: () => raceGit({ seed: seed + 1, quietSteps: 60, newErrors: 40, isLedgerCarried: true }),
-  },
   ...WAYS_IN.map((way) => ({ name: 'wrapper', run: () => checkWrapper({ way }) })),
   { name: 'secrets', run: () => leakSecrets({ seed, shown: 40 }) },
   { name: 'names', run: () => plantNames() },
