@@ -24,6 +24,8 @@ export interface OpenFile {
   readonly path: string;
   readonly ino: number;
   readonly dev: number;
+  /** Whether the file system gives name and descriptor one number; some network mounts do not. */
+  readonly hasOneNumber: boolean;
   bytes: number;
   /** The last write may have left half a line: the next one begins with a newline. */
   torn: boolean;
@@ -38,7 +40,9 @@ export function createFile(path: string, header: string): OpenFile {
   try {
     giveToFolderOwner(fd, path);
     const { ino, dev } = fstatSync(fd);
-    const file = { fd, path, ino, dev, bytes: 0, torn: false };
+    const named = statSync(path, { throwIfNoEntry: false });
+    const hasOneNumber = named === undefined || (named.ino === ino && named.dev === dev);
+    const file = { fd, path, ino, dev, hasOneNumber, bytes: 0, torn: false };
     writeLine(file, header);
     syncIfAllowed(() => fsyncSync(fd));
     syncIfAllowed(() => syncFolder(dirname(path)));
@@ -92,5 +96,6 @@ export function isStillOpen(file: OpenFile): boolean {
 /** Whether no fold has taken the file from us. */
 export function isNamedStill(file: OpenFile): boolean {
   const stat = statSync(file.path, { throwIfNoEntry: false });
-  return stat !== undefined && stat.ino === file.ino && stat.dev === file.dev;
+  if (stat === undefined || !file.hasOneNumber) return stat !== undefined;
+  return stat.ino === file.ino && stat.dev === file.dev;
 }

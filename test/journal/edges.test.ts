@@ -1,4 +1,4 @@
-import { closeSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, lstatSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parseHeader } from '../../src/journal/journal-event.js';
@@ -21,6 +21,22 @@ describe('a journal', () => {
     faults.set('writeSync', failWith('ENOSPC'));
     journal.append(throwOf());
     expect(journal.path).toBeNull();
+  });
+
+  test('comes to an end where the file system gives a name another number each time', () => {
+    const dataDir = join(makeTempFolder(), '.errtrack');
+    const { journal, troubles } = openJournal(dataDir);
+    let looks = 0;
+    faults.set('statSync', (path: string) => {
+      if (++looks > 1_000) throw new Error('it looks for ever');
+      return Object.assign(lstatSync(path), { ino: -looks });
+    });
+    journal.append(throwOf());
+    journal.append(throwOf());
+    faults.clear();
+    expect(looks).toBeLessThan(100);
+    expect(troubles.map(String)).toEqual([]);
+    expect(readAll(dataDir).count).toBe(2);
   });
 
   test('of more keys than it remembers counts each of them', () => {
