@@ -64,8 +64,11 @@ export interface RepeatEvent extends Sequenced, Partial<Variant> {
 /** What may differ between two throws with one key. */
 export type Variant = Pick<ThrowEvent, 'severity' | 'context' | 'tags' | 'task'>;
 
-/** Several throws like the last full record of this key: they were counted in memory, and `t` is the last one's time. */
-export interface CountEvent extends Sequenced {
+/**
+ * Several throws of one key that were counted in memory; `t` is the last one's time. As with a repeat, what it
+ * does not say is as in the last full record.
+ */
+export interface CountEvent extends Sequenced, Partial<Variant> {
   readonly type: 'count';
   readonly k: string;
   readonly count: number;

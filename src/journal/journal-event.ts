@@ -73,8 +73,11 @@ function isThrow(raw: RawObject): boolean {
 }
 
 function isRepeat(raw: RawObject): boolean {
+  return isHash(raw['k']) && isVariant(raw);
+}
+
+function isVariant(raw: RawObject): boolean {
   return (
-    isHash(raw['k']) &&
     (raw['severity'] === undefined || isSeverity(raw['severity'])) &&
     isTextOrMissing(raw['context']) &&
     (raw['task'] === undefined || typeof raw['task'] === 'boolean') &&
@@ -89,7 +92,8 @@ function isCount(raw: RawObject): boolean {
     typeof count === 'number' &&
     Number.isSafeInteger(count) &&
     count > 0 &&
-    isTime(since)
+    isTime(since) &&
+    isVariant(raw)
   );
 }
 

@@ -84,7 +84,7 @@ export class Journal {
   append(entry: JournalEntry): void {
     const numbered = this.#sequence.number(entry);
     if (this.#retry.ms > 0 && !this.#release()) this.#wait(numbered);
-    else if (this.#cap.isExceeded && this.#isRepeat(numbered)) this.#tally(numbered);
+    else if (this.#cap.isExceeded && this.#isKnown(numbered)) this.#tally(numbered);
     else if (!this.#write(numbered)) this.#wait(numbered);
   }
 
@@ -183,15 +183,19 @@ export class Journal {
     this.#file = null;
   }
 
-  #isRepeat(entry: NumberedEntry): boolean {
-    return this.#forms.choose(entry, entry.t) === 'repeat';
+  #isKnown(entry: NumberedEntry): boolean {
+    return this.#forms.choose(entry, entry.t) !== 'full';
   }
 
-  /** Count a repeat; what was counted is written once a second. */
+  /** Count what was told before; it is written once a second, or when there are too many keys to hold. */
   #tally(entry: NumberedEntry): void {
     if (this.#waiting.size === 0) this.#tallyUntil = this.#now() + TALLY_MS;
     this.#thinned++;
-    this.#wait(entry);
+    if (!this.#waiting.add(entry, 'key')) {
+      this.#release();
+      this.#wait(entry);
+    }
+    this.#timer ??= this.#releaseLater();
     if (!isBefore(this.#now(), this.#tallyUntil, TALLY_MS)) this.#release();
   }
 
@@ -244,7 +248,7 @@ export class Journal {
     const { entry, more, lastAt } = record;
     if (!this.#write(entry)) return record;
     if (more === 0) return null;
-    const count = this.#sequence.numberCount(entry, more, lastAt);
-    return this.#write(count) ? null : { entry: count, more: 0, lastAt };
+    const count = this.#sequence.numberCount(record);
+    return this.#write(count) ? null : { entry: count, more: 0, isMixed: false, lastAt };
   }
 }

@@ -146,14 +146,15 @@ class Taking {
     this.#gatherings.set(k, gathering);
     if (event.type === 'throw') return gathering.addFull(event);
     const full = this.#lastFull.get(k) ?? null;
-    if (event.type === 'count') gathering.add(full, event.count, event.since, t);
-    else gathering.add(full && vary(full, event), 1, t, t);
+    const like = full && vary(full, event);
+    if (event.type === 'count') gathering.add(like, event.count, event.since, t);
+    else gathering.add(like, 1, t, t);
   }
 }
 
-/** What a repeat stands for. */
-function vary(full: ThrowEvent, repeat: RepeatEvent): ThrowEvent {
-  const { severity, context, tags, task } = repeat;
+/** What a repeat stands for, and each of those that were counted. */
+function vary(full: ThrowEvent, event: RepeatEvent | CountEvent): ThrowEvent {
+  const { severity, context, tags, task } = event;
   if (severity === undefined) return full;
   return {
     ...full,

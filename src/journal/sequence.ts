@@ -1,5 +1,6 @@
-import type { CountEvent, JournalEvent } from '../core/events.js';
+import type { CountEvent, JournalEvent, Variant } from '../core/events.js';
 import type { JournalEntry, NumberedEntry } from './entry.js';
+import type { WaitingRecord } from './waiting-records.js';
 
 /** Gives each record of a writer its number and its time. */
 export class Sequence {
@@ -30,10 +31,12 @@ export class Sequence {
     };
   }
 
-  /** The throws that came after one and are like it, as one record. */
-  numberCount({ repeatOf, t: since }: NumberedEntry, count: number, t: number): NumberedEntry {
+  /** The throws of its key that came after a record, as one record. */
+  numberCount({ entry, more: count, isMixed, lastAt: t }: WaitingRecord): NumberedEntry {
     const n = ++this.#n;
-    const event: CountEvent = { n, t, type: 'count', k: repeatOf?.k ?? '', count, since };
+    const k = entry.repeatOf?.k ?? '';
+    const like = tellVariant(entry.event(), isMixed);
+    const event: CountEvent = { n, t, type: 'count', k, count, since: entry.t, ...like };
     return { repeatOf: null, fatal: false, n, t, event: () => event };
   }
 
@@ -45,4 +48,11 @@ export class Sequence {
       return null;
     }
   }
+}
+
+/** Said, since the last full record need not be like them. Of throws that differ nobody can say which tags they had. */
+function tellVariant(event: JournalEvent | null, isMixed: boolean): Partial<Variant> {
+  if (event?.type !== 'throw') return {};
+  const { severity, context, tags, task } = event;
+  return { severity, context, tags: isMixed ? {} : tags, task };
 }

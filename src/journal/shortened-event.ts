@@ -14,7 +14,8 @@ export function* shortenEvent(event: JournalEvent): Generator<JournalEvent> {
   yield event;
   for (const bound of BOUNDS) {
     if (event.type === 'throw') yield shortenThrow(event, bound);
-    if (event.type === 'repeat') yield { ...event, ...shortenVariant(event, bound) };
+    if (event.type === 'repeat' || event.type === 'count')
+      yield { ...event, ...shortenVariant(event, bound) };
     if (event.type === 'fix') {
       yield { ...event, description: cut(event.description, bound.message), by: null };
     }

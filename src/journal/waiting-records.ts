@@ -3,10 +3,12 @@ import type { NumberedEntry } from './entry.js';
 const MAX_WAITING = 1_000;
 const DAY_MS = 86_400_000;
 
-/** A record that is not in the file yet, and how many more like it came after. */
+/** A record that is not in the file yet, and how many more of its key came after. */
 export interface WaitingRecord {
   readonly entry: NumberedEntry;
   more: number;
+  /** Whether some of those differ from it in what is told. */
+  isMixed: boolean;
   lastAt: number;
 }
 
@@ -24,20 +26,23 @@ export class WaitingRecords {
     return this.#records.length;
   }
 
-  /** @returns false where there is no room left, not even as one more of its key: the record is lost. */
-  add(entry: NumberedEntry): boolean {
-    const alike = this.#findAlike(entry);
+  /**
+   * @param by what makes two throws one: that they are the same in all that is told, or their key alone.
+   * @returns false where there is no room left, not even as one more of its key: the record is not held.
+   */
+  add(entry: NumberedEntry, by: 'signature' | 'key' = 'signature'): boolean {
+    const alike = this.#findAlike(entry, by);
     if (alike !== undefined) {
       alike.more++;
+      alike.isMixed ||= alike.entry.repeatOf?.signature !== entry.repeatOf?.signature;
       alike.lastAt = entry.t;
       return true;
     }
     const event = entry.event();
     if (event === null) return true;
     // Made now: what waits must not keep the host's error alive.
-    return (
-      this.putBack([{ entry: { ...entry, event: () => event }, more: 0, lastAt: entry.t }]) === 0
-    );
+    const held = { ...entry, event: () => event };
+    return this.putBack([{ entry: held, more: 0, isMixed: false, lastAt: entry.t }]) === 0;
   }
 
   /** Take all out, oldest first. */
@@ -56,10 +61,10 @@ export class WaitingRecords {
   }
 
   /** Where all places are taken, the same key has to do: better counted without its tags than not at all. */
-  #findAlike(entry: NumberedEntry): WaitingRecord | undefined {
+  #findAlike(entry: NumberedEntry, by: 'signature' | 'key'): WaitingRecord | undefined {
     const [key, id] = identify(entry);
-    const isFull = this.#records.length >= MAX_WAITING;
-    return this.#alike.get(id) ?? (isFull ? this.#alike.get(key) : undefined);
+    const isByKey = by === 'key' || this.#records.length >= MAX_WAITING;
+    return this.#alike.get(id) ?? (isByKey ? this.#alike.get(key) : undefined);
   }
 
   #keep(record: WaitingRecord): void {

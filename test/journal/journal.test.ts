@@ -394,6 +394,29 @@ describe('a storm', () => {
     expect(troubles.map(String)).toEqual([expect.stringContaining('more than their cap')]);
   });
 
+  test('beyond the folder’s cap is counted however many keys it has', () => {
+    const dataDir = dataDirOf(makeTempFolder());
+    const { journal } = openJournal(dataDir, () => 60_000, { capBytes: 100 });
+    faults.set('fdatasyncSync', () => {});
+    const keys = Array.from({ length: 1_500 }, (_, i) => i.toString(16).padStart(16, '0'));
+    for (let i = 0; i < 4; i++) for (const k of keys) journal.append(throwOf(k));
+    journal.close();
+    expect(journal.dropped).toBe(0);
+    expect(countsOf(readAll(dataDir).events)).toEqual(Object.fromEntries(keys.map((k) => [k, 4])));
+  });
+
+  test('beyond the folder’s cap is counted too where each has tags of its own', () => {
+    const dataDir = dataDirOf(makeTempFolder());
+    const { journal } = openJournal(dataDir, () => 60_000, { capBytes: 100 });
+    for (let i = 0; i < 5_000; i++) journal.append(throwOf(HASH, { tags: { i: `${i}` } }, `${i}`));
+    journal.close();
+    expect(linesOf(dataDir)[0]?.length).toBeLessThan(20);
+    const [gathered, ...others] = readAll(dataDir).events;
+    expect(others).toEqual([]);
+    const told = Object.fromEntries(Array.from({ length: 11 }, (_, i) => [i, 1]));
+    expect(gathered).toMatchObject({ count: 5_000, tags: { i: told } });
+  });
+
   test('is written in full again once the folder fits, and tells what it had counted', async () => {
     const dataDir = dataDirOf(makeTempFolder());
     const full = openJournal(dataDir).journal;

@@ -49,7 +49,12 @@ test('throws of two days are not one', () => {
 test('where there is no room, what is put back last is lost', () => {
   const waiting = new WaitingRecords();
   for (let n = 0; n < 999; n++) waiting.add(entry(n, `k${n}`));
-  const late = ['x', 'y', 'z'].map((k, n) => ({ entry: entry(n, k), more: 0, lastAt: 0 }));
+  const late = ['x', 'y', 'z'].map((k, n) => ({
+    entry: entry(n, k),
+    more: 0,
+    isMixed: false,
+    lastAt: 0,
+  }));
   expect(waiting.putBack(late)).toBe(2);
   expect(waiting.size).toBe(1_000);
   expect(waiting.add(entry(1, 'x', 'other'))).toBe(true);
