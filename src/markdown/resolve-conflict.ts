@@ -1,4 +1,5 @@
 import { parseConflict } from '../core/conflict-sides.js';
+import { uniteHistory } from './unite-history.js';
 
 /** A Markdown file with its conflicts resolved, or why that cannot be. `problem` speaks of the file as "it". */
 export type ResolvedText =
@@ -40,11 +41,10 @@ export function resolveTodo(text: string): ResolvedText {
 
 /** Resolve the conflicts of a FIXED_ERRORS.md: history is kept whole, the entries of ours above those of theirs. */
 export function resolveFixed(text: string): ResolvedText {
-  return resolve(text, (ours, theirs) => {
-    if (ours.join('') === theirs.join('')) return ours;
-    const isTight = isFilled(ours.at(-1)) && isFilled(theirs[0]);
-    return [...ours, ...(isTight ? [lineBreakOf(theirs[0] ?? '')] : []), ...theirs];
-  });
+  const parsed = parseConflict(text);
+  if (!parsed.ok) return parsed;
+  const lines = uniteHistory(parsed.sides.hunks, parsed.below);
+  return { ok: true, text: lines.join(''), hashes: new Set() };
 }
 
 type Unite = (ours: readonly string[], theirs: readonly string[]) => readonly string[];
@@ -65,12 +65,4 @@ function resolve(text: string, unite: Unite): ResolvedText {
 
 function hashOf(line: string): string | null {
   return TASK.exec(line)?.[1] ?? null;
-}
-
-function isFilled(line: string | undefined): boolean {
-  return line !== undefined && line.trim() !== '';
-}
-
-function lineBreakOf(line: string): string {
-  return line.endsWith('\r\n') ? '\r\n' : '\n';
 }

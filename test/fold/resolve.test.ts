@@ -185,6 +185,35 @@ describe('outside a merge', () => {
     expect(it.read('FIXED_ERRORS.md')).toBe('ours\r\n\r\ntheirs\r\n');
   });
 
+  test('history keeps entries whole where a conflict goes through the middle of them', async () => {
+    const { it } = await open();
+    const heading = '## 2026-11-20 · Error in `vary`\n\n';
+    const entry = (words: string, digit: string) => `${heading}> ${words}\n\n${endOf(digit)}`;
+    const endOf = (digit: string) =>
+      `- **Seen:** today\n- **Fixed:** today <!-- errtrack:${key(digit)} --> <!-- errtrack-fixed:2026-11-20T00:00:0${digit}.000Z -->\n`;
+    const shared = '\n- **Seen:** today\n';
+    const ends = BOTH(
+      `${endOf('1').replace(shared.trimStart(), '')}\n${entry('older', '3')}`,
+      endOf('2').replace(shared.trimStart(), ''),
+    );
+    const old = entry('the oldest', '4');
+    it.write(
+      'FIXED_ERRORS.md',
+      `# Fixed errors\n\n${heading}${BOTH('> on main\n', '> aside\n')}${shared}${ends}\n${old}`,
+    );
+    await resolveConflicts(it.project);
+    const entries = [entry('on main', '1'), entry('older', '3'), entry('aside', '2'), old];
+    expect(it.read('FIXED_ERRORS.md')).toBe(`# Fixed errors\n\n${entries.join('\n')}`);
+  });
+
+  test('history keeps an entry once that both sides have, with the words of both', async () => {
+    const { it } = await open();
+    const fix = `- **Fixed:** today <!-- errtrack:${key('1')} --> <!-- errtrack-fixed:2026-11-20T00:00:01.000Z -->\n`;
+    it.write('FIXED_ERRORS.md', `## One\n\n${BOTH('> as main says\n', '> as they say\n')}\n${fix}`);
+    await resolveConflicts(it.project);
+    expect(it.read('FIXED_ERRORS.md')).toBe(`## One\n\n> as main says\n\n> as they say\n\n${fix}`);
+  });
+
   test('a TODO.md that is no UTF-8 is refused, and one that is no file', async () => {
     const { it, good } = await open();
     writeFileSync(join(it.folder, 'TODO.md'), Buffer.from('<<<<<<< \xe9\n', 'latin1'));
