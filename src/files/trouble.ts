@@ -57,10 +57,10 @@ function append(path: string, line: string): void {
 }
 
 /** Whether anything went wrong since a time in epoch ms; by default since the last fold that got through. */
-export function hasTrouble(dataDir: string, since = lastFoldAt(dataDir)): boolean {
+export function hasTrouble(dataDir: string, since?: number): boolean {
   try {
     const stat = lstatSync(join(dataDir, 'trouble.ndjson'));
-    return stat.isFile() && stat.size > 0 && stat.mtimeMs >= since;
+    return stat.isFile() && stat.mtimeMs >= (since ?? lastFoldAt(dataDir));
   } catch {
     return false;
   }
@@ -73,8 +73,22 @@ function lastFoldAt(dataDir: string): number {
 
 /** The newest troubles, oldest first; none where something else stands in the file's place. */
 export function readTrouble(dataDir: string, limit: number): readonly Trouble[] {
-  const lines = readText(dataDir).trimEnd().split('\n');
+  const text = readText(dataDir);
+  if (text === '') return findUntold(dataDir);
+  const lines = text.trimEnd().split('\n');
   return lines.slice(-limit).flatMap((line) => parseTrouble(line));
+}
+
+/** A file is made before it is written: where it is empty, there was no room for what went wrong. */
+function findUntold(dataDir: string): readonly Trouble[] {
+  try {
+    const stat = lstatSync(join(dataDir, 'trouble.ndjson'));
+    if (!stat.isFile() || stat.size > 0) return [];
+    const what = 'What went wrong could not be written here: was the disk full?';
+    return [{ t: stat.mtimeMs, pid: 0, where: 'trouble log', what }];
+  } catch {
+    return [];
+  }
 }
 
 function readText(dataDir: string): string {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { noteTrouble, readTrouble } from '../../src/files/trouble.js';
+import { hasTrouble, noteTrouble, readTrouble } from '../../src/files/trouble.js';
 import { makeTempFolder } from '../support/temp-folder.js';
 
 function plantCanary() {
@@ -40,4 +40,18 @@ test('a link to nowhere makes no file', () => {
   symlinkSync(`${canary}2`, path);
   noteTrouble(folder, 'here', new Error('first'));
   expect(() => readFileSync(`${canary}2`)).toThrow('ENOENT');
+});
+
+test('a log that could not be written because the disk was full says so', () => {
+  const { folder, path } = plantCanary();
+  writeFileSync(path, '');
+  expect(hasTrouble(folder)).toBe(true);
+  expect(readTrouble(folder, 5)).toMatchObject([{ what: expect.stringContaining('disk full') }]);
+});
+
+test('a folder that cannot be looked into has none to show', () => {
+  const { folder } = plantCanary();
+  const loop = join(folder, 'loop');
+  symlinkSync(loop, loop);
+  expect(hasTrouble(loop)).toBe(false);
 });
