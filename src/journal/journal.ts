@@ -25,6 +25,7 @@ import { formatEvent, formatRepeat, formatVariant } from './record-line.js';
 import { isBefore, RetryDelay } from './retry-delay.js';
 import { Sequence } from './sequence.js';
 import { type WaitingRecord, WaitingRecords } from './waiting-records.js';
+import { wholeTime } from './whole-time.js';
 
 const ROTATE_AT_BYTES = 8 * 1024 * 1024;
 /** A file may be one record over. */
@@ -65,7 +66,7 @@ export class Journal {
     const random = randomHex(6);
     this.writer = `${host}-${boot}-${process.pid}-${getThreadId()}-${random}`;
     this.#options = options;
-    this.#now = options.now ?? Date.now;
+    this.#now = wholeTime(options.now ?? Date.now);
     this.#sequence = new Sequence(this.#now, (error) => this.#drop(error));
     const { dataDir, capBytes = FOLDER_CAP_BYTES } = options;
     this.#cap = new FolderCap(join(dataDir, 'journal'), capBytes, MAX_FILE_BYTES);

@@ -39,6 +39,19 @@ describe('a journal', () => {
     expect(readAll(dataDir).count).toBe(2);
   });
 
+  test.each([
+    ['a fraction', () => 12_345.75],
+    ['no number', () => Number.NaN],
+    ['out of range', () => 1e300],
+    ['an error', failWith('EINVAL')],
+  ])('of a host whose clock tells %s counts each record', (_what, now) => {
+    const dataDir = join(makeTempFolder(), '.errtrack');
+    const { journal } = openJournal(dataDir, now);
+    for (let i = 0; i < 3; i++) journal.append(throwOf());
+    journal.close();
+    expect(readAll(dataDir).count).toBe(3);
+  });
+
   test('of more keys than it remembers counts each of them', () => {
     const dataDir = join(makeTempFolder(), '.errtrack');
     const { journal } = openJournal(dataDir);
