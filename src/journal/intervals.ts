@@ -2,17 +2,21 @@
 export type Intervals = readonly (readonly [number, number])[];
 
 export function hasNumber(intervals: Intervals, n: number): boolean {
+  const interval = intervals[findFirstAbove(intervals, n) - 1];
+  return interval !== undefined && n <= interval[1];
+}
+
+/** Index of the first interval that begins after a number. */
+function findFirstAbove(intervals: Intervals, n: number): number {
   let low = 0;
-  let high = intervals.length - 1;
-  while (low <= high) {
+  let high = intervals.length;
+  while (low < high) {
     const middle = (low + high) >> 1;
-    const interval = intervals[middle];
-    if (interval === undefined) return false;
-    if (n < interval[0]) high = middle - 1;
-    else if (n > interval[1]) low = middle + 1;
-    else return true;
+    const start = intervals[middle]?.[0] ?? 0;
+    if (start <= n) low = middle + 1;
+    else high = middle;
   }
-  return false;
+  return low;
 }
 
 /** The union with one more number. Numbers mostly come in order, so that the last interval just grows. */
@@ -27,19 +31,21 @@ export function addNumber(intervals: [number, number][], n: number): void {
   }
 }
 
+/** Between two others, to which it may be the missing link. */
 function insertNumber(intervals: [number, number][], n: number): void {
-  intervals.push([n, n]);
-  intervals.sort((a, b) => a[0] - b[0]);
-  const merged: [number, number][] = [];
-  for (const interval of intervals) {
-    const last = merged.at(-1);
-    if (last !== undefined && interval[0] <= last[1] + 1) last[1] = Math.max(last[1], interval[1]);
-    else merged.push(interval);
-  }
-  intervals.splice(0, intervals.length, ...merged);
+  const index = findFirstAbove(intervals, n);
+  const [from, end] = intervals[index - 1] ?? [n, n];
+  const [start, to] = intervals[index] ?? [n, n];
+  const isAfter = end === n - 1;
+  const isBefore = start === n + 1;
+  const joined: [number, number] = [isAfter ? from : n, isBefore ? to : n];
+  intervals.splice(index - Number(isAfter), Number(isAfter) + Number(isBefore), joined);
 }
 
 /** Whether every number of the one is in the other. */
 export function hasAllNumbers(intervals: Intervals, wanted: Intervals): boolean {
-  return wanted.every(([from, to]) => intervals.some(([start, end]) => start <= from && to <= end));
+  return wanted.every(([from, to]) => {
+    const interval = intervals[findFirstAbove(intervals, from) - 1];
+    return interval !== undefined && to <= interval[1];
+  });
 }

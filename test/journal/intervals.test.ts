@@ -32,3 +32,10 @@ test('one holds another where every number of it is in it', () => {
     }),
   );
 });
+
+test('numbers that come backwards, with gaps, cost no more than a search each', () => {
+  const backwards = Array.from({ length: 20_000 }, (_, i) => 2 * (20_000 - i));
+  const intervals = intervalsOf(backwards);
+  expect(intervals).toEqual(backwards.map((n) => [n, n]).reverse());
+  expect(hasAllNumbers(intervals, intervals)).toBe(true);
+});
