@@ -66,7 +66,7 @@ export class Journal {
     const random = randomHex(6);
     this.writer = `${host}-${boot}-${process.pid}-${getThreadId()}-${random}`;
     this.#options = options;
-    this.#now = wholeTime(options.now ?? Date.now);
+    this.#now = wholeTime(options.now ?? (() => Date.now()));
     this.#sequence = new Sequence(this.#now, (error) => this.#drop(error));
     const { dataDir, capBytes = FOLDER_CAP_BYTES } = options;
     this.#cap = new FolderCap(join(dataDir, 'journal'), capBytes, MAX_FILE_BYTES);

@@ -181,7 +181,10 @@ class GitRace {
     const { code: added, stderr } = await this.#arena.startGit('add', '-A');
     if (added !== 0) this.#harmed.push(`git add ended with ${added}: ${stderr}`);
     const { code, stdout } = await this.#arena.startGit('commit', '-qm', 'work');
-    if (code !== 0 && !/nothing (?:added )?to commit|no changes added to commit|working tree clean/.test(stdout))
+    if (
+      code !== 0 &&
+      !/nothing (?:added )?to commit|no changes added to commit|working tree clean/.test(stdout)
+    )
       this.#harmed.push(`git commit ended with ${code}: ${stdout}`);
   }
 

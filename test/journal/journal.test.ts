@@ -148,6 +148,21 @@ function findDescriptor(path: string): number {
   throw new Error(`${path} is not open`);
 }
 
+test('a clock that was fake at the first record is not kept', () => {
+  const dataDir = dataDirOf(makeTempFolder());
+  const { now } = Date;
+  try {
+    Date.now = () => 1_000;
+    const { journal } = openJournal(dataDir);
+    journal.append(throwOf());
+    Date.now = () => 2_000;
+    journal.append(throwOf());
+  } finally {
+    Date.now = now;
+  }
+  expect(readAll(dataDir).events).toMatchObject([{ count: 2, firstAt: 1_000, lastAt: 2_000 }]);
+});
+
 describe('trouble with the file system', () => {
   test.each([
     ['openSync', 'EMFILE'],
