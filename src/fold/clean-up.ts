@@ -24,9 +24,10 @@ export function cleanUp(
     pruneStates(project.dataDir);
     dropStaleMarker(project.dataDir);
     removeLeftovers(project.dataDir);
-    removeLeftovers(join(project.dataDir, 'state'));
-    const quarantine = join(project.dataDir, 'quarantine');
-    if (existsSync(quarantine)) removeLeftovers(quarantine);
+    for (const name of ['state', 'quarantine']) {
+      const folder = join(project.dataDir, name);
+      if (existsSync(folder)) removeLeftovers(folder);
+    }
     for (const path of [project.files.errors, names.todo, names.fixed]) removeLeftoversOf(path);
   } catch (error) {
     noteTrouble(project.dataDir, 'clean-up', error);

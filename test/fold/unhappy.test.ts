@@ -228,3 +228,41 @@ describe('trouble', () => {
     await expect(readView(it.project)).rejects.toThrow('EACCES');
   });
 });
+
+test('where nothing was ever folded there is nothing to clean up, and no trouble to note', async () => {
+  const it = new FoldProject();
+  it.write('.errtrack/x', '');
+  expect(await fold(it.project)).toEqual({ kind: 'folded', events: 0, notes: [] });
+  expect(it.has('.errtrack/trouble.ndjson')).toBe(false);
+});
+
+test('trouble with the cleaning up is noted, and fails no fold', async () => {
+  const it = await makeFolded();
+  const { readdirSync: read } = process.getBuiltinModule('node:fs');
+  faults.set('readdirSync', (path: string) =>
+    path === it.dataDir ? failWith('EIO')() : read(path),
+  );
+  throwIn(it, HASH);
+  expect(await fold(it.project)).toMatchObject({ kind: 'folded', events: 1 });
+  faults.clear();
+  expect(it.read('.errtrack/trouble.ndjson')).toContain('"where":"clean-up"');
+});
+
+describe('a reader', () => {
+  test('says of a ledger that it cannot be understood, and shows nothing', async () => {
+    const it = await makeFolded();
+    it.write('errors_log.json', '{');
+    expect(await readView(it.project)).toMatchObject({
+      records: [],
+      waiting: 0,
+      summary: { active: 0 },
+      problem: expect.stringContaining('errors_log.json'),
+    });
+  });
+
+  test('sums up without making the records', async () => {
+    const it = await makeFolded();
+    const { summary, waiting } = await readView(it.project);
+    expect([summary.active, waiting]).toEqual([1, 0]);
+  });
+});
