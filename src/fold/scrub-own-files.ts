@@ -71,9 +71,28 @@ function readText(path: string): string | null {
 }
 
 function cleanLines(text: string, clean: Clean): string {
-  const lines = text.split('\n').map((line) => cleanLine(line, clean));
-  // What goes over several lines, as a key does, stands in no line of ours.
-  return lines.some((line) => line.startsWith('{"')) ? lines.join('\n') : clean(lines.join('\n'));
+  const lines = cleanBetween(text.split('\n'), clean);
+  return lines.map((line) => cleanLine(line, clean)).join('\n');
+}
+
+/** What goes over several lines, as a key does, stands between lines of ours: it is not found line by line. */
+function cleanBetween(lines: readonly string[], clean: Clean): readonly string[] {
+  const cleaned: string[] = [];
+  let between: string[] = [];
+  const close = () => {
+    if (between.length > 0) cleaned.push(...clean(between.join('\n')).split('\n'));
+    between = [];
+  };
+  for (const line of lines) {
+    if (!line.startsWith('{"')) {
+      between.push(line);
+      continue;
+    }
+    close();
+    cleaned.push(line);
+  }
+  close();
+  return cleaned;
 }
 
 /** A line of JSON is cleaned as what it means; one that is damaged as it stands. */
