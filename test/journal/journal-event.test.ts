@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { parseEvent, parseHeader } from '../../src/journal/journal-event.js';
+import { HASH, thrown, writer } from '../core/support/books.js';
+
+type Raw = Readonly<Record<string, unknown>>;
+
+const ERROR = thrown().error;
+const CAUSE = { type: 'E', message: 'm', location: null };
+const NUMBERED = { n: 1, t: 1 };
+
+/** What is right of each type, and for each of its fields what is not. */
+const EVENTS: readonly [type: string, right: Raw, wrong: Raw][] = [
+  [
+    'throw',
+    { ...thrown() },
+    {
+      ...{ n: 1.5, t: '1', k: '../etc', severity: 'high', context: 7, task: 1, fatal: null },
+      ...{ tags: { a: 1 }, grouping: [], error: null },
+    },
+  ],
+  [
+    'repeat',
+    { k: HASH, severity: 'HIGH', context: 'c', task: true, tags: { a: 'b' } },
+    { k: 7, severity: 'high', context: 7, task: 'yes', tags: [] },
+  ],
+  ['count', { k: HASH, count: 2, since: 1 }, { k: 'x', count: 0, since: '1' }],
+  [
+    'fix',
+    { hash: HASH, description: 'd', commit: null, by: 'Ada', source: 'cli' },
+    { hash: 'x', description: 7, commit: 7, by: 7, source: 'me' },
+  ],
+  ['reopen', { hash: HASH }, { hash: 'x' }],
+  ['delete', { hash: HASH }, { hash: 'x' }],
+  ['severity', { hash: HASH, severity: 'LOW' }, { hash: 'x', severity: 'low' }],
+];
+
+describe.each(EVENTS)('an event of type %s', (type, right, wrong) => {
+  const whole = { ...NUMBERED, ...right, type };
+
+  test('is one with all its fields right', () => {
+    expect(parseEvent(whole)).toBe(whole);
+  });
+
+  test.each(Object.entries(wrong))('is none with %s: %j', (name, value) => {
+    expect(parseEvent({ ...whole, [name]: value })).toBeNull();
+  });
+});
+
+test.each(['cli', 'tick', 'http', 'api'])('a fix may come from %s', (source) => {
+  const fix = { ...NUMBERED, type: 'fix', hash: HASH, description: '', commit: null, by: null };
+  expect(parseEvent({ ...fix, source })).toMatchObject({ source });
+});
+
+test('what a repeat says nothing of may be missing', () => {
+  const repeat = { ...NUMBERED, type: 'repeat', k: HASH };
+  expect(parseEvent(repeat)).toBe(repeat);
+});
+
+test.each([1.5, '2', -1, undefined])('a count of %j is none', (count) => {
+  expect(parseEvent({ ...NUMBERED, type: 'count', k: HASH, count, since: 1 })).toBeNull();
+});
+
+test('a type of a later version is unknown, one that is no text is nonsense', () => {
+  expect(parseEvent({ ...NUMBERED, type: 'merge' })).toBe('unknown');
+  expect(parseEvent({ ...NUMBERED, type: 7 })).toBeNull();
+  expect(parseEvent({ ...NUMBERED, n: 1.5, type: 'merge' })).toBeNull();
+  expect(parseEvent({ ...NUMBERED, t: 1e99, type: 'merge' })).toBeNull();
+});
+
+describe('the error of a throw', () => {
+  const parse = (error: unknown) => parseEvent({ ...thrown(), error });
+
+  test('may have no location, and causes', () => {
+    expect(parse({ ...ERROR, location: null, causes: [CAUSE] })).not.toBeNull();
+  });
+
+  test.each<[string, unknown]>([
+    ['type', 7],
+    ['message', null],
+    ['location', { file: 7 }],
+    ['stack', [7]],
+    ['stack', 'frame'],
+    ['causes', [{ type: 'E' }]],
+  ])('is none with %s: %j', (name, value) => {
+    expect(parse({ ...ERROR, [name]: value })).toBeNull();
+  });
+
+  test('is none in a grouping without a version', () => {
+    expect(parseEvent({ ...thrown(), grouping: { template: 't' } })).toBeNull();
+  });
+});
+
+describe('a header', () => {
+  const right = { ...writer() };
+
+  test.each<Raw>([
+    {},
+    { head: 'commit' },
+    { files: {} },
+    { files: { todo: 'T.md', fixed: 'F.md' } },
+  ])('is one with %j', (over) => {
+    const header = { ...right, ...over };
+    expect(parseHeader(header)).toBe(header);
+  });
+
+  test.each<Raw>([
+    { v: 2 },
+    { w: 7 },
+    { pid: '1' },
+    { startedAt: 'now' },
+    { head: 7 },
+    { root: null },
+    { files: null },
+    { files: 'T.md' },
+    { files: { todo: 7 } },
+    { files: { todo: 'T.md', fixed: 7 } },
+  ])('is none with %j', (over) => {
+    expect(parseHeader({ ...right, ...over })).toBeNull();
+  });
+});
