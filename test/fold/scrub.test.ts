@@ -239,6 +239,20 @@ describe('nothing is taken out', () => {
     expect(it.read('TODO.md')).toBe(before);
   });
 
+  test('where another fold has installed its state at the same time', async () => {
+    const it = await makeFolded();
+    faults.set('linkSync', (from: string, to: string) => {
+      if (to.endsWith('.json')) failWith('EEXIST')();
+      linkSync(from, to);
+    });
+    expect(await takeOut(it)).toMatchObject({
+      kind: 'blocked',
+      problem: expect.stringContaining('another fold was at work at the same time'),
+    });
+    faults.clear();
+    expect(it.read('errors_log.json')).toContain(WORD);
+  });
+
   test('where a list cannot be read', async () => {
     const it = await makeFolded();
     writeFileSync(join(it.folder, 'TODO.md'), Buffer.from([0x23, 0x20, 0xff, 0x0a]));

@@ -562,6 +562,14 @@ describe('reading', () => {
     expect([...reading.files.values()]).toMatchObject([{ damaged: 0, isOfLaterVersion: true }]);
   });
 
+  test('a repeat that differs in its severity alone has all else of its record', () => {
+    const { dataDir, path, text } = writeThree();
+    const repeat = { n: 4, t: 1, type: 'repeat', k: HASH, severity: 'HIGH' };
+    writeFileSync(path, text + formatLine(JSON.stringify(repeat)));
+    const [event] = readAll(dataDir).events;
+    expect(event).toMatchObject({ count: 4, sample: { n: 1, severity: 'HIGH', task: true } });
+  });
+
   test.each([
     '{"n":4,"t":1,"type":"repeat","k":"../etc"}',
     '{"n":4,"t":1e400,"type":"repeat","k":"9ba5976d4c1f02aa"}',

@@ -65,3 +65,14 @@ test('a description of a fix is cut, and a bare decision is told once', () => {
   );
   expect([...shortenEvent({ n: 1, t: 1, type: 'reopen', hash: HASH })]).toHaveLength(1);
 });
+
+test('a repeat is told ever shorter in its context and tags, one that has none stays small', () => {
+  const tags = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`${i}${long}`, long]));
+  const repeat = { n: 1, t: 1, type: 'repeat', k: HASH, severity: 'LOW', task: true } as const;
+  const all = [...shortenEvent({ ...repeat, context: long, tags })];
+  expect(all.map((it) => it.type === 'repeat' && Object.keys(it.tags ?? {}).length)).toEqual([
+    ...[30, 20, 5, 0],
+  ]);
+  expect(all.at(-1)).toEqual({ ...repeat, context: `${'x'.repeat(100)}…`, tags: {} });
+  expect([...shortenEvent(repeat)].at(-1)).toEqual({ ...repeat, context: '', tags: {} });
+});

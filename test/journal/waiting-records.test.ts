@@ -60,3 +60,21 @@ test('where there is no room, what is put back last is lost', () => {
   expect(waiting.add(entry(1, 'x', 'other'))).toBe(true);
   expect(waiting.add(entry(1, 'y'))).toBe(false);
 });
+
+test('one whose event cannot be made takes no room, and is not asked again', () => {
+  const waiting = new WaitingRecords();
+  expect(waiting.add({ ...entry(1, 'a'), event: () => null })).toBe(true);
+  expect(waiting.size).toBe(0);
+});
+
+test('the event of what waits is made once, at once', () => {
+  const waiting = new WaitingRecords();
+  let made = 0;
+  waiting.add({ ...entry(1, 'a'), event: () => thrown({ n: ++made }) });
+  const [first] = waiting.takeAll();
+  expect([first?.entry.event(), first?.entry.event(), made]).toEqual([
+    thrown({ n: 1 }),
+    thrown({ n: 1 }),
+    1,
+  ]);
+});

@@ -11,6 +11,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import {
   FIRST_STATE,
   findNewestGeneration,
+  holdsInState,
   installState,
   markInstalled,
   pruneStates,
@@ -23,13 +24,14 @@ import { makeTempFolder } from '../support/temp-folder.js';
 
 afterEach(() => faults.clear());
 
+const SAMPLE = { t: at(1), message: 'no face', context: 'stage1' };
 const COUNTER = {
   occurrences: 7,
   firstSeen: at(1),
   lastSeen: at(4),
   tags: { tenant: { acme: 7 } },
   days: { '2026-11-20': 7 },
-  samples: [],
+  samples: [SAMPLE],
 };
 
 function stateOf(generation: number, over: Partial<State> = {}): State {
@@ -203,6 +205,34 @@ describe('the state', () => {
     },
   );
 
+  test('that is nested too deep to be parsed is passed over for the one before', () => {
+    const dataDir = makeDataDir();
+    installState(dataDir, stateOf(1));
+    const text = readFileSync(join(dataDir, 'state', '1.json'), 'utf8');
+    const deep = `${'['.repeat(5_000)}${']'.repeat(5_000)}`;
+    writeFileSync(join(dataDir, 'state', '2.json'), `${text.slice(0, -1)},"x":${deep}}`);
+    expect(readState(dataDir)).toEqual(stateOf(1, { generation: 2 }));
+    expect(holdsInState(dataDir, (json) => json.includes('[[[['))).toBe(false);
+  });
+
+  test('is searched in every generation that is there, and in nothing else', () => {
+    const dataDir = makeDataDir();
+    expect(holdsInState(dataDir, () => true)).toBe(false);
+    for (const generation of [1, 2])
+      installState(dataDir, stateOf(generation, { head: `head ${generation}` }));
+    mkdirSync(join(dataDir, 'state', '3.json'));
+    writeFileSync(join(dataDir, 'state', '4.json'), '{"head 4"');
+    const holds = (text: string) => holdsInState(dataDir, (json) => json.includes(text));
+    expect(['head 1', 'head 2', 'head 4', 'other'].map(holds)).toEqual([true, true, false, false]);
+  });
+
+  test('may keep its last generation alone', () => {
+    const dataDir = makeDataDir();
+    for (const generation of [1, 2]) installState(dataDir, stateOf(generation));
+    pruneStates(dataDir, 1);
+    expect(generationsIn(dataDir)).toEqual(['2.json']);
+  });
+
   test('is private to its owner', () => {
     const dataDir = makeDataDir();
     installState(dataDir, stateOf(1));
@@ -268,6 +298,11 @@ describe('the state', () => {
     ['tags', { tags: null }],
     ['days', { days: null }],
     ['day', { days: { '2026-11-20': 0.5 } }],
+    ['list of samples', { samples: null }],
+    ['sample', { samples: [null] }],
+    ['time of a sample', { samples: [{ ...SAMPLE, t: 'now' }] }],
+    ['message of a sample', { samples: [{ ...SAMPLE, message: 7 }] }],
+    ['context of a sample', { samples: [SAMPLE, { ...SAMPLE, context: null }] }],
   ])('forgets a counter with a bad %s, and keeps the others', (_what, bad) => {
     const dataDir = makeDataDir();
     const spoiled = { ...COUNTER, ...bad };
