@@ -19,7 +19,7 @@ import { failWith, faults } from '../faults/replaced-calls.js';
 import { openJournal, throwOf } from '../journal/support/journals.js';
 import { FoldProject } from '../support/fold-project.js';
 
-const { linkSync } = process.getBuiltinModule('node:fs');
+const { linkSync, openSync } = process.getBuiltinModule('node:fs');
 const WORD = 'quetzalcoatl';
 
 afterEach(() => faults.clear());
@@ -203,6 +203,34 @@ describe('what stands in our own folder', () => {
     symlinkSync('nowhere', join(it.dataDir, 'backup', 'nowhere'));
     expect(filesOf(await takeOut(it))).toEqual([]);
     expect(it.read('mine')).toBe(WORD);
+  });
+
+  test('a file that may not be read is said, not taken for clean', async () => {
+    const it = await makeFolded();
+    it.write('.errtrack/quarantine/x', WORD);
+    faults.set('openSync', (path: string, ...rest: never[]) =>
+      path.endsWith('quarantine/x')
+        ? failWith('EIO')()
+        : Reflect.apply(openSync, undefined, [path, ...rest]),
+    );
+    expect(await takeOut(it)).toMatchObject({
+      kind: 'blocked',
+      problem: expect.stringContaining('EIO'),
+    });
+  });
+
+  test('a file that goes away after our look is put there clean', async () => {
+    const it = new FoldProject();
+    it.write('.errtrack/quarantine/x', WORD);
+    let looks = 0;
+    faults.set('openSync', (path: string, ...rest: never[]) =>
+      path.endsWith('quarantine/x') && looks++ > 0
+        ? failWith('ENOENT')()
+        : Reflect.apply(openSync, undefined, [path, ...rest]),
+    );
+    await takeOut(it);
+    faults.clear();
+    expect([looks, it.read('.errtrack/quarantine/x')]).toEqual([2, '<secret>']);
   });
 
   test('what the file system refuses is said, with what to do', async () => {

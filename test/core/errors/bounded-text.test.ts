@@ -32,3 +32,7 @@ describe('cutName', () => {
     expect(cutName(text, length)).toBe(expected);
   });
 });
+
+test('half of a card’s number is not left at the end', () => {
+  expect(cutText('paid by 4111 1111 1111 1111', 18)).toBe('paid by');
+});
