@@ -2,17 +2,18 @@ import { join } from 'node:path';
 import type { Occurrences } from '../core/events.js';
 import type { Project } from '../files/project.js';
 import { isMainThread } from '../files/thread.js';
-import { listJournals } from '../journal/journal-name.js';
-import { readJournal, startReading } from '../journal/read-journal.js';
+import { readJournals, startReading } from '../journal/read-journal.js';
 import type { Described } from './description.js';
 
 /** Whether a fatal error is a worker's, which comes to the main thread once more, as a copy that may have lost its class. */
 export function isWorkersCopy(copy: Described, reason: string | null, project: Project): boolean {
   if (!isMainThread()) return false;
   const reading = startReading(new Map());
-  for (const file of listJournals(join(project.dataDir, 'journal'))) {
-    if (file.pid === process.pid && file.thread !== 0) readJournal(file, reading);
-  }
+  readJournals(
+    join(project.dataDir, 'journal'),
+    reading,
+    (file) => file.pid === process.pid && file.thread !== 0,
+  );
   return reading.events.some(
     (event) => event.type === 'occurrences' && (event.k === copy.k || isLike(event, copy, reason)),
   );

@@ -3,8 +3,13 @@ import { seedCounters } from '../core/counted.js';
 import { type FoldedBooks, foldEvents } from '../core/ledger.js';
 import type { Ledger } from '../core/ledger-text.js';
 import type { Project } from '../files/project.js';
-import { type JournalFile, listJournals } from '../journal/journal-name.js';
-import { type JournalReading, readJournal, startReading } from '../journal/read-journal.js';
+import type { JournalFile } from '../journal/journal-name.js';
+import {
+  type JournalReading,
+  readJournal,
+  readJournals,
+  startReading,
+} from '../journal/read-journal.js';
 import { digestOf } from '../ledger/ledger-file.js';
 import { readState, type State } from '../ledger/state.js';
 import { createCommittedFixes } from './committed-fixes.js';
@@ -36,11 +41,12 @@ export interface IntakeOptions {
 
 /** Read state and journals and bring the books up to date with them, in memory. */
 export function takeIn(project: Project, disk: LedgerOnDisk, options: IntakeOptions): Intake {
-  const { head, journals = listJournals(join(project.dataDir, 'journal')) } = options;
+  const { head, journals } = options;
   const policy = { head, holdsFix: createCommittedFixes(project) };
   const state = readState(project.dataDir);
   const reading = startReading(state.folded);
-  for (const file of journals) readJournal(file, reading);
+  if (journals === undefined) readJournals(join(project.dataDir, 'journal'), reading);
+  else for (const file of journals) readJournal(file, reading);
   const resumed = findResumable(state, disk, options);
   const carried =
     resumed === null ? carryOver(state, disk, head) : resume(resumed, disk.ledger, policy);

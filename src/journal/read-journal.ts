@@ -12,7 +12,7 @@ import { Gathering } from './gathering.js';
 import { addNumber, hasNumber, type Intervals } from './intervals.js';
 import { parseEvent, parseHeader } from './journal-event.js';
 import { parseLine } from './journal-line.js';
-import type { JournalFile } from './journal-name.js';
+import { type JournalFile, listJournals } from './journal-name.js';
 
 const MAX_BYTES = 1_000_000_000;
 const NEWLINE = 10;
@@ -188,5 +188,23 @@ function* linesOf(bytes: Buffer): Generator<string, undefined> {
     if (end === -1) return;
     yield bytes.toString('utf8', start, end);
     start = end + 1;
+  }
+}
+
+const LOOKS = 5;
+
+/**
+ * Read the journals of a folder as they are now. A fold may seal one between our look at the names and our look
+ * into it: it has another name then, and is looked for again.
+ */
+export function readJournals(
+  folder: string,
+  reading: JournalReading,
+  isWanted: (file: JournalFile) => boolean = () => true,
+): void {
+  for (let look = 0; look < LOOKS; look++) {
+    const files = listJournals(folder).filter(isWanted);
+    for (const file of files) readJournal(file, reading);
+    if (files.every(({ path }) => reading.files.has(path))) return;
   }
 }

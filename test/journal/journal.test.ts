@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { formatLine } from '../../src/journal/journal-line.js';
+import { readJournals, startReading } from '../../src/journal/read-journal.js';
 import { sealJournals } from '../../src/journal/seal.js';
 import { HASH, OTHER } from '../core/support/books.js';
 import { failWith, faults } from '../faults/replaced-calls.js';
@@ -597,6 +598,19 @@ describe('reading', () => {
     journal.append(throwOf());
     const { events } = readAll(dataDir);
     expect(events.map((it) => it.type)).toEqual(['occurrences', 'delete', 'occurrences']);
+  });
+
+  test('one that is sealed between the look at its name and the look into it is found', () => {
+    const { dataDir, path } = writeThree();
+    const { openSync: open, renameSync: rename } = process.getBuiltinModule('node:fs');
+    faults.set('openSync', (...args: never[]) => {
+      faults.delete('openSync');
+      rename(path, path.replace(/ndjson$/, 'sealed'));
+      return Reflect.apply(open, undefined, args);
+    });
+    const reading = startReading(new Map());
+    readJournals(join(dataDir, 'journal'), reading);
+    expect(countsOf(reading.events)).toEqual({ [HASH]: 3 });
   });
 
   test('there is nothing to read where there is no folder', () => {
