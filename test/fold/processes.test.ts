@@ -89,7 +89,13 @@ describe('many processes at once', () => {
     const watch = setInterval(() => {
       most = Math.max(most, countChildren(it));
     }, 10);
-    const codes = await Promise.all(Array.from({ length: 50 }, () => it.start(FAILING)));
+    const ends: Promise<number | null>[] = [];
+    for (let script = 0; script < 50; script++) {
+      ends.push(it.start(FAILING));
+      // To start a process takes time, in which nobody looks.
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    const codes = await Promise.all(ends);
     clearInterval(watch);
     expect(codes).toEqual(Array.from({ length: 50 }, () => 3));
     // None seen would mean that the look was wrong.
