@@ -12,13 +12,8 @@ import type { JournalReading } from '../journal/read-journal.js';
 import { sealJournals } from '../journal/seal.js';
 import { LedgerChanged, openLedger } from '../ledger/ledger-adapter.js';
 import { digestOf } from '../ledger/ledger-file.js';
-import {
-  type FoldedNumbers,
-  findNewestGeneration,
-  installState,
-  markInstalled,
-  type State,
-} from '../ledger/state.js';
+import { findNewestGeneration, installState, markInstalled } from '../ledger/state.js';
+import type { FoldedNumbers, State } from '../ledger/state-text.js';
 import { findGitWork, readHead } from '../sources/git.js';
 import { cleanUp } from './clean-up.js';
 import { type Intake, type IntakeOptions, takeIn } from './intake.js';

@@ -11,7 +11,8 @@ import {
   startReading,
 } from '../journal/read-journal.js';
 import { digestOf } from '../ledger/ledger-file.js';
-import { readState, type State } from '../ledger/state.js';
+import { readState } from '../ledger/state.js';
+import type { State } from '../ledger/state-text.js';
 import { createCommittedFixes } from './committed-fixes.js';
 import { applyChanges, type Carried, isSameRecord, resume, type Unfinished } from './unfinished.js';
 

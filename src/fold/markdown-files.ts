@@ -12,7 +12,7 @@ import {
 } from '../files/persons-file.js';
 import type { Project } from '../files/project.js';
 import { findRunner } from '../files/runner.js';
-import type { State } from '../ledger/state.js';
+import type { State } from '../ledger/state-text.js';
 import { addFixedEntries, removeFixedEntries } from '../markdown/fixed-file.js';
 import { editTodo, findTasks } from '../markdown/todo-file.js';
 import type { Intake } from './intake.js';

@@ -2,7 +2,7 @@ import { ErrtrackError } from '../core/errtrack-error.js';
 import type { JournalHeader } from '../core/events.js';
 import { placeInRoot } from '../files/open-project.js';
 import type { Project } from '../files/project.js';
-import type { State } from '../ledger/state.js';
+import type { State } from '../ledger/state-text.js';
 
 export interface MarkdownNames {
   readonly todo: string;

@@ -11,12 +11,11 @@ import {
   findNewestGeneration,
   holdsInState,
   installState,
-  isCounter,
   markInstalled,
   pruneStates,
   readState,
-  type State,
 } from '../ledger/state.js';
+import { isCounter, type State } from '../ledger/state-text.js';
 import { findSecretLines, scrubMarkdown } from '../markdown/scrub.js';
 import type { SecretsFound } from './found-secrets.js';
 import { nameMarkdownFiles } from './markdown-names.js';

@@ -3,7 +3,7 @@ import type { FoldEvent } from '../core/events.js';
 import type { FoldPolicy } from '../core/fold-policy.js';
 import { foldEvents } from '../core/ledger.js';
 import type { Ledger } from '../core/ledger-text.js';
-import type { State } from '../ledger/state.js';
+import type { State } from '../ledger/state-text.js';
 
 export type Changes = State['changed'];
 

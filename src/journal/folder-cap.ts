@@ -26,6 +26,13 @@ export class FolderCap {
     return this.#isExceeded !== before;
   }
 
+  /** The answer, for a person. @param thinned how many repeats were counted together so far. */
+  tell(thinned: number): string {
+    return this.#isExceeded
+      ? 'The journals take more than their cap: repeats are counted in memory and written once a second'
+      : `The journals fit again; ${thinned} repeats were counted together`;
+  }
+
   #measure(): number {
     const files = listJournals(this.#folder);
     if (files.length * this.#maxFileBytes <= this.#capBytes) return 0;

@@ -202,12 +202,7 @@ export class Journal {
 
   #lookAtCap(): void {
     try {
-      if (!this.#cap.look()) return;
-      this.#tell(
-        this.#cap.isExceeded
-          ? 'The journals take more than their cap: repeats are counted in memory and written once a second'
-          : `The journals fit again; ${this.#thinned} repeats were counted together`,
-      );
+      if (this.#cap.look()) this.#tell(this.#cap.tell(this.#thinned));
     } catch (error) {
       this.#options.onTrouble(error);
     }

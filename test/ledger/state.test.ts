@@ -9,15 +9,14 @@ import {
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
-  FIRST_STATE,
   findNewestGeneration,
   holdsInState,
   installState,
   markInstalled,
   pruneStates,
   readState,
-  type State,
 } from '../../src/ledger/state.js';
+import { FIRST_STATE, type State } from '../../src/ledger/state-text.js';
 import { at, HASH, iso, OTHER, record } from '../core/support/books.js';
 import { failWith, faults } from '../faults/replaced-calls.js';
 import { makeTempFolder } from '../support/temp-folder.js';

@@ -1,0 +1,136 @@
+import type { Counter, ErrorRecord, Sample } from '../core/errors/record.js';
+import { isTooDeep } from '../core/json-depth.js';
+import type { UndoneFix } from '../core/ledger.js';
+import { isErrorRecord, isTagCounts } from '../core/ledger-text.js';
+import { isHash, isListOf, isObject, isText, isTextOrNull, isTime } from '../core/shape.js';
+
+export type FoldedNumbers = ReadonlyMap<string, readonly (readonly [number, number])[]>;
+
+/** What this machine knows beyond the ledger. Each fold writes the next generation, and none is rewritten. */
+export interface State {
+  readonly generation: number;
+  /** For each writer the sequence numbers that have been folded. */
+  readonly folded: FoldedNumbers;
+  readonly counters: ReadonlyMap<string, Counter>;
+  /** Records that this generation brings into the visible files; null for one that was deleted. */
+  readonly changed: ReadonlyMap<string, ErrorRecord | null>;
+  /** The same records as the ledger had them; null for those that it lacked. */
+  readonly before: ReadonlyMap<string, ErrorRecord | null>;
+  /** Fixes that this generation takes back in the visible files. */
+  readonly undone: readonly UndoneFix[];
+  /** Digests of the ledger that this generation replaces and of the one that it writes. */
+  readonly replaces: string | null;
+  readonly writes: string | null;
+  readonly head: string | null;
+  /** Names of the Markdown files set in code, relative to the root. */
+  readonly files: { readonly todo?: string; readonly fixed?: string };
+  /** Whether the visible files are known to be in place. */
+  readonly installed: boolean;
+}
+
+export const FIRST_STATE: State = {
+  generation: 0,
+  folded: new Map(),
+  counters: new Map(),
+  changed: new Map(),
+  before: new Map(),
+  undone: [],
+  replaces: null,
+  writes: null,
+  head: null,
+  files: {},
+  installed: true,
+};
+
+/** A generation of the state as it is stored. */
+export function formatState(state: State): string {
+  const { replaces, writes, head, files, undone } = state;
+  return JSON.stringify({
+    version: 1,
+    folded: Object.fromEntries(state.folded),
+    counters: Object.fromEntries(state.counters),
+    changed: Object.fromEntries(state.changed),
+    before: Object.fromEntries(state.before),
+    undone,
+    replaces,
+    writes,
+    head,
+    files,
+  });
+}
+
+/** Null for what is no state: nothing of it is believed before it has been checked. */
+export function parseState(raw: unknown, generation: number, installed: boolean): State | null {
+  if (!isObject(raw) || raw['version'] !== 1 || !isObject(raw['files'])) return null;
+  const { folded, counters, changed, before, undone, replaces, writes, head, files } = raw;
+  if (!isObject(folded) || !Object.values(folded).every(isNumbers)) return null;
+  if (!isObject(counters) || !isObject(changed) || !Array.isArray(undone)) return null;
+  if (!isTextOrNull(replaces) || !isTextOrNull(writes) || !isTextOrNull(head)) return null;
+  return {
+    generation,
+    folded: mapOf(folded, isNumbers),
+    counters: mapOf(counters, isCounter),
+    changed: mapOf(changed, isRecordOrNull),
+    before: mapOf(isObject(before) ? before : {}, isRecordOrNull),
+    undone: undone.filter(isUndoneFix),
+    replaces,
+    writes,
+    head,
+    files: {
+      ...(typeof files['todo'] === 'string' && { todo: files['todo'] }),
+      ...(typeof files['fixed'] === 'string' && { fixed: files['fixed'] }),
+    },
+    installed,
+  };
+}
+
+function mapOf<T>(raw: object, isValue: (value: unknown) => value is T): Map<string, T> {
+  const map = new Map<string, T>();
+  for (const [key, value] of Object.entries(raw)) if (isValue(value)) map.set(key, value);
+  return map;
+}
+
+function isNumbers(raw: unknown): raw is [number, number][] {
+  return (
+    Array.isArray(raw) &&
+    raw.every(
+      (pair) => Array.isArray(pair) && pair.length === 2 && pair.every(Number.isSafeInteger),
+    )
+  );
+}
+
+/** Whether a parsed value is a whole counter. */
+export function isCounter(raw: unknown): raw is Counter {
+  return (
+    isObject(raw) &&
+    Number.isSafeInteger(raw['occurrences']) &&
+    isTime(raw['firstSeen']) &&
+    isTime(raw['lastSeen']) &&
+    isTagCounts(raw['tags']) &&
+    isObject(raw['days']) &&
+    Object.values(raw['days']).every(Number.isSafeInteger) &&
+    isListOf(raw['samples'], isSample)
+  );
+}
+
+function isSample(raw: unknown): raw is Sample {
+  return isObject(raw) && isTime(raw['t']) && isText(raw['message']) && isText(raw['context']);
+}
+
+function isRecordOrNull(raw: unknown): raw is ErrorRecord | null {
+  return raw === null || isErrorRecord(raw);
+}
+
+function isUndoneFix(raw: unknown): raw is UndoneFix {
+  return isObject(raw) && isHash(raw['hash']) && isText(raw['fixedAt']);
+}
+
+/** Null for what is no JSON, or nested too deep to be worked with. */
+export function parseStateJson(text: string): unknown {
+  if (isTooDeep(text)) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
