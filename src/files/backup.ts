@@ -1,4 +1,12 @@
-import { constants, copyFileSync, linkSync, lstatSync, readdirSync, unlinkSync } from 'node:fs';
+import {
+  constants,
+  copyFileSync,
+  linkSync,
+  lstatSync,
+  readdirSync,
+  statSync,
+  unlinkSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { DATA_FOLDERS, openDataFolder } from './data-dir.js';
 import { digest, randomHex } from './digest.js';
@@ -23,28 +31,49 @@ const NAME = /^(.+)\.(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3}Z)\.([0-9a-f]{12
 /** The kernel's clock, by which files are dated, is some milliseconds late. */
 const CLOCK_MS = 50;
 
+/** The old version of a file, by its second name. */
+export interface KeptOld {
+  readonly path: string;
+  /** Whether it is the very file, so that what an editor still writes into it is seen; else a copy. */
+  readonly isLink: boolean;
+}
+
 /**
  * A second name for the old file, so that what is written into it later is not lost; a copy where links fail.
- * @returns null where there is no old file any more.
+ * @returns null where the old file is gone, or was replaced at that moment: the system tells no difference.
  */
 export function keepOld(
   path: string,
   old: Uint8Array,
   bytes: Uint8Array,
   dataDir: string,
-): string | null {
+): KeptOld | null {
   const folder = openDataFolder(dataDir, 'backup');
   const time = new Date().toISOString().replaceAll(/[:.]/g, '-');
   const versions = `${shortDigest(old)}-${shortDigest(bytes)}`;
   const backup = join(folder, `${basename(path)}.${time}.${versions}-${randomHex(3)}`);
+  const isLink = linkOrCopy(path, backup);
+  if (isLink === null) return null;
+  dropOldBackups(folder, basename(path));
+  return { path: backup, isLink };
+}
+
+function linkOrCopy(path: string, backup: string): boolean | null {
   try {
     linkSync(path, backup);
+    return true;
   } catch (error) {
     if (isErrno(error, 'ENOENT')) return null;
     copyFileSync(path, backup, constants.COPYFILE_EXCL);
+    return false;
   }
-  dropOldBackups(folder, basename(path));
-  return backup;
+}
+
+/** Whether the file that was kept is still the one that stands under its name: an equal one is not enough. */
+export function standsAt(path: string, { path: backup, isLink }: KeptOld): boolean {
+  if (!isLink) return true;
+  const [stands, kept] = [path, backup].map((name) => statSync(name, { throwIfNoEntry: false }));
+  return stands !== undefined && stands.ino === kept?.ino && stands.dev === kept.dev;
 }
 
 /** All that are kept, the oldest of each file first. */

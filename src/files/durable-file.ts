@@ -1,10 +1,12 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fchmodSync,
   fchownSync,
   fstatSync,
   fsyncSync,
+  linkSync,
   lstatSync,
   openSync,
   readdirSync,
@@ -35,29 +37,66 @@ export function replaceFile(
   beforeRename: () => void = () => {},
   folder = dirname(path),
 ): void {
+  placeNewBytes(path, bytes, folder, (temporary) => {
+    beforeRename();
+    renameSync(temporary, path);
+  });
+}
+
+/**
+ * The same for a name that nothing has yet: whatever takes it meanwhile stays.
+ * @returns whether the file is ours.
+ * @throws the file system's error; nothing of ours is left then.
+ */
+export function createFile(path: string, bytes: Uint8Array, folder = dirname(path)): boolean {
+  let isOurs = false;
+  placeNewBytes(path, bytes, folder, (temporary) => {
+    isOurs = nameExclusively(temporary, path);
+    removeQuietly(temporary);
+  });
+  return isOurs;
+}
+
+function placeNewBytes(
+  path: string,
+  bytes: Uint8Array,
+  folder: string,
+  place: (temporary: string) => void,
+): void {
   try {
-    moveIntoPlace(path, bytes, beforeRename, folder);
+    placeFrom(folder, path, bytes, place);
   } catch (error) {
     if (!isErrno(error, 'EXDEV') || folder === dirname(path)) throw error;
-    moveIntoPlace(path, bytes, beforeRename, dirname(path));
+    placeFrom(dirname(path), path, bytes, place);
   }
   syncFolder(dirname(path));
 }
 
-function moveIntoPlace(
+function placeFrom(
+  folder: string,
   path: string,
   bytes: Uint8Array,
-  beforeRename: () => void,
-  folder: string,
+  place: (temporary: string) => void,
 ): void {
   const temporary = writeTemporary(path, bytes, 0o666, folder);
   try {
-    beforeRename();
-    renameSync(temporary, path);
+    place(temporary);
   } catch (error) {
     removeQuietly(temporary);
     throw error;
   }
+}
+
+/** A rename would take the place of what stands there by now. Where there are no links, one look has to do. */
+function nameExclusively(temporary: string, path: string): boolean {
+  try {
+    linkSync(temporary, path);
+  } catch (error) {
+    if (isErrno(error, 'EXDEV')) throw error;
+    if (existsSync(path)) return false;
+    renameSync(temporary, path);
+  }
+  return true;
 }
 
 /** Write a synced temporary file for `path`, with the mode that `path` has, or else `mode` less the umask; returns its name. */

@@ -2,14 +2,15 @@ import { lstatSync, mkdirSync, realpathSync, renameSync, statSync, unlinkSync } 
 import { basename, dirname, join } from 'node:path';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { tellReason } from '../core/reason.js';
-import { type Backup, digestOf, keepOld, listBackups } from './backup.js';
+import { type Backup, digestOf, keepOld, listBackups, standsAt } from './backup.js';
 import { openDataDir } from './data-dir.js';
-import { replaceFile } from './durable-file.js';
+import { createFile, replaceFile } from './durable-file.js';
 import { findRealParent, isWithin } from './root.js';
 import { readRegularFile } from './small-file.js';
 
 const MAX_BYTES = 50_000_000;
-const EMPTY_WAIT_MS = 50;
+const EMPTY_WAIT_MS = 500;
+const EMPTY_LOOK_MS = 10;
 
 /** A file that people edit: where it really is, and its bytes; null bytes where it does not exist yet. */
 export interface PersonsFile {
@@ -38,12 +39,18 @@ export function readPersonsFile(path: string, root?: string): PersonsFile {
   }
 }
 
-/** An editor that saves in place empties the file first: what is empty is looked at again. */
+/** An editor that saves in place empties the file first: what was emptied just now is looked at again. */
 function readSettled(path: string): Buffer | null {
-  const bytes = readRegularFile(path, MAX_BYTES);
-  if (bytes?.length !== 0) return bytes;
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, EMPTY_WAIT_MS);
-  return readRegularFile(path, MAX_BYTES);
+  for (;;) {
+    const bytes = readRegularFile(path, MAX_BYTES);
+    if (bytes?.length !== 0 || !wasJustEmptied(path)) return bytes;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, EMPTY_LOOK_MS);
+  }
+}
+
+function wasJustEmptied(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat?.size === 0 && Math.abs(Date.now() - stat.mtimeMs) < EMPTY_WAIT_MS;
 }
 
 /** A file of a person's that was replaced by ours. */
@@ -66,20 +73,30 @@ export function replacePersonsFile(
   dataDir: string,
 ): Replacement | null {
   openDataDir(dataDir);
-  const backup = file.bytes && keepOld(file.path, file.bytes, bytes, dataDir);
-  if (file.bytes === null) mkdirSync(dirname(file.path), { recursive: true });
+  if (file.bytes !== null) return replaceOld(file.path, file.bytes, bytes, dataDir);
+  mkdirSync(dirname(file.path), { recursive: true });
+  return createFile(file.path, bytes, dataDir) ? { isSettled: () => true } : null;
+}
+
+function replaceOld(
+  path: string,
+  old: Uint8Array,
+  bytes: Uint8Array,
+  dataDir: string,
+): Replacement | null {
+  const kept = keepOld(path, old, bytes, dataDir);
+  if (kept === null) return null;
   try {
     const refuseNewer = () => {
-      if (!holds(file.path, file.bytes)) throw new PersonWasFaster();
+      if (!holds(path, old) || !standsAt(path, kept)) throw new PersonWasFaster();
     };
-    replaceFile(file.path, bytes, refuseNewer, dataDir);
+    replaceFile(path, bytes, refuseNewer, dataDir);
   } catch (error) {
-    if (backup !== null) unlinkSync(backup);
+    unlinkSync(kept.path);
     if (error instanceof PersonWasFaster) return null;
     throw error;
   }
-  const isSettled = () =>
-    backup === null || holds(backup, file.bytes) || putBack(backup, file.path, bytes);
+  const isSettled = () => holds(kept.path, old) || putBack(kept.path, path, bytes);
   return isSettled() ? { isSettled } : null;
 }
 
@@ -145,7 +162,6 @@ function putBack(backup: string, path: string, ours: Uint8Array): boolean {
   return false;
 }
 
-function holds(path: string, bytes: Uint8Array | null): boolean {
-  const present = readRegularFile(path, MAX_BYTES);
-  return present === null || bytes === null ? present === bytes : present.equals(bytes);
+function holds(path: string, bytes: Uint8Array): boolean {
+  return readRegularFile(path, MAX_BYTES)?.equals(bytes) ?? false;
 }

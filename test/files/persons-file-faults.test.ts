@@ -1,11 +1,19 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  openSync,
+  readdirSync,
+  readFileSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { readPersonsFile, replacePersonsFile } from '../../src/files/persons-file.js';
 import { failWith, faults } from '../faults/replaced-calls.js';
 import { makeTempFolder } from '../support/temp-folder.js';
 
-const { renameSync } = process.getBuiltinModule('node:fs');
+const { linkSync, renameSync } = process.getBuiltinModule('node:fs');
 const OURS = Buffer.from('ours\n');
 
 afterEach(() => faults.clear());
@@ -35,6 +43,66 @@ test('what is saved into the old file while ours is put in its place stands', ()
   });
   expect(replacePersonsFile(readPersonsFile(path), OURS, dataDir)).toBeNull();
   expect(readFileSync(path, 'utf8')).toBe('saved\n');
+});
+
+function saveByRename(path: string, text: string): void {
+  writeFileSync(`${path}~`, text);
+  renameSync(`${path}~`, path);
+}
+
+test('another file that holds the same bytes for a moment is not taken for the old one', () => {
+  const { path, dataDir, backup } = makeTodo();
+  writeFileSync(path, '');
+  utimesSync(path, 0, 0);
+  const editor: number[] = [];
+  faults.set('linkSync', (from: string, to: string) => {
+    linkSync(from, to);
+    // Saved by a rename, and the next time in place, which begins by emptying the file.
+    saveByRename(path, 'theirs\n');
+    editor.push(openSync(path, 'w'));
+  });
+  expect(replacePersonsFile(readPersonsFile(path), OURS, dataDir)).toBeNull();
+  for (const fd of editor) writeSync(fd, 'saved\n');
+  expect(readFileSync(path, 'utf8')).toBe('saved\n');
+  expect(backup()).toEqual([]);
+});
+
+test('a file that is replaced at the moment of the link is not replaced by ours', () => {
+  const { path, dataDir } = makeTodo();
+  const read = readPersonsFile(path);
+  // What the system answers where the name is given to another file just then.
+  faults.set('linkSync', () => {
+    saveByRename(path, 'theirs\n');
+    throw Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
+  });
+  expect(replacePersonsFile(read, OURS, dataDir)).toBeNull();
+  expect(readFileSync(path, 'utf8')).toBe('theirs\n');
+});
+
+test.each([
+  ['with links', null],
+  ['without links', 'EPERM'],
+])('a file that is made while ours is written stands, %s', (_how, code) => {
+  const { path, dataDir } = makeTodo();
+  unlinkSync(path);
+  const absent = readPersonsFile(path);
+  faults.set('linkSync', (from: string, to: string) => {
+    writeFileSync(path, 'theirs\n');
+    if (code === null) return linkSync(from, to);
+    throw Object.assign(new Error(code), { code });
+  });
+  expect(replacePersonsFile(absent, OURS, dataDir)).toBeNull();
+  expect(readFileSync(path, 'utf8')).toBe('theirs\n');
+  faults.clear();
+  expect(readdirSync(dataDir).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+});
+
+test('a file is made where there are no links', () => {
+  const { path, dataDir } = makeTodo();
+  unlinkSync(path);
+  faults.set('linkSync', failWith('EPERM'));
+  expect(replacePersonsFile(readPersonsFile(path), OURS, dataDir)?.isSettled()).toBe(true);
+  expect(readFileSync(path, 'utf8')).toBe('ours\n');
 });
 
 test.each([

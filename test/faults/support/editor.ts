@@ -36,6 +36,10 @@ export const PERSONS_TODO = `# Ours and mine
 
 - [ ] a task of my own
 
+## Medium Priority
+
+## Low Priority
+
 ## Notes
 
 ## Later
