@@ -32,20 +32,59 @@ export interface FixedEntry {
   readonly lastSeen: string | null;
 }
 
+/** What the box of a task says. A box with another character, and no box at all, are open. */
+export type TaskMark = 'open' | 'in progress' | 'done' | 'dropped';
+
+/** Where a task stands: under a heading that tells its severity, in the section of our own, or anywhere else. */
+export type TaskPlace = 'section' | 'own section' | 'elsewhere';
+
 /** One of our tasks as it stands in the file. */
 export interface FoundTask {
   readonly hash: string;
-  /** The character between the brackets, or null where the item has no box. */
-  readonly mark: string | null;
-  /** The severity of the recognised section it stands in, or null. */
-  readonly section: Severity | null;
+  readonly mark: TaskMark;
+  readonly place: TaskPlace;
+  /** The severity that its heading tells; null unless it stands in a section. */
+  readonly severity: Severity | null;
+  /** Its own lines as they are in the file, without marker, box and id, blanks folded. */
+  readonly text: string;
+}
+
+/** What was found in a TODO.md. */
+export interface FoundTasks {
+  /** In the order of the file; an id that was pasted twice stands here twice. */
+  readonly tasks: readonly FoundTask[];
+  /** Ids that are in the text, but in no item: in a block of code, or in a comment. */
+  readonly hidden: ReadonlySet<string>;
+}
+
+/** A task that goes where its error's severity belongs, as it stands, with what a person has written in and below it. */
+export interface TaskMove {
+  readonly hash: string;
+  readonly severity: Severity;
+}
+
+/** The box of a task, to be set to this character. */
+export interface TaskBox {
+  readonly hash: string;
+  readonly box: ' ' | 'x' | '-';
+}
+
+/** Of several items with one id the one that stays, counted from 0 in the order of the file. */
+export interface TaskChoice {
+  readonly hash: string;
+  readonly index: number;
 }
 
 /** Edits of a TODO.md, planned without any Markdown. */
 export interface TodoEdits {
   readonly add: readonly TaskItem[];
   readonly remove: readonly string[];
+  readonly move: readonly TaskMove[];
+  readonly check: readonly TaskBox[];
+  readonly keep: readonly TaskChoice[];
 }
+
+export const NO_EDITS: TodoEdits = { add: [], remove: [], move: [], check: [], keep: [] };
 
 /** What the plan of tasks goes by, for each record that changed; null for one that was deleted. */
 export interface TodoPlanning {
@@ -71,16 +110,11 @@ export function planTodo({ changed, found, command }: TodoPlanning): TodoEdits {
     if (task !== undefined && (!isWanted || isStale)) remove.push(hash);
     if (isWanted && (task === undefined || isStale)) add.push(createTask(record, command(hash)));
   }
-  return { add, remove };
+  return { ...NO_EDITS, add, remove };
 }
 
-function isOutdated({ mark, section }: FoundTask, record: ErrorRecord): boolean {
-  return isTicked(mark) || (section !== null && section !== record.severity);
-}
-
-/** Whether the character in a task's box says that it is done. */
-export function isTicked(mark: string | null): boolean {
-  return mark === 'x' || mark === 'X';
+function isOutdated({ mark, severity }: FoundTask, record: ErrorRecord): boolean {
+  return mark === 'done' || (severity !== null && severity !== record.severity);
 }
 
 function createTask(record: ErrorRecord, command: string): TaskItem {

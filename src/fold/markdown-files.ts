@@ -111,7 +111,7 @@ export function editTasks(
   const command = (hash: string) => `${runner} fix ${shortened.get(hash) ?? hash} -d "…"`;
   const options = { sections: project.settings.sections };
   return (bytes) => {
-    const found = bytes === null ? [] : findTasks(bytes, options);
+    const found = bytes === null ? [] : findTasks(bytes, options).tasks;
     const plan = planTodo({ changed, found, command });
     // No file is made for an error that is not to be listed.
     if (bytes === null && plan.add.length === 0) return NOTHING_TO_DO;

@@ -4,7 +4,6 @@ import type { ErrorRecord } from '../core/errors/record.js';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { type Ledger, parseLedger } from '../core/ledger-text.js';
 import { type MergedLedger, mergeLedgers } from '../core/merge-ledgers.js';
-import { isTicked } from '../core/todo.js';
 import { openDataDir } from '../files/data-dir.js';
 import { readPersonsFile, replacePersonsFile } from '../files/persons-file.js';
 import type { Project } from '../files/project.js';
@@ -159,8 +158,8 @@ function resolveTodoFile(
 }
 
 function findTicked({ settings }: Project, text: string): ReadonlySet<string> {
-  const tasks = findTasks(Buffer.from(text), { sections: settings.sections });
-  return new Set(tasks.filter(({ mark }) => isTicked(mark)).map(({ hash }) => hash));
+  const { tasks } = findTasks(Buffer.from(text), { sections: settings.sections });
+  return new Set(tasks.filter(({ mark }) => mark === 'done').map(({ hash }) => hash));
 }
 
 interface Resolution {

@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import type { NewEvent } from '../core/events.js';
 import type { Ledger } from '../core/ledger-text.js';
-import { isTicked } from '../core/todo.js';
 import { readPersonsFile } from '../files/persons-file.js';
 import type { Project } from '../files/project.js';
 import { findTasks } from '../markdown/todo-file.js';
@@ -20,8 +19,8 @@ const MAY_HOLD_TICK = /\[[xX]\][^\n]*<!-- errtrack:[0-9a-f]{16}/;
 export function journalTicks(project: Project, todo: string, ledger: Ledger): boolean {
   const { path, bytes } = readPersonsFile(todo, project.root);
   if (bytes === null || !MAY_HOLD_TICK.test(bytes.toString('utf8'))) return false;
-  const ticked = findTasks(bytes, { sections: project.settings.sections }).filter(
-    ({ hash, mark }) => isTicked(mark) && ledger.errors.get(hash)?.status === 'active',
+  const ticked = findTasks(bytes, { sections: project.settings.sections }).tasks.filter(
+    ({ hash, mark }) => mark === 'done' && ledger.errors.get(hash)?.status === 'active',
   );
   if (ticked.length === 0) return false;
   // A file from the future would hide that the error comes back.

@@ -1,5 +1,5 @@
 import { SEVERITIES } from '../core/severity.js';
-import type { FoundTask, TaskItem, TodoEdits } from '../core/todo.js';
+import type { FoundTasks, TaskItem, TaskMark, TodoEdits } from '../core/todo.js';
 import { addTasks } from './add-tasks.js';
 import type { EditResult } from './edit-result.js';
 import { findSectionSeverity } from './find-section.js';
@@ -27,7 +27,7 @@ export interface TodoOptions {
  */
 export function editTodo(
   bytes: Uint8Array | null,
-  edits: TodoEdits,
+  { add = [], remove = [] }: Partial<TodoEdits>,
   { sections = {} }: TodoOptions = {},
 ): EditResult {
   const read = parseSourceText(bytes ?? createTodo(sections));
@@ -35,8 +35,8 @@ export function editTodo(
   const { source } = read;
   const start = parseDocument(source.text, sections);
   const notes: string[] = [];
-  const removed = removeTasks(start, edits.remove, sections, notes);
-  const document = removed && addNewTasks(removed, edits.add, sections, notes);
+  const removed = removeTasks(start, remove, sections, notes);
+  const document = removed && addNewTasks(removed, add, sections, notes);
   if (document === null) {
     const what = removed === null ? 'remove a task' : 'add a task';
     return { ok: false, problem: formatRefusal(start, what) };
@@ -54,18 +54,21 @@ export function createTodo(sections: SectionTitles = {}): Uint8Array {
 }
 
 /** Our tasks in the order of the file; none where it cannot be read as text. */
-export function findTasks(
-  bytes: Uint8Array,
-  { sections = {} }: TodoOptions = {},
-): readonly FoundTask[] {
+export function findTasks(bytes: Uint8Array, { sections = {} }: TodoOptions = {}): FoundTasks {
   const read = parseSourceText(bytes);
-  if (!read.ok) return [];
+  if (!read.ok) return { tasks: [], hidden: new Set() };
   const document = parseDocument(read.source.text, sections);
-  return document.tasks.map((task) => ({
-    hash: task.hash,
-    mark: findMark(document, task),
-    section: findSectionSeverity(task.section),
-  }));
+  const tasks = document.tasks.map((task) => {
+    const severity = findSectionSeverity(task.section);
+    return {
+      hash: task.hash,
+      mark: findMark(document, task),
+      place: severity === null ? ('elsewhere' as const) : ('section' as const),
+      severity,
+      text: '',
+    };
+  });
+  return { tasks, hidden: new Set() };
 }
 
 function removeTasks(
@@ -108,7 +111,8 @@ function addNewTasks(
   return added.size === 0 ? document : addTasks(document, [...added.values()], sections);
 }
 
-function findMark({ text }: MarkdownDocument, { item }: TaskNode): string | null {
+function findMark({ text }: MarkdownDocument, { item }: TaskNode): TaskMark {
   const box = /^(?:[-*+]|\d{1,9}[.)])[ \t]+\[(.)\](?=\s)/su;
-  return box.exec(text.slice(startOf(item), startOf(item) + 32))?.[1] ?? null;
+  const mark = box.exec(text.slice(startOf(item), startOf(item) + 32))?.[1];
+  return mark === 'x' || mark === 'X' ? 'done' : 'open';
 }

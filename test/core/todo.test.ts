@@ -10,8 +10,10 @@ const BACK = record({ regressions: 1, fixes: [FIX] });
 describe('planTodo', () => {
   const task = (over: Partial<FoundTask> = {}): FoundTask => ({
     hash: HASH,
-    mark: ' ',
-    section: 'MEDIUM',
+    mark: 'open',
+    place: 'section',
+    severity: 'MEDIUM',
+    text: 'a task',
     ...over,
   });
 
@@ -21,26 +23,24 @@ describe('planTodo', () => {
     [
       'an active error whose task stands under another severity',
       record(),
-      task({ section: 'HIGH' }),
+      task({ severity: 'HIGH' }),
       'both',
     ],
     [
       'an active error whose task stands in a section of a person',
       record(),
-      task({ section: null }),
+      task({ place: 'elsewhere', severity: null }),
       'nothing',
     ],
-    ['an active error whose task has no box', record(), task({ mark: null }), 'nothing'],
     [
       'an active error whose task has a box of another kind',
       record(),
-      task({ mark: '-' }),
+      task({ mark: 'dropped' }),
       'nothing',
     ],
-    ['an active error whose task is ticked', BACK, task({ mark: 'x' }), 'both'],
-    ['an active error whose task is ticked in upper case', BACK, task({ mark: 'X' }), 'both'],
+    ['an active error whose task is ticked', BACK, task({ mark: 'done' }), 'both'],
     ['a fixed error with a task', FIXED, task(), 'remove'],
-    ['a fixed error with a ticked task', FIXED, task({ mark: 'x' }), 'remove'],
+    ['a fixed error with a ticked task', FIXED, task({ mark: 'done' }), 'remove'],
     ['a fixed error without one', FIXED, null, 'nothing'],
     ['an ignored error with a task', record({ status: 'ignored' }), task(), 'remove'],
     ['a deleted error with a task', null, task(), 'remove'],
@@ -59,7 +59,7 @@ describe('planTodo', () => {
   });
 
   test('leaves the tasks of errors that did not change', () => {
-    const found = [task({ hash: '00000000000000bb', mark: 'x' })];
+    const found = [task({ hash: '00000000000000bb', mark: 'done' })];
     expect(planTodo({ changed: new Map(), found, command: String })).toEqual({
       add: [],
       remove: [],

@@ -32,8 +32,8 @@ describe.each(names)('%s', (name) => {
     expect(removed.ok && toText(removed.bytes)).toBe(text);
     if (save !== SAVED_AS['as it is']) return;
 
-    const found = findTasks(added.bytes).map(({ hash }) => hash);
-    const mine = findTasks(bytes).map(({ hash }) => hash);
+    const found = findTasks(added.bytes).tasks.map(({ hash }) => hash);
+    const mine = findTasks(bytes).tasks.map(({ hash }) => hash);
     expect([...found].sort()).toEqual([...mine, ...hashes].sort());
     expect(hasTheSameNodes(text, toText(added.bytes))).toBe(true);
     const some = editTodo(added.bytes, { add: [], remove: hashes.slice(1, 3) });

@@ -47,7 +47,7 @@ describe('the section', () => {
     const first = edit('# Bugs\n', { add: [low] }, { sections });
     const all = edit(first, { add: [medium, high] }, { sections });
     expect(all).toBe(`# Bugs\n\n- [ ] HIGH · ${a}\n- [ ] MEDIUM · ${b}\n- [ ] LOW · ${c}\n`);
-    expect(findTasks(toBytes(all), { sections }).map(({ section }) => section)).toEqual([
+    expect(findTasks(toBytes(all), { sections }).tasks.map(({ severity }) => severity)).toEqual([
       null,
       null,
       null,
@@ -183,11 +183,11 @@ describe('a task that a person has moved or changed', () => {
 describe('finding tasks', () => {
   test('tells mark and section', () => {
     const text = `${edit(null, { add: [high, low] })}\n## Later\n\n- [~] ${b}\n\n1. ${a}\n`;
-    expect(findTasks(toBytes(text.replace('[ ]', '[X]')))).toEqual([
-      { hash: high.hash, mark: 'X', section: 'HIGH' },
-      { hash: low.hash, mark: ' ', section: 'LOW' },
-      { hash: medium.hash, mark: '~', section: null },
-      { hash: high.hash, mark: null, section: null },
+    expect(findTasks(toBytes(text.replace('[ ]', '[X]'))).tasks).toMatchObject([
+      { hash: high.hash, mark: 'done', severity: 'HIGH' },
+      { hash: low.hash, mark: 'open', severity: 'LOW' },
+      { hash: medium.hash, severity: null },
+      { hash: high.hash, mark: 'open', severity: null },
     ]);
   });
 
@@ -202,7 +202,7 @@ describe('finding tasks', () => {
     `<!--\n- [ ] <!-- errtrack:${high.hash} -->`,
     `- <b title="<!-- errtrack:${high.hash} -->">`,
   ])('not in %j', (text) => {
-    expect(findTasks(toBytes(text))).toEqual([]);
+    expect(findTasks(toBytes(text)).tasks).toEqual([]);
   });
 });
 
@@ -219,17 +219,7 @@ test('a thousand tasks at once', () => {
   expect(edit(added, { remove: add.map(({ hash }) => hash) })).toBe(text);
 });
 
-interface SomeEdits {
-  readonly add?: readonly TaskItem[];
-  readonly remove?: readonly string[];
-}
-
-function edit(
-  text: string | null,
-  { add = [], remove = [] }: SomeEdits,
-  options?: TodoOptions,
-): string {
-  const edits: TodoEdits = { add, remove };
+function edit(text: string | null, edits: Partial<TodoEdits>, options?: TodoOptions): string {
   const result: EditResult = editTodo(text === null ? null : toBytes(text), edits, options);
   if (!result.ok) throw new Error(result.problem);
   return toText(result.bytes);
