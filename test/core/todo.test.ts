@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ErrorRecord } from '../../src/core/errors/record.js';
-import { createFixedEntry, type FoundTask, planTodo } from '../../src/core/todo.js';
+import { createFixedEntry, type FoundTask, NO_EDITS, planTodo } from '../../src/core/todo.js';
 import { at, HASH, iso, record } from './support/books.js';
 
 const FIX = { at: iso(5), description: 'done', commit: 'c1', by: 'Ada', source: 'cli' } as const;
@@ -60,10 +60,7 @@ describe('planTodo', () => {
 
   test('leaves the tasks of errors that did not change', () => {
     const found = [task({ hash: '00000000000000bb', mark: 'done' })];
-    expect(planTodo({ changed: new Map(), found, command: String })).toEqual({
-      add: [],
-      remove: [],
-    });
+    expect(planTodo({ changed: new Map(), found, command: String })).toEqual(NO_EDITS);
   });
 
   test('says everything that a task shows', () => {
