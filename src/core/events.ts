@@ -3,8 +3,11 @@ import type {
   CodeLocation,
   FixSource,
   Grouping,
+  IgnoreCondition,
   Sample,
   TagCounts,
+  TaskState,
+  WorkState,
 } from './errors/record.js';
 import type { Severity } from './severity.js';
 
@@ -101,8 +104,45 @@ export interface SeverityEvent extends Sequenced {
   readonly severity: Severity;
 }
 
+/** Not to be fixed: for ever, or until a condition is met. */
+export interface IgnoreEvent extends Sequenced {
+  readonly type: 'ignore';
+  readonly hash: string;
+  readonly condition: IgnoreCondition | null;
+}
+
+export interface WorkEvent extends Sequenced {
+  readonly type: 'work';
+  readonly hash: string;
+  readonly work: WorkState;
+}
+
+/** What became of the task in TODO.md: it is gone, is to come back, or is not wanted. */
+export interface TaskEvent extends Sequenced {
+  readonly type: 'task';
+  readonly hash: string;
+  readonly task: TaskState;
+}
+
+/** A fix described anew. */
+export interface DescribeEvent extends Sequenced {
+  readonly type: 'describe';
+  readonly hash: string;
+  /** ISO time of the fix. */
+  readonly fixedAt: string;
+  readonly description: string;
+}
+
 /** A person's decision about an error. */
-export type LifeEvent = FixEvent | ReopenEvent | DeleteEvent | SeverityEvent;
+export type LifeEvent =
+  | FixEvent
+  | ReopenEvent
+  | DeleteEvent
+  | SeverityEvent
+  | IgnoreEvent
+  | WorkEvent
+  | TaskEvent
+  | DescribeEvent;
 
 /** Every fact that a journal can hold. A line of an unknown `type` is kept in its file and not folded. */
 export type JournalEvent = ThrowEvent | RepeatEvent | CountEvent | LifeEvent;

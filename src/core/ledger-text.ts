@@ -1,4 +1,11 @@
-import { type ErrorRecord, RECORD_FIELDS, type TagCounts } from './errors/record.js';
+import {
+  type ErrorRecord,
+  type IgnoreCondition,
+  RECORD_FIELDS,
+  type TagCounts,
+  type TaskState,
+  type WorkState,
+} from './errors/record.js';
 import { isIsoTime } from './iso-time.js';
 import { findJsonFault } from './json-fault.js';
 import { lineAt, tellLineOf } from './json-place.js';
@@ -118,8 +125,8 @@ const FIELD_CHECKS: Readonly<Record<keyof ErrorRecord, FieldCheck>> = {
   hashes: (raw) => isListOf(raw, isHash),
   status: oneOf('active', 'fixed', 'ignored'),
   statusAt: isIsoTime,
-  work: oneOf('none', 'in_progress'),
-  task: oneOf('listed', 'none', 'missing', 'dismissed'),
+  work: isWorkState,
+  task: isTaskState,
   severity: isSeverity,
   severityBy: (raw) => raw === null || raw === 'person',
   type: isText,
@@ -134,7 +141,7 @@ const FIELD_CHECKS: Readonly<Record<keyof ErrorRecord, FieldCheck>> = {
   tags: (raw) => raw === undefined || isTagCounts(raw),
   regressions: isCount,
   fixes: (raw) => Array.isArray(raw) && raw.every(isFix),
-  ignore: (raw) => raw === null || isIgnore(raw),
+  ignore: (raw) => raw === null || isIgnoreCondition(raw),
   overflow: (raw) => typeof raw === 'boolean',
   grouping: (raw) => isObject(raw) && isCount(raw['version']),
 };
@@ -175,7 +182,15 @@ function isFix(raw: unknown): boolean {
   );
 }
 
-function isIgnore(raw: unknown): boolean {
+export function isWorkState(raw: unknown): raw is WorkState {
+  return raw === 'none' || raw === 'in_progress';
+}
+
+export function isTaskState(raw: unknown): raw is TaskState {
+  return raw === 'listed' || raw === 'none' || raw === 'missing' || raw === 'dismissed';
+}
+
+export function isIgnoreCondition(raw: unknown): raw is IgnoreCondition {
   return (
     isObject(raw) &&
     isTextOrMissing(raw['until']) &&

@@ -1,12 +1,16 @@
 import { addOccurrences } from './errors/counter.js';
 import {
   createRecord,
+  describeFix,
   fix,
+  ignore,
   isAfterFix,
   regress,
   reopen,
   seenAgain,
   setSeverity,
+  setTask,
+  setWork,
 } from './errors/life-cycle.js';
 import type { Counter, ErrorRecord } from './errors/record.js';
 import type { FoldEvent, LifeEvent, Occurrences } from './events.js';
@@ -149,9 +153,22 @@ type Decision = Exclude<LifeEvent, { type: 'delete' }>;
 
 /** The record after a decision; the same record where it changes nothing. */
 function applyDecision(record: ErrorRecord, event: Decision): ErrorRecord {
-  if (event.type === 'fix') return fix(record, event);
-  if (event.type === 'reopen') return reopen(record, event);
-  return setSeverity(record, event);
+  switch (event.type) {
+    case 'fix':
+      return fix(record, event);
+    case 'reopen':
+      return reopen(record, event);
+    case 'severity':
+      return setSeverity(record, event);
+    case 'ignore':
+      return ignore(record, event);
+    case 'work':
+      return setWork(record, event);
+    case 'task':
+      return setTask(record, event);
+    case 'describe':
+      return describeFix(record, event);
+  }
 }
 
 /** By time, but never against a writer's own order: its clock may have been set back. */

@@ -1,4 +1,5 @@
 import type { JournalEvent, JournalHeader } from '../core/events.js';
+import { isIgnoreCondition, isTaskState, isWorkState } from '../core/ledger-text.js';
 import { isSeverity } from '../core/severity.js';
 import {
   isCause,
@@ -32,9 +33,17 @@ const EVENT_CHECKS: ReadonlyMap<string, (raw: RawObject) => boolean> = new Map([
   ['repeat', isRepeat],
   ['count', isCount],
   ['fix', isFix],
-  ['reopen', (raw: RawObject) => isHash(raw['hash'])],
-  ['delete', (raw: RawObject) => isHash(raw['hash'])],
-  ['severity', (raw: RawObject) => isHash(raw['hash']) && isSeverity(raw['severity'])],
+  ['reopen', isOfError],
+  ['delete', isOfError],
+  ['severity', (raw: RawObject) => isOfError(raw) && isSeverity(raw['severity'])],
+  [
+    'ignore',
+    (raw: RawObject) =>
+      isOfError(raw) && (raw['condition'] === null || isIgnoreCondition(raw['condition'])),
+  ],
+  ['work', (raw: RawObject) => isOfError(raw) && isWorkState(raw['work'])],
+  ['task', (raw: RawObject) => isOfError(raw) && isTaskState(raw['task'])],
+  ['describe', (raw: RawObject) => isOfError(raw) && isDescription(raw)],
 ]);
 
 function isEvent(raw: unknown, isValid: (raw: RawObject) => boolean): raw is JournalEvent {
@@ -110,6 +119,14 @@ function isError(raw: unknown): boolean {
     isListOf(raw['stack'], isText) &&
     isListOf(raw['causes'], isCause)
   );
+}
+
+function isOfError(raw: RawObject): boolean {
+  return isHash(raw['hash']);
+}
+
+function isDescription(raw: RawObject): boolean {
+  return isText(raw['fixedAt']) && isText(raw['description']);
 }
 
 function isFix(raw: RawObject): boolean {

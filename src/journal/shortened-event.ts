@@ -19,6 +19,8 @@ export function* shortenEvent(event: JournalEvent): Generator<JournalEvent> {
     if (event.type === 'fix') {
       yield { ...event, description: cut(event.description, bound.message), by: null };
     }
+    if (event.type === 'describe')
+      yield { ...event, description: cut(event.description, bound.message) };
   }
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { IgnoreCondition, WorkState } from '../../src/core/errors/record.js';
 import type { FoldEvent } from '../../src/core/events.js';
 import { type Books, foldEvents } from '../../src/core/ledger.js';
 import {
@@ -236,6 +237,71 @@ test('a chosen severity stays, and choosing it again changes nothing', () => {
   const chosen = fold([choice], booksOf(record()));
   expect(chosen.record).toEqual(record({ severityBy: 'person' }));
   expect(fold([choice], chosen).changed.size).toBe(0);
+});
+
+describe('ignoring', () => {
+  const ignored = (minute: number, condition: IgnoreCondition | null = null) =>
+    decided(minute, { type: 'ignore', hash: HASH, condition });
+
+  test('ends the work, and holds the condition', () => {
+    const { record: made, changed } = fold(
+      [ignored(5, { count: 3 })],
+      booksOf(record({ work: 'in_progress' })),
+    );
+    expect(made).toEqual(
+      record({ status: 'ignored', statusAt: iso(5), ignore: { count: 3 }, work: 'none' }),
+    );
+    expect([...changed]).toEqual([HASH]);
+  });
+
+  test('once more in the same way changes nothing, in another way it does', () => {
+    const once = fold([ignored(5)], booksOf(record()));
+    expect(fold([ignored(6)], once).changed.size).toBe(0);
+    expect(fold([ignored(6, { count: 3 })], once).record?.ignore).toEqual({ count: 3 });
+  });
+
+  test('is nothing for a fixed error', () => {
+    const isFixed = fold([fixed(5)], booksOf(record()));
+    expect(fold([ignored(6)], isFixed).changed.size).toBe(0);
+  });
+
+  test('goes on while it occurs, which is counted', () => {
+    const once = fold([ignored(5)], booksOf(record()));
+    const { record: made, count } = fold([occurred({ minute: 7 })], once);
+    expect(made?.status).toBe('ignored');
+    expect(count?.occurrences).toBe(1);
+  });
+});
+
+describe('what a person says in TODO.md', () => {
+  test('may be that an active error is worked on, or not any more', () => {
+    const work = (minute: number, state: WorkState) =>
+      decided(minute, { type: 'work', hash: HASH, work: state });
+    const begun = fold([work(5, 'in_progress')], booksOf(record()));
+    expect(begun.record).toEqual(record({ work: 'in_progress' }));
+    expect(fold([work(6, 'none')], begun).record).toEqual(record());
+    expect(fold([work(6, 'in_progress')], begun).changed.size).toBe(0);
+    expect(fold([work(6, 'in_progress')], fold([fixed(5)], booksOf(record()))).changed.size).toBe(
+      0,
+    );
+  });
+
+  test('may be that the task is not there', () => {
+    const gone = decided(5, { type: 'task', hash: HASH, task: 'missing' });
+    const missing = fold([gone], booksOf(record()));
+    expect(missing.record).toEqual(record({ task: 'missing' }));
+    expect(fold([gone], missing).changed.size).toBe(0);
+  });
+
+  test('may be another description of one fix', () => {
+    const books = fold([fixed(5)], booksOf(record()));
+    const describe = (fixedAt: string) =>
+      decided(6, { type: 'describe', hash: HASH, fixedAt, description: 'better words' });
+    const { record: made } = fold([describe(iso(5))], books);
+    expect(made?.fixes).toMatchObject([{ at: iso(5), description: 'better words', by: 'Ada' }]);
+    expect(fold([describe(iso(4))], books).changed.size).toBe(0);
+    expect(fold([describe(iso(5))], fold([describe(iso(5))], books)).changed.size).toBe(0);
+  });
 });
 
 describe('order', () => {

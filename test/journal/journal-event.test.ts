@@ -32,6 +32,18 @@ const EVENTS: readonly [type: string, right: Raw, wrong: Raw][] = [
   ['reopen', { hash: HASH }, { hash: 'x' }],
   ['delete', { hash: HASH }, { hash: 'x' }],
   ['severity', { hash: HASH, severity: 'LOW' }, { hash: 'x', severity: 'low' }],
+  [
+    'ignore',
+    { hash: HASH, condition: { until: '2027-01-01T00:00:00.000Z', count: 3, window: '1h' } },
+    { hash: 'x', condition: { count: 1.5 } },
+  ],
+  ['work', { hash: HASH, work: 'in_progress' }, { hash: 'x', work: 'done' }],
+  ['task', { hash: HASH, task: 'missing' }, { hash: 'x', task: 'gone' }],
+  [
+    'describe',
+    { hash: HASH, fixedAt: '2026-11-20T12:00:00.000Z', description: 'd' },
+    { hash: 'x', fixedAt: 7, description: null },
+  ],
 ];
 
 describe.each(EVENTS)('an event of type %s', (type, right, wrong) => {
@@ -49,6 +61,11 @@ describe.each(EVENTS)('an event of type %s', (type, right, wrong) => {
 test.each(['cli', 'tick', 'http', 'api'])('a fix may come from %s', (source) => {
   const fix = { ...NUMBERED, type: 'fix', hash: HASH, description: '', commit: null, by: null };
   expect(parseEvent({ ...fix, source })).toMatchObject({ source });
+});
+
+test('an error may be ignored for ever', () => {
+  const forEver = { ...NUMBERED, type: 'ignore', hash: HASH, condition: null };
+  expect(parseEvent(forEver)).toBe(forEver);
 });
 
 test('what a repeat says nothing of may be missing', () => {

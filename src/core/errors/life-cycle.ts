@@ -1,4 +1,14 @@
-import type { FixEvent, Occurrences, ReopenEvent, SeverityEvent, ThrowEvent } from '../events.js';
+import type {
+  DescribeEvent,
+  FixEvent,
+  IgnoreEvent,
+  Occurrences,
+  ReopenEvent,
+  SeverityEvent,
+  TaskEvent,
+  ThrowEvent,
+  WorkEvent,
+} from '../events.js';
 import type { FoldPolicy } from '../fold-policy.js';
 import { worseSeverity } from '../severity.js';
 import type { ErrorRecord, Fix } from './record.js';
@@ -105,6 +115,33 @@ export function isAfterFix(
 export function setSeverity(record: ErrorRecord, event: SeverityEvent): ErrorRecord {
   if (record.severity === event.severity && record.severityBy === 'person') return record;
   return { ...record, severity: event.severity, severityBy: 'person' };
+}
+
+/** Not to be fixed: the task goes, the counting goes on. A fixed error has nothing to ignore until it comes back. */
+export function ignore(record: ErrorRecord, { t, condition }: IgnoreEvent): ErrorRecord {
+  const isSame = JSON.stringify(record.ignore) === JSON.stringify(condition);
+  if (record.status === 'fixed' || (record.status === 'ignored' && isSame)) return record;
+  return { ...record, status: 'ignored', statusAt: iso(t), work: 'none', ignore: condition };
+}
+
+/** Only an active error is worked on. */
+export function setWork(record: ErrorRecord, { work }: WorkEvent): ErrorRecord {
+  return record.status !== 'active' || record.work === work ? record : { ...record, work };
+}
+
+export function setTask(record: ErrorRecord, { task }: TaskEvent): ErrorRecord {
+  return record.task === task ? record : { ...record, task };
+}
+
+/** The fix of that time, in a person's later words; the same record where it has no such fix. */
+export function describeFix(record: ErrorRecord, event: DescribeEvent): ErrorRecord {
+  const { fixedAt, description } = event;
+  const isMeant = (fix: Fix) => fix.at === fixedAt && fix.description !== description;
+  if (!record.fixes.some(isMeant)) return record;
+  return {
+    ...record,
+    fixes: record.fixes.map((fix) => (isMeant(fix) ? { ...fix, description } : fix)),
+  };
 }
 
 function iso(t: number): string {
