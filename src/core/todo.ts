@@ -86,38 +86,8 @@ export interface TodoEdits {
 
 export const NO_EDITS: TodoEdits = { add: [], remove: [], move: [], check: [], keep: [] };
 
-/** What the plan of tasks goes by, for each record that changed; null for one that was deleted. */
-export interface TodoPlanning {
-  readonly changed: ReadonlyMap<string, ErrorRecord | null>;
-  readonly found: readonly FoundTask[];
-  /** Renders the command that marks an error fixed. */
-  readonly command: (hash: string) => string;
-}
-
-/**
- * What TODO.md needs for the records that changed: a task for each active error that is to be listed, none for
- * the others. A task that stands under another severity than its error now has is written anew under its own,
- * and so is a ticked one whose error came back: its box is to be open again.
- */
-export function planTodo({ changed, found, command }: TodoPlanning): TodoEdits {
-  const standing = new Map(found.map((task) => [task.hash, task]));
-  const add: TaskItem[] = [];
-  const remove: string[] = [];
-  for (const [hash, record] of changed) {
-    const task = standing.get(hash);
-    const isWanted = record !== null && record.status === 'active' && record.task === 'listed';
-    const isStale = isWanted && task !== undefined && isOutdated(task, record);
-    if (task !== undefined && (!isWanted || isStale)) remove.push(hash);
-    if (isWanted && (task === undefined || isStale)) add.push(createTask(record, command(hash)));
-  }
-  return { ...NO_EDITS, add, remove };
-}
-
-function isOutdated({ mark, severity }: FoundTask, record: ErrorRecord): boolean {
-  return mark === 'done' || (severity !== null && severity !== record.severity);
-}
-
-function createTask(record: ErrorRecord, command: string): TaskItem {
+/** The task of an active error. */
+export function createTask(record: ErrorRecord, command: string): TaskItem {
   const { hash, severity, type, message, context, location } = record;
   const regressedFrom = record.regressions > 0 ? (record.fixes.at(-1)?.at ?? null) : null;
   return { hash, severity, type, message, context, location, command, regressedFrom };

@@ -16,6 +16,7 @@ export interface ConfigFields {
   durability: 'process' | 'full';
   /** Titles in the order in which they are tried. */
   sections: Readonly<Partial<Record<Severity, readonly string[]>>>;
+  doneTasks: 'remove' | 'keep';
   trackDependencies: boolean | readonly string[];
 }
 
@@ -46,6 +47,7 @@ export const CONFIG_FIELDS: {
   counters: oneOf(['ledger', 'local']),
   durability: oneOf(['process', 'full']),
   sections: parseSections,
+  doneTasks: oneOf(['remove', 'keep']),
   trackDependencies: parseTrackDependencies,
 };
 

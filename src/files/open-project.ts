@@ -159,6 +159,7 @@ function weighSettings(
     counters: config.counters ?? (root.inGit ? 'local' : 'ledger'),
     durability: config.durability ?? 'process',
     sections: config.sections ?? {},
+    doneTasks: config.doneTasks ?? 'remove',
     trackDependencies: config.trackDependencies ?? false,
   };
 }

@@ -15,6 +15,8 @@ export interface Settings {
   readonly durability: 'process' | 'full';
   /** Configured section titles, tried before the recognised ones. */
   readonly sections: Readonly<Partial<Record<Severity, readonly string[]>>>;
+  /** Whether the task of a fixed or ignored error leaves TODO.md, or stays there with its box ticked. */
+  readonly doneTasks: 'remove' | 'keep';
   /** Dependencies in node_modules whose tracked functions record here: all, none, or by name. */
   readonly trackDependencies: boolean | readonly string[];
 }

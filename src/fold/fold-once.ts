@@ -16,6 +16,7 @@ import { findNewestGeneration, installState, markInstalled } from '../ledger/sta
 import type { FoldedNumbers, State } from '../ledger/state-text.js';
 import { findGitWork, readHead } from '../sources/git.js';
 import { cleanUp } from './clean-up.js';
+import { appendDecisions } from './decisions.js';
 import { type Intake, type IntakeOptions, takeIn } from './intake.js';
 import {
   type MarkdownPlan,
@@ -25,18 +26,16 @@ import {
 } from './markdown-files.js';
 import { type MarkdownNames, nameMarkdownFiles } from './markdown-names.js';
 import type { FoldOutcome } from './outcome.js';
-import { journalTicks } from './ticks.js';
+import { type ReadBack, type ReadingBackOptions, readBack } from './reading-back.js';
+import { StartOver } from './start-over.js';
 import type { Unfinished } from './unfinished.js';
 
-/** The ground moved under the fold: nothing of this attempt stands, or all of it is in the state. */
-export class StartOver extends Error {
-  /** What the next attempt has to take up; null where this one installed nothing. */
+/** What decides, besides the files, what one attempt does. */
+export interface Attempt {
   readonly unfinished: Unfinished | null;
-
-  constructor(unfinished: Unfinished | null = null) {
-    super('Something changed while the fold was at work');
-    this.unfinished = unfinished;
-  }
+  readonly relist: Relisting;
+  /** Look through the Markdown files also where they are as they were left. */
+  readonly again: boolean;
 }
 
 /**
@@ -44,18 +43,15 @@ export class StartOver extends Error {
  * is planned on what was read; if that has changed by then, the attempt is dropped.
  * @throws StartOver to be tried again; ErrtrackError where a file cannot be understood.
  */
-export async function foldOnce(
-  project: Project,
-  unfinished: Unfinished | null,
-  relist: Relisting = 'with changes',
-): Promise<FoldOutcome> {
+export async function foldOnce(project: Project, attempt: Attempt): Promise<FoldOutcome> {
   const head = project.inGit ? readHead(project.root) : null;
   const ledger = openLedger(project.files.errors, project.root, project.dataDir);
   await ledger.db.read();
-  const { intake, names, sealed } = takeInTicks(project, ledger, { head, unfinished });
-  const next = nextState(project, intake, head, names.chosen);
-  const plan = planMarkdown(project, intake, next, names, relist);
-  if (hasNews(intake, next) || plan.edits.length > 0) {
+  const { intake, names, sealed, back } = await takeInEdits(project, ledger, { head, ...attempt });
+  const draft = draftState(project, intake, head, names.chosen);
+  const plan = planMarkdown(project, { intake, next: draft, names, back, relist: attempt.relist });
+  const next = { ...draft, read: back.read, left: { ...plan.left, ledger: draft.writes } };
+  if (hasNews(intake, next) || isSeenAnew(intake.state, next)) {
     refuseMovedGround(project, head);
     await install(project, next, plan, ledger, intake);
   }
@@ -64,6 +60,7 @@ export async function foldOnce(
   return {
     kind: 'folded',
     events: intake.reading.count,
+    remarks: back.remarks,
     notes: [...intake.books.notes, ...plan.notes],
   };
 }
@@ -76,11 +73,17 @@ interface Taken {
   readonly sealed: readonly JournalFile[];
 }
 
-/** Boxes that people ticked are journalled like every decision, and taken in with the rest. */
-function takeInTicks(project: Project, ledger: OpenLedger, options: IntakeOptions): Taken {
+/** What people did in the Markdown files is journalled like every decision, and taken in with the rest. */
+async function takeInEdits(
+  project: Project,
+  ledger: OpenLedger,
+  options: IntakeOptions & ReadingBackOptions,
+): Promise<Taken & { readonly back: ReadBack }> {
   const taken = takeInJournals(project, ledger, options);
-  const hasTicks = journalTicks(project, taken.names.todo, taken.intake.books.ledger);
-  return hasTicks ? takeInJournals(project, ledger, options) : taken;
+  const back = await readBack(project, taken.intake, taken.names, options);
+  if (back.decisions.every(({ events }) => events.length === 0)) return { ...taken, back };
+  for (const { events, at } of back.decisions) appendDecisions(project, events, at);
+  return { ...takeInJournals(project, ledger, options), back };
 }
 
 function takeInJournals(
@@ -95,23 +98,26 @@ function takeInJournals(
   return { intake, names, sealed };
 }
 
-interface NextState extends State {
+interface DraftedState extends Omit<State, 'read' | 'left'> {
   /** The ledger to be written; null where that on disk is right. */
   readonly ledger: Ledger | null;
 }
 
-function nextState(
+function draftState(
   project: Project,
   intake: Intake,
   head: string | null,
   files: State['files'],
-): NextState {
+): DraftedState {
   const { books, state, reading, carried, disk } = intake;
   const changed = new Map<string, ErrorRecord | null>(carried.changed);
   const ledger = projectLedger(books.ledger, books.counters, project.settings.counters);
   for (const hash of books.changed) changed.set(hash, ledger.errors.get(hash) ?? null);
   const text = formatLedger(ledger);
-  const isLedgerNews = changed.size > 0 || carriesNewCounts(project, text, disk.ledger);
+  // What is only looked at leaves the ledger as it is.
+  const isCounted = reading.count > 0 || !state.installed;
+  const isLedgerNews =
+    changed.size > 0 || (isCounted && carriesNewCounts(project, text, disk.ledger));
   return {
     generation: state.generation + 1,
     folded: dropGoneWriters(reading.taken, project),
@@ -135,8 +141,16 @@ function carriesNewCounts({ settings }: Project, text: string, disk: Ledger): bo
   return settings.counters === 'ledger' && text !== formatLedger(disk);
 }
 
+type NextState = DraftedState & State;
+
+/** Whether the files are not those that were last seen together: what is known of them is to be kept. */
+function isSeenAnew({ left: before, installed }: State, { left: now }: NextState): boolean {
+  if (before === null || now === null || !installed) return true;
+  return (['names', 'ledger', 'todo', 'fixed'] as const).some((name) => before[name] !== now[name]);
+}
+
 /** A repeat that changes no visible file is news too: it is counted. So are counts that a crash kept out of the ledger. */
-function hasNews({ reading, state }: Intake, next: NextState): boolean {
+function hasNews({ reading, state }: Intake, next: DraftedState): boolean {
   const isUnwritten = !state.installed && next.ledger !== null;
   return reading.count > 0 || next.changed.size > 0 || isUnwritten;
 }

@@ -14,10 +14,11 @@ import { quarantineLedger } from '../ledger/quarantine.js';
 import { readState } from '../ledger/state.js';
 import { findGitWork } from '../sources/git.js';
 import { appendDecisions } from './decisions.js';
-import { foldOnce, StartOver } from './fold-once.js';
+import { foldOnce } from './fold-once.js';
 import type { Relisting } from './markdown-files.js';
 import { nameMarkdownFiles } from './markdown-names.js';
 import type { FoldOutcome } from './outcome.js';
+import { StartOver } from './start-over.js';
 import type { Unfinished } from './unfinished.js';
 
 const LOCK_WAIT_MS = 10_000;
@@ -28,7 +29,8 @@ const ATTEMPTS = 20;
  * Take the journals into the state and bring the ledger and the Markdown files up to date. Folding twice
  * changes nothing; a crash at any point repeats harmlessly.
  * @param options.events a person's decisions, which are journalled first, so that they survive a fold that waits.
- * @param options.relist whether a TODO.md that is gone is to come back though nothing has changed.
+ * @param options.relist whether a TODO.md that is gone is to come back though nothing has changed, and the
+ * Markdown files are looked through though they are as they were left: what is at odds is told again.
  */
 export async function fold(
   project: Project,
@@ -73,7 +75,7 @@ async function foldUntilDone(project: Project, isAsked: boolean): Promise<FoldOu
     const waiting = findReasonToWait(project);
     if (waiting !== null) return { kind: 'waiting', reason: waiting };
     try {
-      return await foldOnce(project, unfinished, relist);
+      return await foldOnce(project, { unfinished, relist, again: isAsked });
     } catch (error) {
       if (!(error instanceof StartOver)) throw error;
       unfinished = error.unfinished ?? unfinished;

@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { ErrorRecord } from '../core/errors/record.js';
 import { ErrtrackError } from '../core/errtrack-error.js';
-import { shortenHashes } from '../core/short-hash.js';
-import { createFixedEntry, planTodo } from '../core/todo.js';
+import { createFixedEntry } from '../core/todo.js';
 import {
   type PersonsFile,
   type Replacement,
@@ -11,16 +10,22 @@ import {
   replacePersonsFile,
 } from '../files/persons-file.js';
 import type { Project } from '../files/project.js';
-import { findRunner } from '../files/runner.js';
+import { digestOf } from '../ledger/ledger-file.js';
 import type { State } from '../ledger/state-text.js';
+import type { Synced } from '../ledger/synced.js';
 import { addFixedEntries, removeFixedEntries } from '../markdown/fixed-file.js';
-import { editTodo, findTasks } from '../markdown/todo-file.js';
 import type { Intake } from './intake.js';
+import { findLeftTasks } from './left-tasks.js';
 import type { MarkdownNames } from './markdown-names.js';
+import type { ReadBack } from './reading-back.js';
+import { StartOver } from './start-over.js';
+import { createTaskEdit, type Edit, NOTHING_TO_DO } from './task-edit.js';
 
-/** What is to happen to the Markdown files, as functions of the bytes that stand in them when it happens. */
+/** What is to happen to the Markdown files. */
 export interface MarkdownPlan {
   readonly edits: readonly FileEdit[];
+  /** The files as they will be then, if nobody changes them meanwhile. */
+  readonly left: Synced;
   readonly notes: readonly string[];
 }
 
@@ -30,11 +35,20 @@ export interface MarkdownPlan {
  */
 export type Relisting = 'with changes' | 'where it is gone' | 'always';
 
-type EditResult = ReturnType<typeof editTodo>;
-
 interface FileEdit {
   readonly path: string;
-  readonly edit: (bytes: Uint8Array | null) => EditResult;
+  readonly edit: Edit;
+}
+
+type Done = Extract<ReturnType<Edit>, { ok: true }>;
+
+/** What the plan of both files goes by. */
+export interface MarkdownPlanning {
+  readonly intake: Intake;
+  readonly next: Pick<State, 'changed' | 'undone'>;
+  readonly names: MarkdownNames;
+  readonly back: ReadBack;
+  readonly relist: Relisting;
 }
 
 const ATTEMPTS = 10;
@@ -42,36 +56,70 @@ const ATTEMPTS = 10;
 /**
  * Plan the edits of TODO.md and FIXED_ERRORS.md, and try them on the present bytes, so that a file that must
  * not be touched stops the fold before anything is installed.
- * @param relist when all tasks and entries are looked after, not only those of records that changed.
- * @throws ErrtrackError (BAD_FILE) with the reason of the refusal.
+ * @throws ErrtrackError (BAD_FILE) with the reason of the refusal; StartOver where TODO.md is not what was read.
  */
-export function planMarkdown(
+export function planMarkdown(project: Project, planning: MarkdownPlanning): MarkdownPlan {
+  const { names, back, intake } = planning;
+  const edits: FileEdit[] = [];
+  const notes: string[] = [];
+  let left = back.read;
+  const tasks = planTasks(project, planning);
+  if (tasks !== null) {
+    const { before, result } = tryOn(project, names.todo, tasks);
+    if (before !== back.read.todo) throw new StartOver();
+    edits.push({ path: names.todo, edit: tasks });
+    notes.push(...result.notes);
+    const found = { bytes: result.bytes, back, errors: intake.books.ledger.errors };
+    left = { ...left, todo: digestLeft(before, result), tasks: findLeftTasks(project, found) };
+  }
+  const entries = planEntries(planning);
+  if (entries !== null) {
+    const { before, result } = tryOn(project, names.fixed, entries);
+    edits.push({ path: names.fixed, edit: entries });
+    notes.push(...result.notes);
+    left = { ...left, fixed: digestLeft(before, result) };
+  }
+  return { edits, left, notes };
+}
+
+function tryOn(
+  { root }: Project,
+  path: string,
+  edit: Edit,
+): { readonly before: string | null; readonly result: Done } {
+  const file = readPersonsFile(path, root);
+  return { before: file.bytes && digestOf(file.bytes), result: tryEdit({ path, edit }, file) };
+}
+
+function digestLeft(before: string | null, { bytes, changed }: Done): string | null {
+  return changed ? digestOf(bytes) : before;
+}
+
+/** Null where there is nothing to look after. */
+function planTasks(
   project: Project,
-  { books }: Intake,
-  { changed, undone }: Pick<State, 'changed' | 'undone'>,
-  names: MarkdownNames,
-  relist: Relisting = 'with changes',
-): MarkdownPlan {
+  { intake: { books, disk }, next: { changed }, names, back, relist }: MarkdownPlanning,
+): Edit | null {
   const { errors } = books.ledger;
   const isLost = (relist !== 'with changes' || changed.size > 0) && !existsSync(names.todo);
   const all = relist === 'always' ? new Map([...errors, ...changed]) : changed;
   const listed = isLost ? withAllListed(all, errors) : all;
-  if (listed.size === 0) return { edits: [], notes: [] };
-  const edits: FileEdit[] = [{ path: names.todo, edit: editTasks(project, errors, listed) }];
-  const fixed = [...all.values()].flatMap((record) =>
-    record === null ? [] : (createFixedEntry(record, books.counters.get(record.hash)) ?? []),
-  );
-  if (undone.length > 0) {
-    const edit = (bytes: Uint8Array | null) =>
-      bytes === null ? NOTHING_TO_DO : takeOut(bytes, undone, basename(names.fixed));
-    edits.push({ path: names.fixed, edit });
-  }
-  if (fixed.length > 0) {
-    edits.push({ path: names.fixed, edit: (bytes) => addFixedEntries(bytes, fixed) });
-  }
-  return {
-    edits,
-    notes: edits.flatMap((edit) => tryEdit(edit, readPersonsFile(edit.path, project.root)).notes),
+  if (listed.size === 0 && !back.isTodoRead) return null;
+  const { tasks: synced, todo } = back.read;
+  const before = disk.ledger.errors;
+  const editing = { errors, changed: listed, before, synced, todo, keep: back.keep };
+  return remember(createTaskEdit(project, editing));
+}
+
+/** The same bytes are planned and written: they are parsed once. */
+function remember(edit: Edit): Edit {
+  let last: { readonly bytes: Uint8Array; readonly result: ReturnType<Edit> } | null = null;
+  return (bytes) => {
+    if (bytes === null) return edit(bytes);
+    if (last === null || Buffer.compare(last.bytes, bytes) !== 0) {
+      last = { bytes, result: edit(bytes) };
+    }
+    return last.result;
   };
 }
 
@@ -86,41 +134,35 @@ function withAllListed(
   return new Map([...listed, ...changed]);
 }
 
-/** @returns what was replaced; null where a person kept saving: the fold starts over. */
-export function writeMarkdown(project: Project, plan: MarkdownPlan): readonly Replacement[] | null {
-  const replaced: Replacement[] = [];
-  for (const edit of plan.edits) {
-    const replacement = writeEdit(edit, project);
-    if (replacement === null) return null;
-    replaced.push(replacement);
-  }
-  return replaced;
-}
-
-const NOTHING_REPLACED: Replacement = { isSettled: () => true };
-const NOTHING_TO_DO: EditResult = { ok: true, bytes: new Uint8Array(), changed: false, notes: [] };
-
-/** The edit of TODO.md that these records need: their tasks added, or taken out. */
-export function editTasks(
-  project: Project,
-  errors: ReadonlyMap<string, unknown>,
-  changed: State['changed'],
-): FileEdit['edit'] {
-  const shortened = shortenHashes([...errors.keys()]);
-  const runner = findRunner(project.root);
-  const command = (hash: string) => `${runner} fix ${shortened.get(hash) ?? hash} -d "…"`;
-  const options = { sections: project.settings.sections };
+/** Null where no fix was made or taken back. An entry that a person has deleted does not come back. */
+function planEntries({ intake, next, names, relist }: MarkdownPlanning): Edit | null {
+  const { books, disk } = intake;
+  const { changed, undone } = next;
+  const all = relist === 'always' ? new Map([...books.ledger.errors, ...changed]) : changed;
+  const fixed = [...all.values()].flatMap((record) => {
+    const entry = record && createFixedEntry(record, books.counters.get(record.hash));
+    if (record === null || entry === null) return [];
+    const isKnown = hasFix(disk.ledger.errors.get(record.hash), entry.fixedAt);
+    return isKnown && relist !== 'always' ? [] : [entry];
+  });
+  if (fixed.length === 0 && undone.length === 0) return null;
   return (bytes) => {
-    const found = bytes === null ? [] : findTasks(bytes, options).tasks;
-    const plan = planTodo({ changed, found, command });
-    // No file is made for an error that is not to be listed.
-    if (bytes === null && plan.add.length === 0) return NOTHING_TO_DO;
-    return editTodo(bytes, plan, options);
+    const out = bytes === null ? NOTHING_TO_DO : takeOut(bytes, undone, basename(names.fixed));
+    if (!out.ok || fixed.length === 0) return out;
+    const added = addFixedEntries(bytes === null ? null : out.bytes, fixed);
+    if (!added.ok) return added;
+    const changes = out.changed || added.changed;
+    return { ...added, changed: changes, notes: [...out.notes, ...added.notes] };
   };
 }
 
+function hasFix(record: ErrorRecord | undefined, at: string): boolean {
+  return record?.fixes.some((fix) => fix.at === at) ?? false;
+}
+
 /** Entries that cannot go without harm stay, with a note: an old line of the history must not stop every fold. */
-function takeOut(bytes: Uint8Array, undone: State['undone'], name: string): EditResult {
+function takeOut(bytes: Uint8Array, undone: State['undone'], name: string): ReturnType<Edit> {
+  if (undone.length === 0) return { ok: true, bytes, changed: false, notes: [] };
   const all = removeFixedEntries(bytes, undone);
   if (all.ok) return all;
   const notes: string[] = [];
@@ -135,14 +177,18 @@ function takeOut(bytes: Uint8Array, undone: State['undone'], name: string): Edit
   return { ok: true, bytes: left, changed: left !== bytes, notes };
 }
 
-function tryEdit(
-  { path, edit }: FileEdit,
-  { bytes }: Pick<PersonsFile, 'bytes'>,
-): Extract<EditResult, { ok: true }> {
-  const result = edit(bytes);
-  if (result.ok) return result;
-  throw new ErrtrackError('BAD_FILE', `Cannot edit ${basename(path)}: ${result.problem}.`);
+/** @returns what was replaced; null where a person kept saving: the fold starts over. */
+export function writeMarkdown(project: Project, plan: MarkdownPlan): readonly Replacement[] | null {
+  const replaced: Replacement[] = [];
+  for (const edit of plan.edits) {
+    const replacement = writeEdit(edit, project);
+    if (replacement === null) return null;
+    replaced.push(replacement);
+  }
+  return replaced;
 }
+
+const NOTHING_REPLACED: Replacement = { isSettled: () => true };
 
 /** An edit is made on what stands there now: whoever saves between our look and our rename wins. */
 function writeEdit(edit: FileEdit, { root, dataDir }: Project): Replacement | null {
@@ -154,4 +200,10 @@ function writeEdit(edit: FileEdit, { root, dataDir }: Project): Replacement | nu
     if (replacement !== null) return replacement;
   }
   return null;
+}
+
+function tryEdit({ path, edit }: FileEdit, { bytes }: Pick<PersonsFile, 'bytes'>): Done {
+  const result = edit(bytes);
+  if (result.ok) return result;
+  throw new ErrtrackError('BAD_FILE', `Cannot edit ${basename(path)}: ${result.problem}.`);
 }

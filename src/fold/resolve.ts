@@ -15,8 +15,9 @@ import { type ResolvedText, resolveFixed, resolveTodo } from '../markdown/resolv
 import { findTasks } from '../markdown/todo-file.js';
 import { findGitWork } from '../sources/git.js';
 import { explain, keepBadLedger, waitForLock } from './fold.js';
-import { editTasks } from './markdown-files.js';
 import { nameMarkdownFiles } from './markdown-names.js';
+import { createTaskEdit, type Edit } from './task-edit.js';
+import { assumeUntouched } from './task-texts.js';
 
 /** What came of `errtrack sync --resolve`. */
 export type ResolveOutcome =
@@ -152,13 +153,29 @@ function resolveTodoFile(
     // A tick that no fold has read yet is a person's: the next one takes it for a fix.
     if (record?.status !== 'active' || !ticked.has(hash)) changed.set(hash, record);
   }
-  const result = editTasks(project, ledger.errors, changed)(Buffer.from(resolved.text));
+  const result = editTasks(project, ledger, changed, Buffer.from(resolved.text));
   if (!result.ok) throw new ErrtrackError('BAD_FILE', `Cannot edit TODO.md: ${result.problem}.`);
   return { hadConflict, bytes: result.bytes };
 }
 
+/** The ledger decides where the tasks stand. */
+function editTasks(
+  project: Project,
+  { errors }: Ledger,
+  changed: ReadonlyMap<string, ErrorRecord | null>,
+  bytes: Uint8Array,
+): ReturnType<Edit> {
+  const { tasks } = findTasks(bytes, project.settings);
+  const synced = assumeUntouched(
+    tasks.filter(({ hash }) => changed.has(hash)),
+    errors,
+  );
+  const editing = { errors, changed, before: errors, synced, keep: [], todo: null };
+  return createTaskEdit(project, editing)(bytes);
+}
+
 function findTicked({ settings }: Project, text: string): ReadonlySet<string> {
-  const { tasks } = findTasks(Buffer.from(text), { sections: settings.sections });
+  const { tasks } = findTasks(Buffer.from(text), settings);
   return new Set(tasks.filter(({ mark }) => mark === 'done').map(({ hash }) => hash));
 }
 

@@ -3,6 +3,7 @@ import { isTooDeep } from '../core/json-depth.js';
 import type { UndoneFix } from '../core/ledger.js';
 import { isErrorRecord, isTagCounts } from '../core/ledger-text.js';
 import { isHash, isListOf, isObject, isText, isTextOrNull, isTime } from '../core/shape.js';
+import { formatSynced, parseSynced, type Synced } from './synced.js';
 
 export type FoldedNumbers = ReadonlyMap<string, readonly (readonly [number, number])[]>;
 
@@ -22,6 +23,9 @@ export interface State {
   readonly replaces: string | null;
   readonly writes: string | null;
   readonly head: string | null;
+  /** The visible files as they were read when this generation was made, and as it leaves them. */
+  readonly read: Synced | null;
+  readonly left: Synced | null;
   /** Names of the Markdown files set in code, relative to the root. */
   readonly files: { readonly todo?: string; readonly fixed?: string };
   /** Whether the visible files are known to be in place. */
@@ -38,6 +42,8 @@ export const FIRST_STATE: State = {
   replaces: null,
   writes: null,
   head: null,
+  read: null,
+  left: null,
   files: {},
   installed: true,
 };
@@ -55,6 +61,8 @@ export function formatState(state: State): string {
     replaces,
     writes,
     head,
+    read: formatSynced(state.read),
+    left: formatSynced(state.left),
     files,
   });
 }
@@ -76,6 +84,8 @@ export function parseState(raw: unknown, generation: number, installed: boolean)
     replaces,
     writes,
     head,
+    read: parseSynced(raw['read']),
+    left: parseSynced(raw['left']),
     files: {
       ...(typeof files['todo'] === 'string' && { todo: files['todo'] }),
       ...(typeof files['fixed'] === 'string' && { fixed: files['fixed'] }),

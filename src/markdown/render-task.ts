@@ -12,6 +12,12 @@ export function renderTask(task: TaskItem): string {
   return `- [ ] ${renderTaskBody(task, { showSeverity: false })}`;
 }
 
+/** The text of our item as it is found in a file: without marker, box, severity and id. */
+export function renderTaskText(task: TaskItem): string {
+  const body = renderTaskBody(task, { showSeverity: false });
+  return body.slice(0, body.lastIndexOf(' <!--'));
+}
+
 /** Our item without marker and box. The severity is shown where no heading tells it. */
 export function renderTaskBody(
   task: TaskItem,

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hasConfig, parseConfig, readConfig } from '../../src/files/config.js';
 
 const FIELDS =
-  '$schema, errorsFile, todoFile, fixedFile, enabled, fold, counters, durability, sections, trackDependencies';
+  '$schema, errorsFile, todoFile, fixedFile, enabled, fold, counters, durability, sections, doneTasks, trackDependencies';
 
 describe('parseConfig', () => {
   const parse = (raw: unknown) => parseConfig(raw, 'x.json');
@@ -23,6 +23,7 @@ describe('parseConfig', () => {
       counters: 'ledger',
       durability: 'full',
       sections: { HIGH: ['Blockers', 'Urgent'] },
+      doneTasks: 'keep',
       trackDependencies: ['lib'],
     };
     expect(parse(raw)).toEqual({ config: raw, problems: [] });

@@ -84,12 +84,12 @@ describe('a fold', () => {
   test('makes a record and a task of an error, and folding again changes nothing', async () => {
     const it = new FoldProject();
     throwIn(it, HASH, { count: 3 });
-    expect(await fold(it.project)).toEqual({ kind: 'folded', events: 3, notes: [] });
+    expect(await fold(it.project)).toEqual({ kind: 'folded', events: 3, remarks: [], notes: [] });
     expect(it.records()).toMatchObject([{ hash: HASH, status: 'active', occurrences: 3 }]);
     expect(it.tasks()).toEqual([HASH]);
     // The lock comes and goes in it.
     const { '.errtrack': _, ...before } = it.snapshot();
-    expect(await fold(it.project)).toEqual({ kind: 'folded', events: 0, notes: [] });
+    expect(await fold(it.project)).toEqual({ kind: 'folded', events: 0, remarks: [], notes: [] });
     expect(it.snapshot()).toMatchObject(before);
     expect(Object.keys(it.snapshot())).toHaveLength(Object.keys(before).length + 1);
   });
@@ -122,12 +122,13 @@ describe('a fold', () => {
     expect(await fold(it.project, { events: undoing })).toEqual({
       kind: 'folded',
       events: 2,
+      remarks: [],
       notes: [expect.stringContaining(`the fix of ${HASH} stays in FIXED_ERRORS.md: `)],
     });
     expect(it.tasks('FIXED_ERRORS.md')).toEqual([HASH]);
     expect(it.read('FIXED_ERRORS.md')).toContain('Mine: [t]');
     expect(new Set(it.tasks())).toEqual(new Set([HASH, OTHER]));
-    expect(await fold(it.project)).toEqual({ kind: 'folded', events: 0, notes: [] });
+    expect(await fold(it.project)).toEqual({ kind: 'folded', events: 0, remarks: [], notes: [] });
   });
 
   test('makes no TODO.md for an error that is not to be listed', async () => {
@@ -175,7 +176,7 @@ describe('a fold', () => {
     const it = new FoldProject();
     throwIn(it, HASH, { files: { todo: '../../x.md', fixed: 'docs/fixed.md' } });
     throwIn(it, HASH, { files: { fixed: '../x.md' }, startedAt: 2 });
-    expect(await fold(it.project)).toEqual({ kind: 'folded', events: 2, notes: [] });
+    expect(await fold(it.project)).toEqual({ kind: 'folded', events: 2, remarks: [], notes: [] });
     expect(it.tasks()).toEqual([HASH]);
     expect(await fold(it.project, { events: [fixOf()] })).toMatchObject(FOLDED);
     expect(it.tasks('docs/fixed.md')).toEqual([HASH]);
@@ -454,14 +455,16 @@ describe('temporary files', () => {
   /** Where the new versions of the visible files come from. */
   function watchRenames(refuse: (from: string) => void = () => {}): string[] {
     const origins: string[] = [];
-    const { renameSync } = process.getBuiltinModule('node:fs');
-    faults.set('renameSync', (from: string, to: string) => {
-      if (/(TODO|FIXED_ERRORS)\.md$|errors_log\.json$/.test(to)) {
-        refuse(from);
-        origins.push(from);
-      }
-      renameSync(from, to);
-    });
+    const { linkSync, renameSync } = process.getBuiltinModule('node:fs');
+    const watch = (place: (from: string, to: string) => void) => (from: string, to: string) => {
+      const isVisible = /(TODO|FIXED_ERRORS)\.md$|errors_log\.json$/.test(to);
+      if (isVisible) refuse(from);
+      if (isVisible) origins.push(from);
+      place(from, to);
+    };
+    faults.set('renameSync', watch(renameSync));
+    // A file that was not there is named by a link, which takes nobody's place.
+    faults.set('linkSync', watch(linkSync));
     return origins;
   }
 
@@ -631,7 +634,7 @@ describe('a fold that is interrupted after its state is installed', () => {
 
   test.each([
     ['TODO.md', 'renameSync', /TODO\.md$/],
-    ['FIXED_ERRORS.md', 'renameSync', /FIXED_ERRORS\.md$/],
+    ['FIXED_ERRORS.md', 'openSync', /\.FIXED_ERRORS\.md\./],
     ['the ledger', 'renameSync', /errors_log\.json$/],
     ['the mark', 'openSync', /\.installed$/],
   ] as const)('by trouble with %s is repaired by the next', async (_what, call, path) => {
@@ -824,9 +827,9 @@ describe('journals', () => {
     mkdirSync(join(folder, 'aa-bb-999999-0-cc.1.ndjson'));
     symlinkSync('aa-bb-999998-0-cc.1.ndjson', join(folder, 'aa-bb-999998-0-cc.1.ndjson'));
     expect(await countsOf(it)).toEqual({ [HASH]: 1 });
-    expect(await fold(it.project)).toEqual({ kind: 'folded', events: 1, notes: [] });
+    expect(await fold(it.project)).toEqual({ kind: 'folded', events: 1, remarks: [], notes: [] });
     throwIn(it);
-    expect(await fold(it.project)).toEqual({ kind: 'folded', events: 1, notes: [] });
+    expect(await fold(it.project)).toEqual({ kind: 'folded', events: 1, remarks: [], notes: [] });
     expect(it.records()).toMatchObject([{ hash: HASH, status: 'active' }]);
     expect(await countsOf(it)).toEqual({ [HASH]: 2 });
   });

@@ -38,7 +38,7 @@ describe.each(['merge', 'diff3', 'zdiff3'])('a merge that failed (%s)', (style) 
     it.git('add', '-A');
     it.git('commit', '-qm', 'merged');
     const before = files.map((name) => it.read(name));
-    expect(await fold(it.project)).toEqual({ kind: 'folded', events: 0, notes: [] });
+    expect(await fold(it.project)).toEqual({ kind: 'folded', events: 0, remarks: [], notes: [] });
     expect(files.map((name) => it.read(name))).toEqual(before);
   });
 });

@@ -233,7 +233,7 @@ describe('trouble', () => {
 test('where nothing was ever folded there is nothing to clean up, and no trouble to note', async () => {
   const it = new FoldProject();
   it.write('.errtrack/x', '');
-  expect(await fold(it.project)).toEqual({ kind: 'folded', events: 0, notes: [] });
+  expect(await fold(it.project)).toEqual({ kind: 'folded', events: 0, remarks: [], notes: [] });
   expect(it.has('.errtrack/trouble.ndjson')).toBe(false);
 });
 

@@ -47,6 +47,14 @@ function stateOf(generation: number, over: Partial<State> = {}): State {
       [OTHER, record({ hash: OTHER })],
     ]),
     undone: [{ hash: HASH, fixedAt: iso(5) }],
+    read: null,
+    left: {
+      ...{ names: 'TODO.md\nFIXED_ERRORS.md', ledger: 'l', todo: 't', fixed: null },
+      tasks: new Map([
+        [HASH, { mark: 'in progress', place: 'own section', severity: 'LOW', text: 'd' }],
+      ]),
+      entries: new Map([[`${HASH} ${iso(5)}`, 'd']]),
+    },
     replaces: null,
     writes: 'digest',
     head: 'commit',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TaskItem, TodoEdits } from '../../src/core/todo.js';
+import type { TodoEdits } from '../../src/core/todo.js';
 import type { EditResult } from '../../src/markdown/edit-result.js';
 import { editTodo, findTasks, type TodoOptions } from '../../src/markdown/todo-file.js';
 import { toBytes, toText } from './support/bytes.js';

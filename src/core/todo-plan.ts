@@ -1,0 +1,85 @@
+import type { ErrorRecord } from './errors/record.js';
+import type { Severity } from './severity.js';
+import { createTask, type FoundTask, type TaskBox, type TaskItem, type TodoEdits } from './todo.js';
+import { judgeMark, judgeSeverity, type SyncedTask } from './todo-sides.js';
+
+/** What the plan of tasks goes by. */
+export interface TodoPlanning {
+  readonly errors: ReadonlyMap<string, ErrorRecord>;
+  /** Records that are news to TODO.md; null for one that was deleted. */
+  readonly changed: ReadonlyMap<string, ErrorRecord | null>;
+  /** The tasks that stand there, in the order of the file. */
+  readonly found: readonly FoundTask[];
+  /** What of them has been read back: what differs from it is a person's, and waits for the next fold. */
+  readonly synced: ReadonlyMap<string, SyncedTask>;
+  /** Whether a task's text is the one that we wrote. */
+  readonly isAsWritten: (task: FoundTask) => boolean;
+  /** Whether a task that is done goes, or stays there ticked. */
+  readonly done: 'remove' | 'keep';
+  /** Renders the command that marks an error fixed. */
+  readonly command: (hash: string) => string;
+}
+
+/**
+ * What TODO.md needs so that it says what the ledger says: a task for each active error that is news and to be
+ * listed, none for those that are done with, each under its severity. Where a person has the say nothing is planned.
+ */
+export function planTodo(planning: TodoPlanning): TodoEdits {
+  const { changed, errors, found } = planning;
+  const standing = new Map<string, FoundTask>();
+  for (const task of found) if (!standing.has(task.hash)) standing.set(task.hash, task);
+  const edits = new Edits();
+  for (const hash of new Set([...changed.keys(), ...standing.keys()])) {
+    const record = changed.has(hash) ? changed.get(hash) : errors.get(hash);
+    const task = standing.get(hash);
+    // An id that no ledger knows is none of ours to touch.
+    if (record === undefined) continue;
+    if (task === undefined) edits.addMissing(record, planning);
+    else edits.bringUpToDate(record, task, planning);
+  }
+  return edits;
+}
+
+class Edits implements TodoEdits {
+  readonly add: TaskItem[] = [];
+  readonly remove: string[] = [];
+  readonly move: { readonly hash: string; readonly severity: Severity }[] = [];
+  readonly check: TaskBox[] = [];
+  readonly keep = [];
+
+  addMissing(record: ErrorRecord | null, { command }: TodoPlanning): void {
+    const isWanted = record?.status === 'active' && record.task === 'listed';
+    if (isWanted) this.add.push(createTask(record, command(record.hash)));
+  }
+
+  bringUpToDate(record: ErrorRecord | null, task: FoundTask, planning: TodoPlanning): void {
+    const { hash } = task;
+    const synced = planning.synced.get(hash);
+    if (record === null) return void this.remove.push(hash);
+    const side = judgeMark(record, task, synced);
+    if (side === 'the file' || side === 'neither') return;
+    if (record.status !== 'active') return this.#finish(record, task, planning);
+    if (record.task !== 'listed' && synced !== undefined) return void this.remove.push(hash);
+    if (isOver(task)) return this.#open(record, task, planning);
+    if (judgeSeverity(record, task, synced) === 'the ledger') {
+      this.move.push({ hash, severity: record.severity });
+    }
+  }
+
+  #finish({ hash, status }: ErrorRecord, task: FoundTask, { done }: TodoPlanning): void {
+    if (done === 'remove') this.remove.push(hash);
+    else if (!isOver(task)) this.check.push({ hash, box: status === 'fixed' ? 'x' : '-' });
+  }
+
+  /** What we wrote is written anew, since it says now that the error came back; a person's words stay. */
+  #open(record: ErrorRecord, task: FoundTask, { command, isAsWritten }: TodoPlanning): void {
+    const { hash } = record;
+    if (!isAsWritten(task)) return void this.check.push({ hash, box: ' ' });
+    this.remove.push(hash);
+    this.add.push(createTask(record, command(hash)));
+  }
+}
+
+function isOver({ mark }: FoundTask): boolean {
+  return mark === 'done' || mark === 'dropped';
+}

@@ -1,0 +1,219 @@
+import { findAddedText, withoutCommand } from './added-text.js';
+import type { ErrorRecord } from './errors/record.js';
+import type { LifeEvent } from './events.js';
+import type { FoundTask, FoundTasks, TaskChoice, TaskMark } from './todo.js';
+import { judgeMark, judgeSeverity, markOf, type SyncedTask } from './todo-sides.js';
+
+/** What reading TODO.md back goes by. */
+export interface TodoReading {
+  /** The ledger with everything that is journalled. */
+  readonly errors: ReadonlyMap<string, ErrorRecord>;
+  readonly found: FoundTasks;
+  /** What stood there last; null where this ledger and this file were never seen together: then absence means nothing. */
+  readonly synced: ReadonlyMap<string, SyncedTask> | null;
+  /** Whether a task that is gone was taken away by a person, and not by a checkout. */
+  readonly isAbsenceMeant: boolean;
+  /** Texts that we may have written for an error, without the command. */
+  readonly renderings: (record: ErrorRecord) => readonly string[];
+  readonly digest: (text: string) => string;
+}
+
+type Unnumbered<E> = E extends LifeEvent ? Omit<E, 'n' | 't'> : never;
+type OtherDecision = Exclude<Unnumbered<LifeEvent>, { readonly type: 'fix' }>;
+
+/** A decision that a person made in the file; of a fix all that the file tells. */
+export type TodoDecision =
+  | OtherDecision
+  | { readonly type: 'fix'; readonly hash: string; readonly description: string };
+
+/** What a person is told of one task. */
+export interface Remark {
+  readonly kind: RemarkKind;
+  readonly hash: string;
+}
+
+export type RemarkKind =
+  | 'fixed'
+  | 'ignored'
+  | 'begun'
+  | 'put down'
+  | 'reopened'
+  | 'moved'
+  | 'reworded'
+  | 'missing'
+  | 'hidden'
+  | 'found again'
+  | 'repeated'
+  | 'described'
+  /** The two below change nothing. */
+  | 'at odds with the ledger'
+  | 'at odds with itself';
+
+export interface TodoRead {
+  readonly decisions: readonly TodoDecision[];
+  readonly remarks: readonly Remark[];
+  /** Of ids that stand there more than once, which item stays. */
+  readonly keep: readonly TaskChoice[];
+  /** What stands there and has been read. */
+  readonly synced: ReadonlyMap<string, SyncedTask>;
+}
+
+/**
+ * Understand what people did in TODO.md since the last fold (the table of reading back). Only a side that has
+ * changed since then has a say; where both have, differently, nothing is decided and a person is told.
+ */
+export function readTodo(reading: TodoReading): TodoRead {
+  const reader = new Reader(reading);
+  for (const [hash, items] of groupByHash(reading.found.tasks)) {
+    const record = reading.errors.get(hash);
+    if (record !== undefined) reader.readItems(record, items);
+  }
+  if (reading.synced !== null && reading.isAbsenceMeant) reader.readAbsent(reading.synced);
+  return reader;
+}
+
+class Reader implements TodoRead {
+  readonly decisions: TodoDecision[] = [];
+  readonly remarks: Remark[] = [];
+  readonly keep: TaskChoice[] = [];
+  readonly synced = new Map<string, SyncedTask>();
+  readonly #reading: TodoReading;
+
+  constructor(reading: TodoReading) {
+    this.#reading = reading;
+  }
+
+  readItems(record: ErrorRecord, items: readonly FoundTask[]): void {
+    const { hash } = record;
+    const speaking = chooseItem(record, items, this.#reading);
+    if (speaking === null) return this.#leave(hash, 'at odds with itself');
+    const before = this.#reading.synced?.get(hash);
+    const mark = judgeMark(record, speaking, before);
+    const severity = judgeSeverity(record, speaking, before);
+    if (mark === 'neither' || severity === 'neither') {
+      return this.#leave(hash, 'at odds with the ledger');
+    }
+    if (items.length > 1) {
+      this.keep.push({ hash, index: speaking.index });
+      this.#remark('repeated', hash);
+    }
+    this.#note(record, speaking, before);
+    if (mark === 'the file') this.#readMark(record, speaking);
+    else if (severity === 'the file' && record.status === 'active')
+      this.#readPlace(record, speaking);
+    const isBack = record.status === 'active' && record.task !== 'listed' && before === undefined;
+    if (isBack) this.#decide('found again', { type: 'task', hash, task: 'listed' });
+  }
+
+  readAbsent(synced: ReadonlyMap<string, SyncedTask>): void {
+    const standing = new Set(this.#reading.found.tasks.map(({ hash }) => hash));
+    for (const hash of synced.keys()) {
+      const record = this.#reading.errors.get(hash);
+      if (standing.has(hash) || record?.status !== 'active' || record.task !== 'listed') continue;
+      const isHidden = this.#reading.found.hidden.has(hash);
+      this.#decide(isHidden ? 'hidden' : 'missing', { type: 'task', hash, task: 'missing' });
+    }
+  }
+
+  /** Nothing is decided, and next time it is judged by what stood there before all this. */
+  #leave(hash: string, kind: RemarkKind): void {
+    this.#remark(kind, hash);
+    const before = this.#reading.synced?.get(hash);
+    if (before !== undefined) this.synced.set(hash, before);
+  }
+
+  #note(record: ErrorRecord, task: FoundTask, before: SyncedTask | undefined): void {
+    const { mark, place } = task;
+    const text = this.#reading.digest(task.text);
+    const severity = task.severity ?? before?.severity ?? record.severity;
+    this.synced.set(record.hash, { mark, place, severity, text });
+    if (before !== undefined && before.text !== text) this.#remark('reworded', record.hash);
+  }
+
+  #readMark(record: ErrorRecord, task: FoundTask): void {
+    const { hash } = record;
+    if (task.mark === 'done') {
+      const description = findAddedText(task.text, this.#reading.renderings(record));
+      return this.#decide('fixed', { type: 'fix', hash, description });
+    }
+    if (task.mark === 'dropped') {
+      return this.#decide('ignored', { type: 'ignore', hash, condition: null });
+    }
+    if (record.status !== 'active') this.#decide('reopened', { type: 'reopen', hash });
+    if (task.mark === 'in progress') {
+      this.#decide('begun', { type: 'work', hash, work: 'in_progress' });
+    } else if (markOf(record) === 'in progress') {
+      this.#decide('put down', { type: 'work', hash, work: 'none' });
+    }
+  }
+
+  #readPlace({ hash }: ErrorRecord, { severity }: FoundTask): void {
+    if (severity !== null) this.#decide('moved', { type: 'severity', hash, severity });
+  }
+
+  #decide(kind: RemarkKind, decision: TodoDecision): void {
+    this.decisions.push(decision);
+    this.#remark(kind, decision.hash);
+  }
+
+  #remark(kind: RemarkKind, hash: string): void {
+    this.remarks.push({ kind, hash });
+  }
+}
+
+interface IndexedTask extends FoundTask {
+  readonly index: number;
+}
+
+/**
+ * Of several items with one id the one that counts; null where they disagree. Where nobody knows what stood there
+ * (a merge has brought them together), a mark that somebody set, words that somebody wrote, and the severity of
+ * the ledger go first.
+ */
+function chooseItem(
+  record: ErrorRecord,
+  items: readonly FoundTask[],
+  { synced, renderings }: TodoReading,
+): IndexedTask | null {
+  const indexed = items.map((item, index) => ({ ...item, index }));
+  const [first] = indexed;
+  if (first === undefined) return null;
+  if (items.every((item) => isAlike(item, first))) return first;
+  if (synced !== null) return null;
+  const known = renderings(record);
+  const worded = indexed.filter(({ text }) => !known.includes(withoutCommand(text)));
+  const marks = new Set(items.map(({ mark }) => mark).filter((mark) => mark !== 'open'));
+  if (marks.size > 1 || new Set(worded.map(({ text }) => text)).size > 1) return null;
+  const [mark = 'open'] = marks;
+  const chosen = pickBest(worded.length > 0 ? worded : indexed, mark, record) ?? first;
+  return { ...chosen, mark };
+}
+
+function pickBest(
+  items: readonly IndexedTask[],
+  mark: TaskMark,
+  record: ErrorRecord,
+): IndexedTask | undefined {
+  const marked = items.filter((item) => item.mark === mark);
+  const left = marked.length > 0 ? marked : items;
+  return left.find(({ severity }) => severity === record.severity) ?? left[0];
+}
+
+function isAlike(one: FoundTask, other: FoundTask): boolean {
+  return (
+    one.mark === other.mark &&
+    one.place === other.place &&
+    one.severity === other.severity &&
+    one.text === other.text
+  );
+}
+
+function groupByHash(tasks: readonly FoundTask[]): ReadonlyMap<string, readonly FoundTask[]> {
+  const groups = new Map<string, FoundTask[]>();
+  for (const task of tasks) {
+    const group = groups.get(task.hash);
+    if (group === undefined) groups.set(task.hash, [task]);
+    else group.push(task);
+  }
+  return groups;
+}

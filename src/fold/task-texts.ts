@@ -1,0 +1,43 @@
+import type { ErrorRecord } from '../core/errors/record.js';
+import { shortenHashes } from '../core/short-hash.js';
+import { createTask, type FoundTask } from '../core/todo.js';
+import type { SyncedTask } from '../core/todo-sides.js';
+import { digest } from '../files/digest.js';
+import type { Project } from '../files/project.js';
+import { findRunner } from '../files/runner.js';
+import { renderTaskText } from '../markdown/render-task.js';
+
+/** The texts that we may have written for an error, without the command: as it is now, and before it came back. */
+export function renderTexts(record: ErrorRecord): readonly string[] {
+  const task = createTask(record, '');
+  return [task, { ...task, regressedFrom: null }].map(renderTaskText);
+}
+
+/** What the text of a task is known by in the state. */
+export function digestText(text: string): string {
+  return digest(text).slice(0, 12);
+}
+
+/** Renders the command that marks an error fixed, ready to copy. */
+export function createCommand(
+  { root }: Project,
+  errors: ReadonlyMap<string, unknown>,
+): (hash: string) => string {
+  const shortened = shortenHashes([...errors.keys()]);
+  const runner = findRunner(root);
+  return (hash) => `${runner} fix ${shortened.get(hash) ?? hash} -d "…"`;
+}
+
+/** As if a fold had left these tasks where they stand, with an open box: a tick is a person's then, a place is not. */
+export function assumeUntouched(
+  tasks: readonly FoundTask[],
+  errors: ReadonlyMap<string, ErrorRecord>,
+): ReadonlyMap<string, SyncedTask> {
+  const synced = new Map<string, SyncedTask>();
+  for (const { hash, place, severity, text } of tasks) {
+    const own = errors.get(hash)?.severity;
+    if (own === undefined) continue;
+    synced.set(hash, { mark: 'open', place, severity: severity ?? own, text: digestText(text) });
+  }
+  return synced;
+}
