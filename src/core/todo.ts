@@ -9,6 +9,8 @@ export interface TaskItem {
   readonly message: string;
   readonly context: string;
   readonly location: CodeLocation | null;
+  /** ISO time. */
+  readonly firstSeen: string;
   /** The command that marks it fixed, ready to copy. */
   readonly command: string;
   /** ISO time of the fix that did not hold, for an error that came back. */
@@ -88,9 +90,12 @@ export const NO_EDITS: TodoEdits = { add: [], remove: [], move: [], check: [], k
 
 /** The task of an active error. */
 export function createTask(record: ErrorRecord, command: string): TaskItem {
-  const { hash, severity, type, message, context, location } = record;
+  const { hash, severity, type, message, context, location, firstSeen } = record;
   const regressedFrom = record.regressions > 0 ? (record.fixes.at(-1)?.at ?? null) : null;
-  return { hash, severity, type, message, context, location, command, regressedFrom };
+  return {
+    ...{ hash, severity, type, message, context, location, firstSeen },
+    ...{ command, regressedFrom },
+  };
 }
 
 /** The entry for an error's last fix, with what this machine has counted. */

@@ -7,10 +7,15 @@ import type { Project } from '../files/project.js';
 import { findRunner } from '../files/runner.js';
 import { renderTaskText } from '../markdown/render-task.js';
 
-/** The texts that we may have written for an error, without the command: as it is now, and before it came back. */
+/**
+ * The texts that we may have written for an error, without the command: as it is now and before it
+ * came back, in each layout.
+ */
 export function renderTexts(record: ErrorRecord): readonly string[] {
   const task = createTask(record, '');
-  return [task, { ...task, regressedFrom: null }].map(renderTaskText);
+  return [task, { ...task, regressedFrom: null }].flatMap((it) =>
+    [false, true].map((isShort) => renderTaskText(it, { isShort })),
+  );
 }
 
 /** What the text of a task is known by in the state. */

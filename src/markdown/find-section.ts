@@ -1,11 +1,6 @@
 import type { Severity } from '../core/severity.js';
-import { normalizeHeading } from './heading-severity.js';
-import type { MarkdownDocument, Section } from './markdown-document.js';
-import { textOf } from './tree.js';
-
-/** The title of the section that we add where a file has none for a severity. */
-const FALLBACK_TITLE = 'AUTO-TRACKED ERRORS';
-export const FALLBACK_HEADING = `## ${FALLBACK_TITLE}`;
+import type { TaskPlace } from '../core/todo.js';
+import type { MarkdownDocument, Section, TaskNode } from './markdown-document.js';
 
 /** The section that tasks of a severity belong in, or null where the file has none. */
 export function findSection(document: MarkdownDocument, severity: Severity): Section | null {
@@ -20,11 +15,9 @@ export function findSection(document: MarkdownDocument, severity: Severity): Sec
   );
 }
 
-export function findFallbackSection(document: MarkdownDocument): Section | null {
-  const title = normalizeHeading(FALLBACK_TITLE);
-  return (
-    document.sections.find(({ heading }) => normalizeHeading(textOf(heading)) === title) ?? null
-  );
+/** The section of our own. */
+export function findOwnSection({ sections }: MarkdownDocument): Section | null {
+  return sections.find(({ isOwn }) => isOwn) ?? null;
 }
 
 /** The severities that a section takes: those configured, else the one that its heading names. */
@@ -33,10 +26,23 @@ export function getSeverities(section: Section): readonly Severity[] {
   return section.recognised === null ? [] : [section.recognised];
 }
 
-/** The one severity that a place tells: that of the nearest heading above which names one. */
-export function findSectionSeverity(section: Section | null): Severity | null {
-  if (section === null) return null;
-  const severities = getSeverities(section);
-  if (severities.length === 0) return findSectionSeverity(section.parent);
-  return severities.length === 1 ? (severities[0] ?? null) : null;
+/** Where a task stands, and the severity that this tells. */
+export interface FoundPlace {
+  readonly place: TaskPlace;
+  readonly severity: Severity | null;
+}
+
+const ELSEWHERE: FoundPlace = { place: 'elsewhere', severity: null };
+
+/** Where a task stands: what decides is the nearest heading above that names severities. */
+export function findTaskPlace({ list, section }: TaskNode): FoundPlace {
+  // What is nested, or in a quote, stands under something of a person's.
+  return section?.nodes.includes(list) === true ? findSectionPlace(section) : ELSEWHERE;
+}
+
+function findSectionPlace(section: Section): FoundPlace {
+  if (section.isOwn) return { place: 'own section', severity: null };
+  const [severity = null, ...others] = getSeverities(section);
+  if (severity !== null) return others.length === 0 ? { place: 'section', severity } : ELSEWHERE;
+  return section.parent === null ? ELSEWHERE : findSectionPlace(section.parent);
 }

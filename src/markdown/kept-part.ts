@@ -1,5 +1,6 @@
 import type { List, ListItem, Nodes, Paragraph, PhrasingContent } from 'mdast';
-import type { MarkdownDocument } from './markdown-document.js';
+import type { MarkdownDocument, TaskNode } from './markdown-document.js';
+import { findFacts } from './task-facts.js';
 import { endOf, startOf } from './tree.js';
 
 /** What a person wrote below an item of ours, in the order of the file. */
@@ -12,26 +13,28 @@ export interface KeptPart {
   readonly restLine: number | null;
 }
 
-const NOTHING: KeptPart = { lists: [], rest: [], restLine: null };
+export const NOTHING: KeptPart = { lists: [], rest: [], restLine: null };
 
 /** The items that go, and for each the part of it that stays. */
 export type GoingItems = ReadonlyMap<ListItem, KeptPart>;
 
-/** Find the items of the ids to remove. An item that also carries another id stays. */
+/** Find the items that go, with what we wrote below them. An item that also carries an id that stays does not go. */
 export function findGoingItems(
   document: MarkdownDocument,
-  hashes: ReadonlySet<string>,
+  goes: (task: TaskNode) => boolean,
 ): GoingItems {
   const staying = new Set<ListItem>();
-  const going = new Map<ListItem, Nodes>();
-  for (const { hash, item, comment } of document.tasks) {
-    if (!hashes.has(hash)) staying.add(item);
-    else if (!going.has(item)) going.set(item, comment);
+  const going = new Map<ListItem, TaskNode>();
+  for (const task of document.tasks) {
+    if (!goes(task)) staying.add(task.item);
+    else if (!going.has(task.item)) going.set(task.item, task);
   }
   const found = new Map<ListItem, KeptPart>();
   // The innermost first: what an item keeps depends on what goes within it.
-  for (const [item, comment] of [...going].reverse()) {
-    if (!staying.has(item)) found.set(item, findKeptPart(document, item, comment, found));
+  for (const [item, task] of [...going].reverse()) {
+    if (staying.has(item)) continue;
+    for (const fact of findFacts(task)) found.set(fact, NOTHING);
+    found.set(item, findKeptPart(document, item, task.comment, found));
   }
   return found;
 }

@@ -3,8 +3,19 @@ import { countBlankAbove } from './lines.js';
 import type { MarkdownDocument } from './markdown-document.js';
 import { startOf } from './tree.js';
 
-/** The start of an item's line up to its text. */
+/** How an item's line starts, before its text. */
+export interface ItemStart {
+  /** The indent and the marker. */
+  readonly marker: string;
+  readonly space: string;
+}
+
 export function findItemPrefix(document: MarkdownDocument, item: ListItem): string {
+  const { marker, space } = findItemStart(document, item);
+  return marker + space;
+}
+
+export function findItemStart(document: MarkdownDocument, item: ListItem): ItemStart {
   const { text, lines } = document;
   const start = startOf(item);
   const indent = text.slice(lines.start(lines.at(start)), start);
@@ -12,7 +23,7 @@ export function findItemPrefix(document: MarkdownDocument, item: ListItem): stri
   const rest = text.slice(start + marker.length, start + marker.length + 5);
   // Five spaces would be one and indented code; a bare marker has none.
   const space = /^(?:\t| {1,4}(?=[^ \t\r\n]))/.exec(rest)?.[0] ?? ' ';
-  return indent + marker + space;
+  return { marker: indent + marker, space };
 }
 
 /**

@@ -8,11 +8,12 @@ import {
   normalizeHeading,
 } from './heading-severity.js';
 import { createLines, type Lines } from './lines.js';
+import { findOwnTitles } from './own-section.js';
 import { findMainLineBreak } from './source-text.js';
 import { childrenOf, parseTree, textOf } from './tree.js';
 
-/** Configured titles of sections, by severity. */
-export type SectionTitles = Readonly<Partial<Record<Severity, readonly string[]>>>;
+/** Configured titles of sections, by severity; `own`: of the one that we add where a file has none for a severity. */
+export type SectionTitles = Readonly<Partial<Record<Severity | 'own', readonly string[]>>>;
 
 /** A heading of the document itself and what stands below it, up to the next heading of any depth. */
 export interface Section {
@@ -23,6 +24,8 @@ export interface Section {
   readonly configured: readonly Severity[];
   /** The severity that its heading names. */
   readonly recognised: Severity | null;
+  /** Whether it is the section that we add, by its title. */
+  readonly isOwn: boolean;
   readonly underErrors: boolean;
 }
 
@@ -38,6 +41,7 @@ export interface TaskNode {
 /** A Markdown text with everything that planning an edit needs to know of it. */
 export interface MarkdownDocument {
   readonly text: string;
+  readonly titles: SectionTitles;
   readonly root: Root;
   readonly lines: Lines;
   readonly lineBreak: string;
@@ -59,6 +63,7 @@ export function parseDocument(text: string, titles: SectionTitles = {}): Markdow
   });
   return {
     text,
+    titles,
     root,
     lines: createLines(text),
     lineBreak: findMainLineBreak(text),
@@ -92,14 +97,18 @@ function createSection(
   titles: SectionTitles,
 ): Section {
   const text = textOf(heading);
+  const configured = SEVERITIES.filter((severity) =>
+    titles[severity]?.some((title) => isSameTitle(title, text)),
+  );
+  const isOwn =
+    configured.length === 0 && findOwnTitles(titles).some((title) => isSameTitle(title, text));
   return {
     heading,
     parent,
     nodes,
-    configured: SEVERITIES.filter((severity) =>
-      titles[severity]?.some((title) => isSameTitle(title, text)),
-    ),
-    recognised: isBelowClosed(parent) ? null : findHeadingSeverity(text),
+    configured,
+    recognised: isOwn || isBelowClosed(parent) ? null : findHeadingSeverity(text),
+    isOwn,
     underErrors: parent !== null && (parent.underErrors || isErrorsHeading(textOf(parent.heading))),
   };
 }

@@ -1,32 +1,32 @@
 import type { List, ListItem } from 'mdast';
 import { isSeverity, SEVERITIES, type Severity } from '../core/severity.js';
-import type { TaskItem } from '../core/todo.js';
-import { FALLBACK_HEADING } from './find-section.js';
 import { countBlankAbove } from './lines.js';
-import { findItemPrefix, isLoose } from './list-style.js';
+import { findItemStart, type ItemStart, isLoose } from './list-style.js';
 import type { MarkdownDocument } from './markdown-document.js';
+import type { NewItem, NewLine } from './new-item.js';
+import { renderOwnHeadings } from './own-section.js';
 import { findLastLine, type Place } from './place.js';
-import { renderTaskBody } from './render-task.js';
 import type { Splice } from './splice.js';
 import { startOf, textOf } from './tree.js';
 
 export interface Insertion {
   readonly place: Place;
-  readonly tasks: readonly TaskItem[];
+  readonly items: readonly NewItem[];
   /** Whether the items show their severity, because their section does not, and stand in its order. */
   readonly showSeverity: boolean;
 }
 
 export function planInsertion(document: MarkdownDocument, insertion: Insertion): readonly Splice[] {
-  const { place, tasks, showSeverity } = insertion;
+  const { place, items, showSeverity } = insertion;
   if (place.kind === 'list') return planItems(document, place.list, insertion);
-  const prefix = findNewPrefix(document);
-  const items = sortBySeverity(tasks).map((task) => renderItem(task, prefix, showSeverity));
+  const start = findNewStart(document);
+  const added = sortBySeverity(items).flatMap((item) => item.render(start, showSeverity));
   if (place.kind === 'below') {
     const line = findLastLine(document, place.node);
-    return [planLinesBelow(document, line, place.blank ? ['', ...items] : items)];
+    return [planNewLines(document, line, place.blank ? [BLANK, ...added] : added)];
   }
-  return [planSection(document, [FALLBACK_HEADING, '', ...items])];
+  const [heading = ''] = renderOwnHeadings(document.titles);
+  return [planNewSection(document, [toNewLine(heading), BLANK, ...added])];
 }
 
 /** New lines below a line; at the end of a file without a final line break, it stays without. */
@@ -35,45 +35,66 @@ export function planLinesBelow(
   line: number,
   added: readonly string[],
 ): Splice {
-  const { text, lines } = document;
-  const offset = lines.next(line);
-  const lineBreak = findSafeLineBreak(document, offset);
-  const isOpen = lines.end(line) === offset;
-  const insert = added.map((one) => (isOpen ? lineBreak + one : one + lineBreak)).join('');
-  return { start: isOpen ? text.length : offset, end: isOpen ? text.length : offset, insert };
+  return planNewLines(document, line, added.map(toNewLine));
 }
 
 /** A block of its own at the end of what the file says. */
 export function planSection(document: MarkdownDocument, block: readonly string[]): Splice {
+  return planNewSection(document, block.map(toNewLine));
+}
+
+const BLANK: NewLine = { text: '', lineBreak: null };
+
+function toNewLine(text: string): NewLine {
+  return { text, lineBreak: null };
+}
+
+function planNewLines(document: MarkdownDocument, line: number, added: readonly NewLine[]): Splice {
+  const { text, lines } = document;
+  const offset = lines.next(line);
+  const lineBreak = findSafeLineBreak(document, offset);
+  const isOpen = lines.end(line) === offset;
+  const insert = isOpen
+    ? added.map((one) => lineBreak + one.text).join('')
+    : joinLines(added, lineBreak);
+  return { start: isOpen ? text.length : offset, end: isOpen ? text.length : offset, insert };
+}
+
+function planNewSection(document: MarkdownDocument, block: readonly NewLine[]): Splice {
   const last = document.root.children.at(-1);
   if (last !== undefined) {
-    return planLinesBelow(document, findLastLine(document, last), ['', ...block]);
+    return planNewLines(document, findLastLine(document, last), [BLANK, ...block]);
   }
-  const insert = block.map((line) => line + document.lineBreak).join('');
-  return { start: 0, end: 0, insert };
+  return { start: 0, end: 0, insert: joinLines(block, document.lineBreak) };
+}
+
+function joinLines(added: readonly NewLine[], lineBreak: string): string {
+  return added.map((one) => one.text + (one.lineBreak ?? lineBreak)).join('');
 }
 
 function planItems(
   document: MarkdownDocument,
   list: List,
-  { tasks, showSeverity }: Insertion,
+  { items, showSeverity }: Insertion,
 ): readonly Splice[] {
   const ours = new Set(document.tasks.map((task) => task.item));
   const loose = isLoose(document, list);
-  const groups = new Map<ListItem | null, TaskItem[]>();
-  for (const task of sortBySeverity(tasks)) {
-    const next = showSeverity ? findNextItem(list, ours, task.severity) : null;
-    groups.set(next, [...(groups.get(next) ?? []), task]);
+  const groups = new Map<ListItem | null, NewItem[]>();
+  for (const item of sortBySeverity(items)) {
+    const next = showSeverity ? findNextItem(list, ours, item.severity) : null;
+    const group = groups.get(next);
+    if (group === undefined) groups.set(next, [item]);
+    else group.push(item);
   }
   return [...groups].flatMap(([next, group]) => {
     const beside = next ?? list.children.at(-1);
     if (beside === undefined) return [];
-    const prefix = findItemPrefix(document, beside);
-    const items = group.map((task) => renderItem(task, prefix, showSeverity));
+    const start = findItemStart(document, beside);
+    const added = group.map((item) => item.render(start, showSeverity));
     return [
       next === null
-        ? planLinesBelow(document, findLastLine(document, beside), separate(items, loose))
-        : planLinesAbove(document, next, items, loose),
+        ? planNewLines(document, findLastLine(document, beside), separate(added, loose))
+        : planLinesAbove(document, next, added, loose),
     ];
   });
 }
@@ -96,7 +117,7 @@ function findShownRank(item: ListItem): number {
 function planLinesAbove(
   document: MarkdownDocument,
   item: ListItem,
-  items: readonly string[],
+  items: readonly (readonly NewLine[])[],
   loose: boolean,
 ): Splice {
   const { lines } = document;
@@ -104,25 +125,21 @@ function planLinesAbove(
   const hasGap = loose && countBlankAbove(lines, line) > 0;
   const offset = lines.start(line);
   const lineBreak = findSafeLineBreak(document, offset);
-  const insert = items.map((one) => one + lineBreak + (hasGap ? lineBreak : '')).join('');
+  const insert = items.map((one) => joinLines(hasGap ? [...one, BLANK] : one, lineBreak)).join('');
   return { start: offset, end: offset, insert };
 }
 
-function separate(items: readonly string[], loose: boolean): readonly string[] {
-  return loose ? items.flatMap((item) => ['', item]) : items;
-}
-
-function renderItem(task: TaskItem, prefix: string, showSeverity: boolean): string {
-  return `${prefix}[ ] ${renderTaskBody(task, { showSeverity })}`;
+function separate(items: readonly (readonly NewLine[])[], loose: boolean): readonly NewLine[] {
+  return items.flatMap((item) => (loose ? [BLANK, ...item] : item));
 }
 
 /** A new list looks like the first one of the file. */
-function findNewPrefix(document: MarkdownDocument): string {
+function findNewStart(document: MarkdownDocument): ItemStart {
   const first = document.root.children.find(
     (node) => node.type === 'list' && node.ordered !== true,
   );
   const marker = first === undefined ? '-' : document.text.charAt(startOf(first));
-  return `${marker} `;
+  return { marker, space: ' ' };
 }
 
 /** The file's line break, unless it would melt with a lone CR before it or LF after it. */
@@ -133,6 +150,6 @@ function findSafeLineBreak({ text, lineBreak }: MarkdownDocument, offset: number
   return melts ? '\r\n' : lineBreak;
 }
 
-function sortBySeverity(tasks: readonly TaskItem[]): readonly TaskItem[] {
-  return [...tasks].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+function sortBySeverity(items: readonly NewItem[]): readonly NewItem[] {
+  return [...items].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
 }

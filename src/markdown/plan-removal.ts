@@ -1,9 +1,10 @@
 import type { Heading, List, ListItem, Nodes } from 'mdast';
-import { FALLBACK_HEADING } from './find-section.js';
+import { countColumns, findColumn } from './indent.js';
 import { findGoingItems, type GoingItems, isGone, type KeptPart } from './kept-part.js';
 import { countBlankAbove } from './lines.js';
 import { findItemPrefix, isLoose } from './list-style.js';
 import type { MarkdownDocument } from './markdown-document.js';
+import { renderOwnHeadings } from './own-section.js';
 import { findLastLine } from './place.js';
 import type { Splice } from './splice.js';
 import { childrenOf, endOf, startOf } from './tree.js';
@@ -27,7 +28,13 @@ interface LineEdits {
 
 /** Plan to take out our items, and with the last one the list and the heading that we had added. */
 export function planRemoval(document: MarkdownDocument, hashes: ReadonlySet<string>): Removal {
-  const going = findGoingItems(document, hashes);
+  return planGoing(
+    document,
+    findGoingItems(document, ({ hash }) => hashes.has(hash)),
+  );
+}
+
+export function planGoing(document: MarkdownDocument, going: GoingItems): Removal {
   const edits: LineEdits = {
     deleted: new Set(),
     rewritten: new Map(),
@@ -103,12 +110,12 @@ function planHeading(
   top: number,
   edits: LineEdits,
 ): boolean {
-  const { text, lines, sections } = document;
+  const { text, titles, lines, sections } = document;
   const index = sections.findIndex(({ nodes }) => nodes.length === 1 && nodes[0] === list);
   const section = sections[index];
   if (section === undefined) return false;
   const line = lines.at(startOf(section.heading));
-  const isOurs = text.slice(lines.start(line), lines.end(line)) === FALLBACK_HEADING;
+  const isOurs = renderOwnHeadings(titles).includes(text.slice(lines.start(line), lines.end(line)));
   const hasMore = (sections[index + 1]?.heading.depth ?? 0) > section.heading.depth;
   if (!isOurs || hasMore || line !== top - 2) return false;
   edits.headings.add(section.heading);
@@ -129,7 +136,7 @@ function planKeptPart(
   const bottom = firstList === undefined ? restLine : lines.at(startOf(firstList));
   for (let line = top; line < (bottom ?? top + 1); line += 1) edits.deleted.add(line);
   for (const list of lists) {
-    const columns = findColumn(document, list) - findColumn(document, item);
+    const columns = columnOf(document, list) - columnOf(document, item);
     for (let line = lines.at(startOf(list)); line <= findLastLine(document, list); line += 1) {
       edits.dedented.set(line, (edits.dedented.get(line) ?? 0) + columns);
     }
@@ -143,16 +150,9 @@ function deleteEmpty({ lines }: MarkdownDocument, line: number, edits: LineEdits
   if (line >= 0 && lines.start(line) === lines.end(line)) edits.deleted.add(line);
 }
 
-function findColumn({ text, lines }: MarkdownDocument, node: Nodes): number {
+function columnOf({ text, lines }: MarkdownDocument, node: Nodes): number {
   const start = startOf(node);
   return countColumns(text.slice(lines.start(lines.at(start)), start));
-}
-
-function countColumns(indent: string): number {
-  return [...indent].reduce(
-    (column, character) => (character === '\t' ? column + 4 - (column % 4) : column + 1),
-    0,
-  );
 }
 
 function toSplices(document: MarkdownDocument, edits: LineEdits): readonly Splice[] {
@@ -187,8 +187,6 @@ export function planLines(
 
 /** Take columns of indent from a line; a tab that reaches further leaves spaces. */
 function planDedent(text: string, start: number, columns: number): Splice {
-  let end = start;
-  while (/[ \t]/.test(text.charAt(end)) && countColumns(text.slice(start, end)) < columns) end += 1;
-  const beyond = Math.max(0, countColumns(text.slice(start, end)) - columns);
+  const { end, beyond } = findColumn(text, start, columns);
   return { start, end, insert: ' '.repeat(beyond) };
 }

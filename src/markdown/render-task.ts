@@ -5,32 +5,32 @@ import type { TaskItem } from '../core/todo.js';
 import { renderIdComment } from './comment.js';
 import { renderInertLine } from './inert-text.js';
 
-const MAX = { type: 80, context: 100, message: 200, file: 160, command: 300 } as const;
+export const MAX = { type: 80, context: 100, message: 200, file: 160, command: 300 } as const;
 
-/** Our item as one line, the marker and the open box first. */
-export function renderTask(task: TaskItem): string {
-  return `- [ ] ${renderTaskBody(task, { showSeverity: false })}`;
+export interface TaskShape {
+  /** The severity is shown where no heading tells it. */
+  readonly showSeverity: boolean;
+  /** Whether facts stand below the line, and not in it. */
+  readonly isShort: boolean;
 }
 
-/** The text of our item as it is found in a file: without marker, box, severity and id. */
-export function renderTaskText(task: TaskItem): string {
-  const body = renderTaskBody(task, { showSeverity: false });
-  return body.slice(0, body.lastIndexOf(' <!--'));
+/** The text of our item as it is found in a file: without box, severity and id. */
+export function renderTaskText(task: TaskItem, shape: Pick<TaskShape, 'isShort'>): string {
+  const line = renderTask(task, { showSeverity: false, ...shape });
+  return line.slice('[ ] '.length, line.lastIndexOf(' <!--'));
 }
 
-/** Our item without marker and box. The severity is shown where no heading tells it. */
-export function renderTaskBody(
-  task: TaskItem,
-  { showSeverity }: { readonly showSeverity: boolean },
-): string {
-  return renderPhrasing([
+/** The line of our item, without the marker. */
+export function renderTask(task: TaskItem, { showSeverity, isShort }: TaskShape): string {
+  const line = renderPhrasing([
     ...(showSeverity ? [words(`${task.severity} · `)] : []),
-    ...renderError(task),
+    ...renderError(isShort ? { ...task, location: null } : task),
     ...renderRegression(task.regressedFrom),
-    ...part(' · ', renderInertLine(task.command, MAX.command)),
+    ...(isShort ? [] : part(' · ', renderInertLine(task.command, MAX.command))),
     words(' '),
     { type: 'html', value: renderIdComment(task.hash) },
   ]);
+  return `[ ] ${line}`;
 }
 
 interface ShownError {

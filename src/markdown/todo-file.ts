@@ -1,45 +1,62 @@
 import { SEVERITIES } from '../core/severity.js';
-import type { FoundTasks, TaskItem, TaskMark, TodoEdits } from '../core/todo.js';
-import { addTasks } from './add-tasks.js';
+import {
+  type FoundTasks,
+  NO_EDITS,
+  type TaskChoice,
+  type TaskItem,
+  type TodoEdits,
+} from '../core/todo.js';
+import { addItems } from './add-items.js';
+import { checkTasks, noteMissing } from './check-tasks.js';
 import type { EditResult } from './edit-result.js';
-import { findSectionSeverity } from './find-section.js';
-import { isGone } from './kept-part.js';
+import { readTasks } from './find-tasks.js';
+import { findGoingItems, isGone } from './kept-part.js';
 import {
   type MarkdownDocument,
   parseDocument,
   type SectionTitles,
   type TaskNode,
 } from './markdown-document.js';
-import { planRemoval } from './plan-removal.js';
+import { moveTasks } from './move-tasks.js';
+import { createNewItem, type TaskLayout } from './new-item.js';
+import { planGoing } from './plan-removal.js';
 import { formatRefusal } from './refusal.js';
 import { formatSourceText, parseSourceText } from './source-text.js';
 import { applySplices } from './splice.js';
-import { startOf } from './tree.js';
 import { isRemovalSound } from './verify.js';
 
 export interface TodoOptions {
-  readonly sections?: SectionTitles;
+  readonly sections?: Omit<SectionTitles, 'own'>;
+  /** Default: `compact`. */
+  readonly layout?: TaskLayout;
+  /** The title of the section that is added where a file has none for a severity. Default: `AUTO-TRACKED ERRORS`. */
+  readonly ownTitle?: string;
+}
+
+interface Step {
+  /** What cannot be done where it is refused. */
+  readonly what: string;
+  readonly run: (document: MarkdownDocument, notes: string[]) => MarkdownDocument | null;
 }
 
 /**
- * Add and remove tasks and leave every other byte of the file alone.
+ * Change, move, add and remove tasks and leave every other byte of the file alone.
  * @param bytes The file, or null where there is none: a new one gets a section for each severity.
  */
 export function editTodo(
   bytes: Uint8Array | null,
-  { add = [], remove = [] }: Partial<TodoEdits>,
-  { sections = {} }: TodoOptions = {},
+  edits: Partial<TodoEdits>,
+  options: TodoOptions = {},
 ): EditResult {
-  const read = parseSourceText(bytes ?? createTodo(sections));
+  const read = parseSourceText(bytes ?? createTodo(options.sections));
   if (!read.ok) return read;
   const { source } = read;
-  const start = parseDocument(source.text, sections);
   const notes: string[] = [];
-  const removed = removeTasks(start, remove, sections, notes);
-  const document = removed && addNewTasks(removed, add, sections, notes);
-  if (document === null) {
-    const what = removed === null ? 'remove a task' : 'add a task';
-    return { ok: false, problem: formatRefusal(start, what) };
+  let document = parseDocument(source.text, findTitles(options));
+  for (const { what, run } of planSteps({ ...NO_EDITS, ...edits }, options)) {
+    const next = run(document, notes);
+    if (next === null) return { ok: false, problem: formatRefusal(document, what) };
+    document = next;
   }
   const changed = document.text !== source.text;
   const result = formatSourceText({ bom: source.bom, text: document.text });
@@ -53,41 +70,71 @@ export function createTodo(sections: SectionTitles = {}): Uint8Array {
   return formatSourceText({ bom: '', text: `# TODO\n${headings.join('')}` });
 }
 
-/** Our tasks in the order of the file; none where it cannot be read as text. */
-export function findTasks(bytes: Uint8Array, { sections = {} }: TodoOptions = {}): FoundTasks {
-  const read = parseSourceText(bytes);
-  if (!read.ok) return { tasks: [], hidden: new Set() };
-  const document = parseDocument(read.source.text, sections);
-  const tasks = document.tasks.map((task) => {
-    const severity = findSectionSeverity(task.section);
-    return {
-      hash: task.hash,
-      mark: findMark(document, task),
-      place: severity === null ? ('elsewhere' as const) : ('section' as const),
-      severity,
-      text: '',
-    };
-  });
-  return { tasks, hidden: new Set() };
+/** Our tasks in the order of the file, as people have left them; none where it cannot be read as text. */
+export function findTasks(bytes: Uint8Array, options: TodoOptions = {}): FoundTasks {
+  return readTasks(bytes, findTitles(options));
+}
+
+function findTitles({ sections, ownTitle }: TodoOptions): SectionTitles {
+  return ownTitle === undefined ? { ...sections } : { ...sections, own: [ownTitle] };
+}
+
+function planSteps(
+  { keep, remove, move, check, add }: TodoEdits,
+  { layout = 'compact' }: TodoOptions,
+): readonly Step[] {
+  return [
+    { what: 'remove a task', run: (document, notes) => keepTasks(document, keep, notes) },
+    { what: 'remove a task', run: (document, notes) => removeTasks(document, remove, notes) },
+    { what: 'move a task', run: (document, notes) => moveTasks(document, move, notes) },
+    { what: 'set the box of a task', run: (document, notes) => checkTasks(document, check, notes) },
+    { what: 'add a task', run: (document, notes) => addTasks(document, add, layout, notes) },
+  ];
+}
+
+/** Of items with one id the chosen one stays. */
+function keepTasks(
+  document: MarkdownDocument,
+  choices: readonly TaskChoice[],
+  notes: string[],
+): MarkdownDocument | null {
+  const kept = new Map<string, TaskNode>();
+  for (const { hash, index } of choices) {
+    const task = document.tasks.filter((one) => one.hash === hash)[index];
+    if (task === undefined) notes.push(`${hash} is not in it ${index + 1} times`);
+    else kept.set(hash, task);
+  }
+  return takeOut(
+    document,
+    (task) => {
+      const choice = kept.get(task.hash);
+      return choice !== undefined && choice.item !== task.item;
+    },
+    notes,
+  );
 }
 
 function removeTasks(
   document: MarkdownDocument,
   hashes: readonly string[],
-  sections: SectionTitles,
   notes: string[],
 ): MarkdownDocument | null {
-  const known = new Set(document.tasks.map((task) => task.hash));
-  const present = new Set(hashes.filter((hash) => known.has(hash)));
-  for (const hash of new Set(hashes)) {
-    if (!known.has(hash)) notes.push(`${hash} is not in it`);
-  }
-  if (present.size === 0) return document;
-  const removal = planRemoval(document, present);
-  const after = parseDocument(applySplices(document.text, removal.splices), sections);
+  noteMissing(document, hashes, notes);
+  const wanted = new Set(hashes);
+  return takeOut(document, ({ hash }) => wanted.has(hash), notes);
+}
+
+function takeOut(
+  document: MarkdownDocument,
+  goes: (task: TaskNode) => boolean,
+  notes: string[],
+): MarkdownDocument | null {
+  const chosen = document.tasks.filter(goes);
+  if (chosen.length === 0) return document;
+  const removal = planGoing(document, findGoingItems(document, goes));
+  const after = parseDocument(applySplices(document.text, removal.splices), document.titles);
   if (!isRemovalSound(document, after, removal)) return null;
-  for (const { hash, item } of document.tasks) {
-    if (!present.has(hash)) continue;
+  for (const { hash, item } of chosen) {
     if (!removal.going.has(item)) notes.push(`${hash} shares its item with another task: it stays`);
     else if (!isGone(removal.going, item)) {
       notes.push(`what was written below ${hash} stays, one level further out`);
@@ -96,10 +143,10 @@ function removeTasks(
   return after;
 }
 
-function addNewTasks(
+function addTasks(
   document: MarkdownDocument,
   tasks: readonly TaskItem[],
-  sections: SectionTitles,
+  layout: TaskLayout,
   notes: string[],
 ): MarkdownDocument | null {
   const known = new Set(document.tasks.map((task) => task.hash));
@@ -108,11 +155,9 @@ function addNewTasks(
     if (known.has(task.hash)) notes.push(`${task.hash} is in it already`);
     else added.set(task.hash, task);
   }
-  return added.size === 0 ? document : addTasks(document, [...added.values()], sections);
-}
-
-function findMark({ text }: MarkdownDocument, { item }: TaskNode): TaskMark {
-  const box = /^(?:[-*+]|\d{1,9}[.)])[ \t]+\[(.)\](?=\s)/su;
-  const mark = box.exec(text.slice(startOf(item), startOf(item) + 32))?.[1];
-  return mark === 'x' || mark === 'X' ? 'done' : 'open';
+  if (added.size === 0) return document;
+  return addItems(
+    document,
+    [...added.values()].map((task) => createNewItem(task, layout)),
+  );
 }

@@ -3,18 +3,22 @@ import type { MarkdownDocument, TaskNode } from './markdown-document.js';
 import { createTreeAfter, createTreeWithout, isSameTree } from './plain-tree.js';
 import { planRemoval, type Removal } from './plan-removal.js';
 import { applySplices, differsOnlyIn, type Splice } from './splice.js';
+import { findFacts } from './task-facts.js';
 import { endOf, startOf } from './tree.js';
+
+/** An insertion that was tried. */
+export interface Trial {
+  readonly before: MarkdownDocument;
+  readonly after: MarkdownDocument;
+  readonly splices: readonly Splice[];
+  readonly added: ReadonlySet<string>;
+}
 
 /**
  * Whether an edit has added exactly the items asked for and left everything else as it was,
  * and whether removing them again would give back the very same text.
  */
-export function isInsertionSound(
-  before: MarkdownDocument,
-  after: MarkdownDocument,
-  splices: readonly Splice[],
-  added: ReadonlySet<string>,
-): boolean {
+export function isInsertionSound({ before, after, splices, added }: Trial): boolean {
   if (!differsOnlyIn(before.text, after.text, splices)) return false;
   const ours = after.tasks.filter((task) => added.has(task.hash));
   const isCounted = after.tasks.length === before.tasks.length + added.size;
@@ -47,12 +51,17 @@ export function isRemovalSound(
   );
 }
 
-/** Whether an item is one open box and one line, and nothing from around has got into it. */
-function isWhole({ item, comment }: TaskNode): boolean {
+/** Whether an item is one open box, one line and our facts, and nothing from around has got into it. */
+function isWhole(task: TaskNode): boolean {
+  const { item, comment } = task;
   const [paragraph, ...others] = item.children;
+  const facts = findFacts(task).length;
+  const [list] = others;
+  const hasFactsOnly = facts === 0 || (list?.type === 'list' && list.children.length === facts);
   return (
     item.checked === false &&
-    others.length === 0 &&
+    others.length === (facts === 0 ? 0 : 1) &&
+    hasFactsOnly &&
     paragraph?.type === 'paragraph' &&
     endOf(paragraph) === endOf(comment) &&
     startOf(paragraph) < startOf(comment)

@@ -8,10 +8,10 @@ const BACK = record({ regressions: 1, fixes: [FIX] });
 
 describe('createTask', () => {
   test('says everything that a task shows', () => {
-    const { type, message, context, location, severity } = record();
+    const { type, message, context, location, firstSeen, severity } = record();
     const command = 'errtrack fix 9ba5976d';
     expect(createTask(BACK, command)).toEqual({
-      ...{ hash: HASH, severity, type, message, context, location, command },
+      ...{ hash: HASH, severity, type, message, context, location, firstSeen, command },
       regressedFrom: iso(5),
     });
   });

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import type { Nodes } from 'mdast';
 import { describe, expect, test } from 'vitest';
+import type { TaskItem } from '../../src/core/todo.js';
 import { parseDocument } from '../../src/markdown/markdown-document.js';
-import { renderTask } from '../../src/markdown/render-task.js';
+import { renderTask as renderLine } from '../../src/markdown/render-task.js';
 import { childrenOf, textOf } from '../../src/markdown/tree.js';
 import { hostileText } from './support/hostile-text.js';
 import { createTask } from './support/tasks.js';
@@ -88,4 +89,8 @@ const KINDS = new Set(['listItem', 'paragraph', 'strong', 'text', 'inlineCode', 
 
 function collect(node: Nodes): readonly Nodes[] {
   return [node, ...childrenOf(node).flatMap(collect)];
+}
+
+function renderTask(one: TaskItem): string {
+  return `- ${renderLine(one, { showSeverity: false, isShort: false })}`;
 }

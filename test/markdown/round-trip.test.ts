@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { addGroup } from '../../src/markdown/add-tasks.js';
+import { addGroup } from '../../src/markdown/add-items.js';
 import { type MarkdownDocument, parseDocument } from '../../src/markdown/markdown-document.js';
+import { createNewItem } from '../../src/markdown/new-item.js';
 import { planRemoval } from '../../src/markdown/plan-removal.js';
 import { formatSourceText, parseSourceText } from '../../src/markdown/source-text.js';
 import { applySplices } from '../../src/markdown/splice.js';
@@ -14,6 +15,7 @@ import { createTask } from './support/tasks.js';
 const isWhole = process.env['MARKDOWN_ROUNDTRIP'] === 'all';
 const SAMPLE = 300;
 const task = createTask(0x5ca1ab1e);
+const item = createNewItem(task, 'compact');
 
 interface Spot {
   readonly file: string;
@@ -49,7 +51,7 @@ function addAndRemove({ file, heading }: Spot): string {
   if (!read.ok) return `${file}: ${read.problem}`;
   const before = readDocument(file, read.source.text);
   const section = before.sections[heading] ?? null;
-  const after = addGroup(before, { section, tasks: [task] }, {});
+  const after = addGroup(before, { section, items: [item] });
   const where = `${file} # ${heading}`;
   if (after === null) return `${where}: refused`;
   const added = formatSourceText({ ...read.source, text: after.text });

@@ -10,6 +10,7 @@ export function createTask(number: number, part: Partial<TaskItem> = {}): TaskIt
     message: `Cannot read properties of undefined (reading '${number}')`,
     context: 'stage2_resize',
     location: { file: 'src/stages.ts', line: 42, column: 11, function: 'resize' },
+    firstSeen: '2026-11-20T21:18:00.123Z',
     command: `errtrack fix ${hash.slice(0, 8)} -d "…"`,
     regressedFrom: null,
     ...part,
