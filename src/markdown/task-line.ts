@@ -41,7 +41,14 @@ export function readTaskLine(document: MarkdownDocument, { item, comment }: Task
   const mark = MARKS[character] ?? 'open';
   return {
     mark: isStruck && mark !== 'done' ? 'dropped' : mark,
-    text: node === null ? '' : readText(document, item, node, isStruck),
+    text:
+      node === null
+        ? ''
+        : readText(document, item, {
+            start: box === null ? startOf(node) : box.end + 1,
+            node,
+            isStruck,
+          }),
     box,
     node,
   };
@@ -77,29 +84,33 @@ function isWholeStruck(node: Nodes): boolean {
   return seen.length > 0 && seen.every((child) => child.type === 'delete');
 }
 
+interface Words {
+  readonly start: number;
+  readonly node: Nodes;
+  readonly isStruck: boolean;
+}
+
+/** The source of the words, without what is ours or says that they are struck through, on one line. */
 function readText(
-  document: MarkdownDocument,
+  { text, lines }: MarkdownDocument,
   item: ListItem,
-  node: Nodes,
-  isStruck: boolean,
+  { start, node, isStruck }: Words,
 ): string {
-  const { text, lines } = document;
   const cuts = [...findComments(node, text), ...(isStruck ? findStrikes(node, text) : [])];
-  const kept = cuts.sort((a, b) => a.start - b.start);
-  let offset = startOf(node);
+  let offset = start;
   let source = '';
-  for (const { start, end } of kept) {
-    source += text.slice(offset, start);
-    offset = end;
+  for (const cut of cuts.sort((a, b) => a.start - b.start)) {
+    source += text.slice(offset, cut.start);
+    offset = cut.end;
   }
   source += text.slice(offset, endOf(node));
   const isQuoted = text.slice(lines.start(lines.at(startOf(item))), startOf(item)).includes('>');
-  const folded = source.replace(isQuoted ? /[\r\n][\s>]*/g : /[\r\n]/g, ' ').replace(/\s+/g, ' ');
-  const isBoxed = item.checked !== null && item.checked !== undefined;
-  return (isBoxed ? folded : folded.trimStart().replace(BOX, ''))
-    .trimStart()
-    .replace(SHOWN_SEVERITY, '')
+  const folded = source
+    .replace(isQuoted ? /[\r\n][\s>]*/g : /[\r\n]/g, ' ')
+    .replace(/\s+/g, ' ')
     .trim();
+  // A box may be struck through with the words.
+  return (isStruck ? folded.replace(BOX, '') : folded).replace(SHOWN_SEVERITY, '').trim();
 }
 
 function findComments(node: Nodes, text: string): readonly Range[] {

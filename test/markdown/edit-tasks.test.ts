@@ -12,7 +12,8 @@ const b = `**U** ${id(B)}`;
 
 describe('a move', () => {
   const high = (text: string) => edit(text, { move: [{ hash: A, severity: 'HIGH' }] });
-  const both = (low: string, line = low) => [`## High\n\n- x\n\n## Low\n\n- y\n${low}`, line] as const;
+  const both = (low: string, line = low) =>
+    [`## High\n\n- x\n\n## Low\n\n- y\n${low}`, line] as const;
 
   test.each([
     ['the line as it stands', ...both(`- [/] mine @ann 📅 2026-01-02 ${id(A)}\n`)],
@@ -27,7 +28,10 @@ describe('a move', () => {
     ['another marker', ...both(`* [ ] ${a}\n  * mine\n`, `- [ ] ${a}\n  * mine\n`)],
     ['a number', ...both(`1. [ ] ${a}\n   - mine\n`, `- [ ] ${a}\n  - mine\n`)],
     ['an indent', ...both(`\n  - [ ] ${a}\n    - mine\n`, `- [ ] ${a}\n  - mine\n`)],
-    ['a quote', ...both(`\n> - [ ] ${a}\n>   - mine\n>     > said\n`, `- [ ] ${a}\n  - mine\n    > said\n`)],
+    [
+      'a quote',
+      ...both(`\n> - [ ] ${a}\n>   - mine\n>     > said\n`, `- [ ] ${a}\n  - mine\n    > said\n`),
+    ],
     ['below a marker', ...both(`- - [ ] ${a}\n    - mine\n`, `- [ ] ${a}\n  - mine\n`)],
     ['below an item', ...both(`  - [ ] ${a}\n    - mine\n`, `- [ ] ${a}\n  - mine\n`)],
   ])('takes along %s', (_, text, moved) => {
@@ -159,7 +163,9 @@ describe('of several items with one id', () => {
   });
 
   test('one below the other stays', () => {
-    expect(edit(`- [ ] ${a}\n  - [ ] ${a}\n`, { keep: [{ hash: A, index: 1 }] })).toBe(`- [ ] ${a}\n`);
+    expect(edit(`- [ ] ${a}\n  - [ ] ${a}\n`, { keep: [{ hash: A, index: 1 }] })).toBe(
+      `- [ ] ${a}\n`,
+    );
   });
 
   test('two in one item are one', () => {
@@ -223,13 +229,13 @@ describe('the title of our own section', () => {
 
 describe('a detailed task', () => {
   const options = { layout: 'detailed' } as const;
-  const detailed = edit('## High\n\n- x\n', { add: [createTask(0x9ba5976d4c1f02)] }, options);
-  const hash = '009ba5976d4c1f02';
-  const line = `- [ ] **TypeError** in \`stage2_resize\` — \`Cannot read properties of undefined (reading '${0x9ba5976d4c1f02}')\` <!-- errtrack:${hash} -->`;
+  const detailed = edit('## High\n\n- x\n', { add: [createTask(0x9ba5976d4c1f)] }, options);
+  const hash = '00009ba5976d4c1f';
+  const line = `- [ ] **TypeError** in \`stage2_resize\` — \`Cannot read properties of undefined (reading '${0x9ba5976d4c1f}')\` <!-- errtrack:${hash} -->`;
   const facts = [
     '  - Where: `src/stages.ts:42`',
     '  - First seen: 2026-11-20',
-    '  - When fixed: `errtrack fix 009ba597 -d "…"`',
+    '  - When fixed: `errtrack fix 00009ba5 -d "…"`',
   ];
 
   test('says what is wrong in its line, and what helps below', () => {
@@ -244,7 +250,7 @@ describe('a detailed task', () => {
     [
       'a fact added to',
       (text: string) => text.replace(':42`', ':42`, I think'),
-      '## High\n\n- x\n- Where: `src/stages.ts:42`, I think\n- First seen: 2026-11-20\n- When fixed: `errtrack fix 009ba597 -d "…"`\n',
+      '## High\n\n- x\n- Where: `src/stages.ts:42`, I think\n- First seen: 2026-11-20\n- When fixed: `errtrack fix 00009ba5 -d "…"`\n',
     ],
   ])('goes with its facts: %s', (_, change, expected) => {
     expect(edit(change(detailed), { remove: [hash] })).toBe(expected);

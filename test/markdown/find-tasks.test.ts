@@ -33,7 +33,7 @@ test.each([
   [`- [ ] ~~LOW · **T**~~ ${id}`, 'dropped', '**T**'],
   [`- [ ] LOW · ~~**T**~~ ${id}`, 'dropped', '**T**'],
   [`- [ ] **T** ${id} @ann 📅 2026-01-02`, 'open', '**T** @ann 📅 2026-01-02'],
-  [`- [ ]   **T**\r\n\tin   \`a  b\`  \r\n${id}`, 'open', '**T** in `a b`'],
+  [`- [ ]   **T**\r\n\tin   \`a  b\`  \r\n  ${id}`, 'open', '**T** in `a b`'],
   [`> - [ ] a\n>   b ${id}`, 'open', 'a b'],
   [`> - [x] a\n  b ${id}`, 'done', 'a b'],
   [`- [ ] a ${id}\n  - nested\n\n  more`, 'open', 'a'],
