@@ -16,6 +16,8 @@ export interface ConfigFields {
   durability: 'process' | 'full';
   /** Titles in the order in which they are tried. */
   sections: Readonly<Partial<Record<Severity, readonly string[]>>>;
+  layout: 'compact' | 'detailed';
+  ownTitle: string;
   doneTasks: 'remove' | 'keep';
   trackDependencies: boolean | readonly string[];
 }
@@ -47,6 +49,8 @@ export const CONFIG_FIELDS: {
   counters: oneOf(['ledger', 'local']),
   durability: oneOf(['process', 'full']),
   sections: parseSections,
+  layout: oneOf(['compact', 'detailed']),
+  ownTitle: textWhere(isTitle, 'a title of one line'),
   doneTasks: oneOf(['remove', 'keep']),
   trackDependencies: parseTrackDependencies,
 };
@@ -90,6 +94,10 @@ function textWhere(accepts: (text: string) => boolean, expected: string): FieldP
 
 function isFileName(text: string): boolean {
   return isFilled(text) && !text.includes('\0');
+}
+
+function isTitle(text: string): boolean {
+  return isFilled(text) && !/[\r\n]/.test(text);
 }
 
 function isFilled(text: unknown): text is string {

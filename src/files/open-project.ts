@@ -159,6 +159,8 @@ function weighSettings(
     counters: config.counters ?? (root.inGit ? 'local' : 'ledger'),
     durability: config.durability ?? 'process',
     sections: config.sections ?? {},
+    layout: config.layout ?? 'compact',
+    ownTitle: config.ownTitle ?? 'AUTO-TRACKED ERRORS',
     doneTasks: config.doneTasks ?? 'remove',
     trackDependencies: config.trackDependencies ?? false,
   };

@@ -15,6 +15,10 @@ export interface Settings {
   readonly durability: 'process' | 'full';
   /** Configured section titles, tried before the recognised ones. */
   readonly sections: Readonly<Partial<Record<Severity, readonly string[]>>>;
+  /** How a task looks: one line, or a short one with its facts below. */
+  readonly layout: 'compact' | 'detailed';
+  /** The title of the section that TODO.md gets where it has none for a severity. */
+  readonly ownTitle: string;
   /** Whether the task of a fixed or ignored error leaves TODO.md, or stays there with its box ticked. */
   readonly doneTasks: 'remove' | 'keep';
   /** Dependencies in node_modules whose tracked functions record here: all, none, or by name. */

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hasConfig, parseConfig, readConfig } from '../../src/files/config.js';
 
 const FIELDS =
-  '$schema, errorsFile, todoFile, fixedFile, enabled, fold, counters, durability, sections, doneTasks, trackDependencies';
+  '$schema, errorsFile, todoFile, fixedFile, enabled, fold, counters, durability, sections, layout, ownTitle, doneTasks, trackDependencies';
 
 describe('parseConfig', () => {
   const parse = (raw: unknown) => parseConfig(raw, 'x.json');
@@ -23,6 +23,8 @@ describe('parseConfig', () => {
       counters: 'ledger',
       durability: 'full',
       sections: { HIGH: ['Blockers', 'Urgent'] },
+      layout: 'detailed',
+      ownTitle: 'Found at night',
       doneTasks: 'keep',
       trackDependencies: ['lib'],
     };
