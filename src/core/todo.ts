@@ -34,6 +34,14 @@ export interface FixedEntry {
   readonly lastSeen: string | null;
 }
 
+/** One of our entries as it stands in the file. */
+export interface FoundEntry {
+  readonly hash: string;
+  readonly fixedAt: string;
+  /** What stands between its heading and its facts, as a person would write it; '' where there is nothing. */
+  readonly description: string;
+}
+
 /** What the box of a task says. A box with another character, and no box at all, are open. */
 export type TaskMark = 'open' | 'in progress' | 'done' | 'dropped';
 

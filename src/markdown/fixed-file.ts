@@ -1,23 +1,33 @@
-import type { Nodes } from 'mdast';
-import type { FixedEntry } from '../core/todo.js';
+import type { Nodes, RootContent } from 'mdast';
+import type { FixedEntry, FoundEntry } from '../core/todo.js';
 import type { EditResult } from './edit-result.js';
+import { type DescriptionForm, readDescription } from './fix-description.js';
 import { type EntryNodes, findEntries } from './fixed-document.js';
+import { planEntries } from './fixed-place.js';
 import { type MarkdownDocument, parseDocument } from './markdown-document.js';
 import { findLastLine } from './place.js';
 import { createTreeWithout, isSameTree } from './plain-tree.js';
-import { planLinesBelow, planSection } from './plan-insertion.js';
 import { planLines } from './plan-removal.js';
 import { formatRefusal } from './refusal.js';
-import { type DescriptionForm, renderFixedEntry } from './render-fixed-entry.js';
 import { formatSourceText, parseSourceText } from './source-text.js';
 import { applySplices, differsOnlyIn, type Splice } from './splice.js';
 import { endOf, startOf } from './tree.js';
 
 const NEW_FILE = '# Fixed errors\n';
 
+/** Our entries as they stand, in the order of the file; none where it cannot be read as text. */
+export function findFixedEntries(bytes: Uint8Array): readonly FoundEntry[] {
+  const read = parseSourceText(bytes);
+  if (!read.ok) return [];
+  const document = parseDocument(read.source.text);
+  return findEntries(document).map(({ hash, fixedAt, body, quote }) => {
+    return { hash, fixedAt, description: readDescription(document, body, quote) };
+  });
+}
+
 /**
- * Add entries, newest first, and leave every other byte of the file alone. An entry that is there
- * already, by hash and time of the fix, is not added again.
+ * Add entries in the order of the file, newest first where it tells none, and leave every other byte of it alone.
+ * An entry that is there already, by hash and time of the fix, is not added again.
  * @param bytes The file, or null where there is none.
  */
 export function addFixedEntries(
@@ -32,12 +42,15 @@ export function addFixedEntries(
       else added.set(getKey(entry), entry);
     }
     if (added.size === 0) return document;
-    const newestFirst = [...added.values()].sort((a, b) => (a.fixedAt < b.fixedAt ? 1 : -1));
-    return insert(document, newestFirst, 'markdown') ?? insert(document, newestFirst, 'plain');
+    const fresh = [...added.values()];
+    return insert(document, fresh, 'markdown') ?? insert(document, fresh, 'plain');
   });
 }
 
-/** Take out the entries of fixes that are undone, each named by hash and time: older fixes stay history. */
+/**
+ * Take out the entries of fixes that are undone, each named by hash and time: older fixes stay history.
+ * What a person has written into an entry stays in its place, with the heading above it.
+ */
 export function removeFixedEntries(
   bytes: Uint8Array | null,
   undone: readonly Pick<FixedEntry, 'hash' | 'fixedAt'>[],
@@ -45,11 +58,13 @@ export function removeFixedEntries(
   return editFixed(bytes, (document, notes) => {
     const entries = findEntries(document);
     const keys = new Set(undone.map(getKey));
-    const going = entries.filter((entry) => keys.has(getKey(entry)));
-    const found = new Set(going.map(getKey));
+    const named = entries.filter((entry) => keys.has(getKey(entry)));
+    const going = named.filter(({ isWrittenOn }) => !isWrittenOn);
+    const found = new Set(named.map(getKey));
     for (const fix of undone) {
       if (!found.has(getKey(fix))) notes.push(`no fix of ${fix.hash} is in it`);
     }
+    notes.push(...named.flatMap(describeKept));
     return going.length === 0 ? document : remove(document, going);
   });
 }
@@ -75,39 +90,19 @@ function insert(
   entries: readonly FixedEntry[],
   form: DescriptionForm,
 ): MarkdownDocument | null {
-  const blocks = entries.map((entry) => renderFixedEntry(entry, form));
-  const splice = planEntries(document, blocks);
-  const after = parseDocument(applySplices(document.text, [splice]));
+  const splices = planEntries(document, findEntries(document), entries, form);
+  const after = parseDocument(applySplices(document.text, splices));
   const keys = new Set(entries.map(getKey));
   const ours = findEntries(after).filter((entry) => keys.has(getKey(entry)));
   const isSound =
     ours.length === entries.length &&
-    differsOnlyIn(document.text, after.text, [splice]) &&
+    differsOnlyIn(document.text, after.text, splices) &&
     isSameTree(
       createTreeWithout(document.root, new Set()),
       createTreeWithout(after.root, nodesOf(ours)),
     ) &&
     applySplices(after.text, planRemoval(after, ours)) === document.text;
   return isSound ? after : null;
-}
-
-/** Above the first entry; without one below the title and what it says, else at the end. */
-function planEntries(document: MarkdownDocument, blocks: readonly (readonly string[])[]): Splice {
-  const { root, lines, sections, lineBreak } = document;
-  const first = findEntries(document)[0]?.nodes[0];
-  const title = sections.find(({ heading }) => heading.depth === 1);
-  const above =
-    first === undefined
-      ? title && (title.nodes.at(-1) ?? title.heading)
-      : root.children[root.children.indexOf(first) - 1];
-  if (above !== undefined) {
-    const added = blocks.flatMap((block) => ['', ...block]);
-    return planLinesBelow(document, findLastLine(document, above), added);
-  }
-  const added = blocks.flatMap((block, index) => (index === 0 ? block : ['', ...block]));
-  if (first === undefined) return planSection(document, added);
-  const start = lines.start(lines.at(startOf(first)));
-  return { start, end: start, insert: [...added, ''].map((line) => line + lineBreak).join('') };
 }
 
 function remove(
@@ -147,7 +142,7 @@ function isSameWithout(
 }
 
 function nodesOf(entries: readonly EntryNodes[]): ReadonlySet<Nodes> {
-  return new Set<Nodes>(entries.flatMap((entry) => entry.nodes));
+  return new Set<Nodes>(entries.flatMap((entry) => [...listParts(entry).flat()]));
 }
 
 function textOf({ text }: MarkdownDocument, entry: EntryNodes | undefined): string | null {
@@ -156,20 +151,66 @@ function textOf({ text }: MarkdownDocument, entry: EntryNodes | undefined): stri
   return text.slice(startOf(first), endOf(entry.nodes.at(-1) ?? first));
 }
 
-/** Each entry goes with one blank line above it, or the first of a file with the one below. */
+type Nonempty<T> = readonly [T, ...T[]];
+
+/**
+ * What goes of an entry, as runs of nodes that follow each other: all of it, or where a person has written into it,
+ * our quote and our facts.
+ */
+function listParts(entry: EntryNodes): readonly Nonempty<Nodes>[] {
+  const { nodes, quote, list } = entry;
+  if (!hasOthers(entry)) return [nodes];
+  const facts = hasOtherItems(entry) ? listRuns(entry) : [[list] as const];
+  return quote === null || !nodes.includes(quote) ? facts : [[quote], ...facts];
+}
+
+/** Facts without a person's items between them. */
+function listRuns({ list, facts }: EntryNodes): readonly Nonempty<Nodes>[] {
+  const own = new Set(facts);
+  const runs: [Nodes, ...Nodes[]][] = [];
+  for (const [index, item] of list.children.entries()) {
+    const before = list.children[index - 1];
+    if (!own.has(item)) continue;
+    if (before !== undefined && own.has(before)) runs.at(-1)?.push(item);
+    else runs.push([item]);
+  }
+  return runs;
+}
+
+/** Whether a person has written blocks of their own between the heading and the facts, or items among these. */
+function hasOthers(entry: EntryNodes): boolean {
+  const { nodes, body, heading } = entry;
+  const isOurs = (node: RootContent) => nodes.includes(node);
+  return (heading !== null && ![heading, ...body].every(isOurs)) || hasOtherItems(entry);
+}
+
+function hasOtherItems({ list, facts }: EntryNodes): boolean {
+  return facts.length < list.children.length;
+}
+
+function describeKept(entry: EntryNodes): readonly string[] {
+  const what = `what was written into the fix of ${entry.hash}`;
+  if (entry.isWrittenOn) return [`${what}, among its facts, keeps it in place`];
+  return hasOthers(entry) ? [`${what} stays`] : [];
+}
+
+/** Each part goes with one blank line above it, or the first of a file with the one below. */
 function planRemoval(
   document: MarkdownDocument,
   entries: readonly EntryNodes[],
 ): readonly Splice[] {
   const { lines } = document;
   const deleted = new Set<number>();
-  for (const { nodes } of entries) {
-    const top = lines.at(startOf(nodes[0]));
-    const bottom = findLastLine(document, nodes.at(-1) ?? nodes[0]);
-    for (let line = top; line <= bottom; line += 1) deleted.add(line);
-    if (lines.isBlank(top - 1)) deleted.add(top - 1);
-    const hasMore = lines.isBlank(bottom + 1) && bottom + 2 < lines.count;
-    if (top === 0 && hasMore && !lines.isBlank(bottom + 2)) deleted.add(bottom + 1);
+  for (const entry of entries) {
+    for (const part of listParts(entry)) {
+      const top = lines.at(startOf(part[0]));
+      const bottom = findLastLine(document, part.at(-1) ?? part[0]);
+      for (let line = top; line <= bottom; line += 1) deleted.add(line);
+      // Where the list begins with facts and goes on with a person's items, the blank line is theirs.
+      if (lines.isBlank(top - 1) && part[0] !== entry.list.children[0]) deleted.add(top - 1);
+      const hasMore = lines.isBlank(bottom + 1) && bottom + 2 < lines.count;
+      if (top === 0 && hasMore && !lines.isBlank(bottom + 2)) deleted.add(bottom + 1);
+    }
   }
   return planLines(document, deleted);
 }

@@ -1,18 +1,26 @@
-import type { Nodes, PhrasingContent } from 'mdast';
+import type { PhrasingContent } from 'mdast';
 import type { FixedEntry } from '../core/todo.js';
 import { renderFixComment, renderIdComment } from './comment.js';
-import { renderInertLine, renderInertText } from './inert-text.js';
+import { type DescriptionForm, renderDescription } from './fix-description.js';
+import { renderInertLine } from './inert-text.js';
 import { part, renderLocation, renderPhrasing, renderType, words } from './render-task.js';
-import { childrenOf, parseTree } from './tree.js';
+
+/** What the facts of an entry are called. */
+export const FACTS = {
+  error: 'Error',
+  message: 'Message',
+  where: 'Where',
+  seen: 'Seen',
+  fixed: 'Fixed',
+} as const;
 
 const MAX = { context: 100, message: 1000, person: 120 } as const;
 
-/** How the description stands in its quote: as the Markdown it is, or as plain text that can mean nothing else. */
-export type DescriptionForm = 'markdown' | 'plain';
-
 /** The lines of an entry: a heading, the description in a quote, and the facts as a list that ends with the id. */
 export function renderFixedEntry(entry: FixedEntry, form: DescriptionForm): readonly string[] {
-  return [`## ${renderTitle(entry)}`, '', ...renderDescription(entry, form), ...renderFacts(entry)];
+  const quote = renderDescription(entry.description, form);
+  const description = quote.length === 0 ? [] : [...quote, ''];
+  return [`## ${renderTitle(entry)}`, '', ...description, ...renderFacts(entry)];
 }
 
 function renderTitle(entry: FixedEntry): string {
@@ -23,43 +31,16 @@ function renderTitle(entry: FixedEntry): string {
   ]);
 }
 
-/** A quote keeps whatever is in it, also a heading or a fence that is never closed, from the rest of the file. */
-function renderDescription({ description }: FixedEntry, form: DescriptionForm): readonly string[] {
-  const lines = renderInertText(description)
-    .replace(/^\s*(?:\r\n|\n|\r)|\s+$/g, '')
-    .split(/\r\n|\n|\r/);
-  if (lines.every((line) => line.trim() === '')) return [];
-  const open = quote(lines);
-  const isContained = form === 'markdown' && !hasDefinition(parseTree(open.join('\n')));
-  return [...(isContained ? open : quote(fence(lines))), ''];
-}
-
-function quote(lines: readonly string[]): readonly string[] {
-  return lines.map((line) => `> ${line}`.trimEnd());
-}
-
-/** A definition of a link or a footnote means the same to the whole file: no quote keeps it in. */
-function hasDefinition(node: Nodes): boolean {
-  if (node.type === 'definition' || node.type === 'footnoteDefinition') return true;
-  return childrenOf(node).some(hasDefinition);
-}
-
-function fence(lines: readonly string[]): readonly string[] {
-  const runs = lines.join('\n').match(/`+/g) ?? [];
-  const mark = '`'.repeat(Math.max(2, ...runs.map((run) => run.length)) + 1);
-  return [`${mark}text`, ...lines, mark];
-}
-
 function renderFacts(entry: FixedEntry): readonly string[] {
   const facts = [
-    fact('Error', [
+    fact(FACTS.error, [
       ...code(entry.hash.slice(0, 8)),
       words(` · ${entry.severity} · ${formatCount(entry.occurrences)}`),
     ]),
-    fact('Message', code(renderInertLine(entry.message, MAX.message))),
-    fact('Where', renderWhere(entry)),
-    fact('Seen', [words(renderSeen(entry))]),
-    fact('Fixed', renderFix(entry)),
+    fact(FACTS.message, code(renderInertLine(entry.message, MAX.message))),
+    fact(FACTS.where, renderWhere(entry)),
+    fact(FACTS.seen, [words(renderSeen(entry))]),
+    fact(FACTS.fixed, renderFix(entry)),
   ].flat();
   const comments = `${renderIdComment(entry.hash)} ${renderFixComment(entry.fixedAt)}`;
   return facts.map((line, index) => (index === facts.length - 1 ? `${line} ${comments}` : line));

@@ -3,7 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FixedEntry } from '../../src/core/todo.js';
 import type { EditResult } from '../../src/markdown/edit-result.js';
-import { addFixedEntries, removeFixedEntries } from '../../src/markdown/fixed-file.js';
+import { normalizeDescription } from '../../src/markdown/fix-description.js';
+import {
+  addFixedEntries,
+  findFixedEntries,
+  removeFixedEntries,
+} from '../../src/markdown/fixed-file.js';
 import { parseDocument } from '../../src/markdown/markdown-document.js';
 import { SAVED_AS, toBytes, toText } from './support/bytes.js';
 import { hostileText } from './support/hostile-text.js';
@@ -171,6 +176,191 @@ test('an open fence is refused', () => {
     problem: expect.stringContaining('line 3'),
   });
 });
+
+describe('the order of the file', () => {
+  const days = ['2026-11-01', '2026-11-10', '2026-11-20', '2026-11-30'].map((day) => ({
+    ...entry,
+    fixedAt: `${day}T00:00:00.000Z`,
+  }));
+  const [first = entry, second = entry, third = entry, fourth = entry] = days;
+  const oldestFirst = inOrder(first, third);
+
+  test.each([
+    ['one entry alone: newest first', inOrder(second), third, [third, second]],
+    ['one entry alone, newer than what comes', inOrder(second), first, [second, first]],
+    ['newest first', inOrder(third, first), fourth, [fourth, third, first]],
+    ['newest first, into the middle', inOrder(third, first), second, [third, second, first]],
+    ['oldest first', oldestFirst, fourth, [first, third, fourth]],
+    ['oldest first, into the middle', oldestFirst, second, [first, second, third]],
+    ['none', inOrder(second, first, third), fourth, [fourth, second, first, third]],
+  ] as const)('%s', (_, text, added, expected) => {
+    const after = add(text, added);
+    expect(timesIn(after)).toEqual(expected.map(({ fixedAt }) => fixedAt));
+    expect(remove(after, added)).toBe(text);
+  });
+
+  test('several go each to its place, and a person stays at theirs', () => {
+    const text = `${oldestFirst}\nAnd so on.\n\n## Notes\n\n- mine\n`;
+    const after = add(text, fourth, second);
+    expect(timesIn(after)).toEqual(days.map(({ fixedAt }) => fixedAt));
+    expect(after).toMatch(/And so on\.\n\n## 2026-11-30[\s\S]*\n\n## Notes\n\n- mine\n$/);
+    expect(remove(after, fourth, second)).toBe(text);
+  });
+
+  test.each(['as it is', 'a byte order mark, CRLF, no final newline'] as const)('%s', (way) => {
+    const text = SAVED_AS[way](oldestFirst);
+    expect(remove(add(text, fourth, second), second, fourth)).toBe(text);
+  });
+
+  function inOrder(...entries: readonly FixedEntry[]): string {
+    const blocks = entries.map((one) => add(null, one).replace('# Fixed errors\n', ''));
+    return `# Fixed errors\n${blocks.join('')}`;
+  }
+});
+
+describe('what a person has written is read back', () => {
+  const text = add(null, entry);
+  const quoted = '> Check the **width** first.\n>\n> See `resize`.\n\n';
+  const facts = text.slice(text.indexOf('- **Error'));
+
+  test.each([
+    ['as it was', quoted, 'Check the **width** first.\n\nSee `resize`.'],
+    ['edited', '> Check it.  \n>\tTwice\n> > so\nand on\n\n', 'Check it.  \n  Twice\n> so\nand on'],
+    ['taken away', '', ''],
+    ['a paragraph in its place', 'My *own*\nwords.\n\n', 'My *own*\nwords.'],
+    ['blocks in its place', 'Why:\n\n1. a\n2. b\n\n> c\n\n', 'Why:\n\n1. a\n2. b\n\n> c'],
+    ['blocks below it', '> a\n\nb\n\n```\n> c\n```\n\n', 'a\n\nb\n\n```\n> c\n```'],
+    ['an empty quote', '>\n\n', ''],
+    ['a heading of their own', '> a\n\n### Why\n\nb\n\n', 'b'],
+  ])('%s', (_, written, description) => {
+    const edited = text.replace(quoted, written);
+    const found = [{ hash: entry.hash, fixedAt: entry.fixedAt, description }];
+    expect(findFixedEntries(toBytes(edited))).toEqual(found);
+    expect(findFixedEntries(toBytes(edited.replaceAll('\n', '\r\n')))).toEqual(found);
+    expect(findFixedEntries(toBytes(add(edited, later)))).toEqual([
+      { hash: later.hash, fixedAt: later.fixedAt, description: '' },
+      ...found,
+    ]);
+    expect(remove(add(edited, later), later)).toBe(edited);
+  });
+
+  test('an entry without its heading has the quote above it, and nothing else of the file', () => {
+    const bare = `# Fixed errors\n\nIntroduction.\n\n${quoted}${facts}`;
+    expect(findFixedEntries(toBytes(bare))[0]?.description).toBe(
+      'Check the **width** first.\n\nSee `resize`.',
+    );
+    expect(findFixedEntries(toBytes(bare.replace(quoted, '')))[0]?.description).toBe('');
+  });
+
+  test('nothing is found in what is no text', () => {
+    expect(findFixedEntries(Uint8Array.of(0xff))).toEqual([]);
+  });
+
+  test.each([
+    '```text\nfoo\n```',
+    '````text\n```text\nfoo\n```\n````',
+    '```text\n[a]: b\n```\nfoo\n```text\n```',
+    '[a]: b',
+    '    indented\n\tand so',
+    '\r\n \r\n  two  \r\n\t\r\nlines\r\n',
+    '> quoted\nlazily',
+    '<!--',
+    '# a\n---\n# b',
+    '\u00A0',
+    'a\u2028b\u0085c\n\u202Ed',
+  ])('%j', (description) => {
+    expect(findFixedEntries(toBytes(add(null, { ...entry, description })))[0]?.description).toBe(
+      normalizeDescription(description),
+    );
+  });
+
+  test('the normal form is what it says', () => {
+    expect(normalizeDescription(' \n  a  \r\n \t\r\u0007b\n\n')).toBe('  a  \n\n\u2407b');
+    expect(normalizeDescription(' \n\t')).toBe('');
+  });
+
+  test('whatever it says', () => {
+    const line = fc.oneof(
+      hostileText,
+      fc.constantFrom(
+        '',
+        ' ',
+        '```text',
+        '```',
+        '    a',
+        '> b',
+        '[a]: b',
+        '[^1]: c',
+        '- d',
+        '<!--',
+      ),
+    );
+    const lines = fc.array(line, { maxLength: 6 });
+    const breaks = fc.constantFrom('\n', '\r\n', '\r', '\n\n');
+    fc.assert(
+      fc.property(lines, breaks, (parts, lineBreak) => {
+        const description = parts.join(lineBreak);
+        const normal = normalizeDescription(description);
+        const [found] = findFixedEntries(toBytes(add(null, { ...entry, description })));
+        expect(found?.description).toBe(normal);
+        expect(normalizeDescription(normal)).toBe(normal);
+      }),
+      { seed: 20261121, numRuns: 200 },
+    );
+  });
+});
+
+describe('undoing a fix keeps what a person has written into its entry', () => {
+  const text = add(null, entry);
+  const heading = '## 2026-11-21 · TypeError in `stage2_resize`\n\n';
+  const note = `what was written into the fix of ${entry.hash} stays`;
+
+  test.each([
+    ['a paragraph below the quote', '`resize`.\n\n', 'Mine.\n\n', `${heading}Mine.\n`],
+    ['an item above the facts', '`resize`.\n\n', '- mine\n', `${heading}- mine\n`],
+    ['an item among the facts', 'occurrences\n', '- mine\n', `${heading}- mine\n`],
+    ['an item below the facts', 'Z -->\n', '- mine\n', `${heading}- mine\n`],
+    ['a heading', '`resize`.\n\n', '### Why\n\n', text.replace(/- \*\*Error[\s\S]*/, '### Why\n')],
+  ])('%s', (_, after, written, left) => {
+    const edited = text.replace(after, after + written);
+    expect(edited).not.toBe(text);
+    const result = removeFixedEntries(toBytes(edited), [entry]);
+    expect(unwrap(result)).toBe(left.startsWith('# ') ? left : `# Fixed errors\n\n${left}`);
+    expect(result).toMatchObject({ notes: [note] });
+  });
+
+  test('a title of their own', () => {
+    const edited = text.replace(heading, '## The width\n\n');
+    expect(remove(edited, entry)).toBe(
+      '# Fixed errors\n\n## The width\n\n> Check the **width** first.\n>\n> See `resize`.\n',
+    );
+  });
+
+  test('no title of the file goes with it', () => {
+    const edited = text.replace(heading, '').replace(/> [\s\S]*?\n\n/, '');
+    expect(remove(edited, entry)).toBe('# Fixed errors\n');
+  });
+
+  test.each(['\n  And more.\n', '  And more.\n', ' And more.\n', ' <!-- mine -->\n'])(
+    '%j after the last fact keeps it in place',
+    (written) => {
+      const edited = text.replace(
+        /\n$/,
+        written.startsWith(' ') && !written.startsWith('  ') ? written : `\n${written}`,
+      );
+      expect(removeFixedEntries(toBytes(edited), [entry])).toMatchObject({
+        changed: false,
+        notes: [
+          `what was written into the fix of ${entry.hash}, among its facts, keeps it in place`,
+        ],
+      });
+    },
+  );
+});
+
+function timesIn(text: string): readonly string[] {
+  return findFixedEntries(toBytes(text)).map(({ fixedAt }) => fixedAt);
+}
 
 function add(text: string | null, ...entries: readonly FixedEntry[]): string {
   return unwrap(addFixedEntries(text === null ? null : toBytes(text), entries));
