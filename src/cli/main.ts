@@ -75,6 +75,22 @@ program
   .action(perform(async () => (await import('./commands/sync.js')).sync));
 
 program
+  .command('adopt')
+  .description(
+    'take over tasks that error_tracker.py has written, and tasks of ours that lost their id',
+  )
+  .option('--dry-run', 'only say what would be taken over')
+  .option('--json', 'print JSON')
+  .addHelpText(
+    'after',
+    `
+Each task stays as it is written and gets an id at the end of its line. A ledger of error_tracker.py is kept beside
+the new one, under another name. When such an error is thrown again, under errtrack, it is a new error to it: what
+error_tracker.py knew of it is too little to tell that it is the same.`,
+  )
+  .action(perform(async () => (await import('./commands/adopt.js')).adopt));
+
+program
   .command('run')
   .description('run a command with tracking on; exit with its code')
   .usage('[options] -- <command...>')

@@ -150,7 +150,7 @@ export type JournalEvent = ThrowEvent | RepeatEvent | CountEvent | LifeEvent;
 type Unnumbered<E> = E extends Sequenced ? Omit<E, 'n' | 't'> : never;
 
 /** An event before the journal gave it its number and time. */
-export type NewEvent = Unnumbered<ThrowEvent | LifeEvent>;
+export type NewEvent = Unnumbered<ThrowEvent | CountEvent | LifeEvent>;
 
 /** Occurrences of one key by one writer, with no decision between them. */
 export interface Occurrences {

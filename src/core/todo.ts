@@ -67,6 +67,32 @@ export interface FoundTasks {
   readonly hidden: ReadonlySet<string>;
 }
 
+/** A task of an older or another error tracker, or one of ours that has lost its id, as it stands in the file. */
+export interface ForeignTask {
+  /** As it is written there; ours have 16 digits or the first of them. */
+  readonly hash: string;
+  /** What its heading tells, else its own words; null where neither does. */
+  readonly severity: Severity | null;
+  readonly type: string;
+  readonly message: string;
+  readonly context: string;
+  readonly location: CodeLocation | null;
+  readonly occurrences: number | null;
+  /** As written, mostly a day. */
+  readonly firstSeen: string | null;
+  readonly mark: TaskMark;
+  /** The line that it begins on, from 1. */
+  readonly line: number;
+  /** Whether it carries an id of ours, though of no error that is known. */
+  readonly hasId: boolean;
+}
+
+/** A foreign task, by the hash that is written in it, that gets the id of an error. */
+export interface TaskAdoption {
+  readonly hash: string;
+  readonly id: string;
+}
+
 /** A task that goes where its error's severity belongs, as it stands, with what a person has written in and below it. */
 export interface TaskMove {
   readonly hash: string;

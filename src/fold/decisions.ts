@@ -9,18 +9,36 @@ import { readHead } from '../sources/git.js';
  * @throws where they could not be written: a decision must not be lost in silence.
  */
 export function appendDecisions(project: Project, events: readonly NewEvent[], at?: number): void {
+  appendDated(
+    project,
+    events.map((event) => ({ event, at: at ?? null })),
+  );
+}
+
+/** An event, and the epoch ms at which it was; null for now. */
+export interface DatedEvent {
+  readonly event: NewEvent;
+  readonly at: number | null;
+}
+
+/** The same for facts of different times. A count belongs to the throw of its key before it. */
+export function appendDated(project: Project, events: readonly DatedEvent[]): void {
   if (events.length === 0) return;
+  let clock: number | null = null;
   let trouble: unknown = null;
   const journal = new Journal({
     dataDir: project.dataDir,
     durability: 'full',
     describe: () => ({ startedAt: Date.now(), head: readHead(project.root), root: project.root }),
-    ...(at !== undefined && { now: () => Math.trunc(at) }),
+    now: () => Math.trunc(clock ?? Date.now()),
     onTrouble: (error) => {
       trouble = error;
     },
   });
-  for (const event of events) journal.append({ repeatOf: null, fatal: true, event: () => event });
+  for (const { event, at } of events) {
+    clock = at;
+    journal.append({ repeatOf: null, fatal: true, event: () => event });
+  }
   journal.flush();
   const isWritten = journal.path !== null && journal.dropped === 0;
   journal.close();

@@ -103,7 +103,8 @@ function bringBackAny(project: Project, late: readonly Backup[]): boolean {
   return found.some((backup) => backup !== undefined);
 }
 
-function findReasonToWait(project: Project): string | null {
+/** Why no visible file may be written now; null where it may. */
+export function findReasonToWait(project: Project): string | null {
   if (!project.marked)
     return `nothing marks ${project.root} as a project; run \`errtrack init\` there`;
   const work = project.inGit ? findGitWork(project.root) : null;

@@ -3,6 +3,7 @@ export { EMPTY_LEDGER, formatLedger } from '../core/ledger-text.js';
 export { ejectMarkdown } from '../markdown/eject.js';
 export { addFixedEntries } from '../markdown/fixed-file.js';
 export { createTodo } from '../markdown/todo-file.js';
+export { adopt } from './adopt.js';
 export { fold } from './fold.js';
 export { resolveConflicts } from './resolve.js';
 export { scrub } from './scrub.js';

@@ -1,4 +1,5 @@
 import type { List, ListItem, Nodes, Paragraph, PhrasingContent } from 'mdast';
+import { findOldFields } from './foreign-fields.js';
 import type { MarkdownDocument, TaskNode } from './markdown-document.js';
 import { findFacts } from './task-facts.js';
 import { endOf, startOf } from './tree.js';
@@ -33,7 +34,7 @@ export function findGoingItems(
   // The innermost first: what an item keeps depends on what goes within it.
   for (const [item, task] of [...going].reverse()) {
     if (staying.has(item)) continue;
-    for (const fact of findFacts(task)) found.set(fact, NOTHING);
+    for (const fact of [...findFacts(task), ...findOldFields(item)]) found.set(fact, NOTHING);
     found.set(item, findKeptPart(document, item, task.comment, found));
   }
   return found;
