@@ -88,6 +88,9 @@ function checkLedger(raw: unknown, text: string): ParsedLedger {
       'Update errtrack',
     );
   }
+  if (version === undefined && isObject(raw['active_errors'])) {
+    return bad('it is a ledger of error_tracker.py', 'Run `errtrack adopt`, which takes it over');
+  }
   if (version !== LEDGER_VERSION) {
     const where = tellLineOf(text, 'version');
     return bad(`its "version" is ${show(version)}${where}, expected ${LEDGER_VERSION}`, RESTORE);

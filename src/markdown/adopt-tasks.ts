@@ -42,12 +42,19 @@ function adopt(
   for (const { hash, id } of adoptions) {
     const node = nodes.find(({ task }) => task.hash === hash && !task.hasId);
     if (node === undefined) return null;
-    const end = endOf(node.paragraph);
+    const end = findTextEnd(document, node.paragraph);
     splices.push({ start: end, end, insert: ` ${renderIdComment(id)}` });
   }
   const text = applySplices(document.text, splices);
   // Looking takes our comments out of the tree: what goes on is read anew.
   return isSound(document, parseDocument(text), splices, adoptions) ? parseDocument(text) : null;
+}
+
+/** Blanks at the end of the last line belong to the paragraph, and mean nothing. */
+function findTextEnd({ text }: MarkdownDocument, paragraph: Paragraph): number {
+  let end = endOf(paragraph);
+  while (/[ \t]/.test(text.charAt(end - 1))) end -= 1;
+  return end;
 }
 
 /** Whether each id is a comment at the end of its paragraph, and all else is as it was. */

@@ -33,7 +33,7 @@ export function readFields(
 /** The items below a task of `error_tracker.py` that it has written itself: they are no person's. */
 export function findOldFields(item: ListItem): readonly ListItem[] {
   const [paragraph] = item.children;
-  if (paragraph?.type !== 'paragraph' || !/^Fix Error [0-9a-f]{4,40}\b/.test(textOf(paragraph))) {
+  if (paragraph?.type !== 'paragraph' || !/^Fix\sError\s[0-9a-f]{4,40}\b/.test(textOf(paragraph))) {
     return [];
   }
   return item.children.flatMap((child) =>
@@ -56,16 +56,21 @@ export function readOwnLine({ children }: Paragraph): ReadonlyMap<string, string
   const fields = new Map<string, string>();
   for (const [index, node] of children.entries()) {
     const name = node.type === 'strong' ? 'type' : nameOf(node, children[index - 1]);
-    if (name !== null && !fields.has(name)) fields.set(name, textOf(node));
+    if (name !== null && !fields.has(name)) fields.set(name, unwrap(textOf(node)));
   }
   return fields;
 }
 
+/** A formatter may have broken the line anywhere. */
+function unwrap(text: string): string {
+  return text.replace(/[ \t]*[\r\n]+[ \t]*/g, ' ');
+}
+
 function nameOf(node: Nodes, before: Nodes | undefined): string | null {
   if (node.type !== 'inlineCode' || before?.type !== 'text') return null;
-  if (before.value.endsWith(' in ')) return 'context';
-  if (before.value.endsWith(' — ')) return 'message';
-  return before.value.endsWith(' · ') && /:\d{1,9}$/.test(node.value) ? 'location' : null;
+  if (/\sin\s$/.test(before.value)) return 'context';
+  if (/\s—\s$/.test(before.value)) return 'message';
+  return /\s·\s$/.test(before.value) && /:\d{1,9}$/.test(node.value) ? 'location' : null;
 }
 
 function sourceOf({ text }: MarkdownDocument, node: Nodes): readonly string[] {

@@ -10,9 +10,9 @@ import { parseSourceText } from './source-text.js';
 import type { TodoOptions } from './todo-file.js';
 import { childrenOf, startOf, textOf } from './tree.js';
 
-const TITLE = /\bFix Error ([0-9a-f]{4,40})\b/;
-const OLD_COMMAND = /\berror_tracker\.py fix ([0-9a-f]{4,40})\b/;
-const OWN_COMMAND = /\berrtrack fix ([0-9a-f]{4,16})\b/;
+const TITLE = /\bFix\sError\s([0-9a-f]{4,40})\b/;
+const OLD_COMMAND = /\berror_tracker\.py\sfix\s([0-9a-f]{4,40})\b/;
+const OWN_COMMAND = /\berrtrack\sfix\s([0-9a-f]{4,16})\b/;
 const BOX = /^(?:[-*+]|\d{1,9}[.)])[ \t]+\[(.)\](?=\s)/su;
 
 /** A foreign task with its nodes. */

@@ -173,7 +173,12 @@ test('an old ledger is kept as it is, and what it knows is taken over', () => {
   project.write('FIXED_ERRORS.md', FIXED);
   project.write('errors_log.json', OLD_LEDGER);
   project.write('errors_log.old.json', 'of somebody else');
-  expect(project.cli('sync').status).toBe(2);
+  expect(project.cli('sync')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining(
+      'it is a ledger of error_tracker.py. Run `errtrack adopt`, which takes it over',
+    ),
+  });
   const { status, stdout, stderr } = project.cli('adopt');
   expect(status).toBe(0);
   expect(stdout).toContain("Took over 0a1b2c3d (without a task): KeyError: 'title'\n");
