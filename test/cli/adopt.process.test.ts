@@ -272,6 +272,30 @@ test('a task of ours whose ledger is gone becomes a record again, under its own 
   ]);
 });
 
+test('takes up what a crash left: the ids are there, the records are not', () => {
+  const project = new FoldProject();
+  project.write('TODO.md', TODO);
+  project.write('errors_log.json', OLD_LEDGER);
+  project.cli('adopt');
+  const todo = project.read('TODO.md');
+  const hashes = listed(project).map(({ hash }) => hash);
+  const other = new FoldProject();
+  other.write('TODO.md', todo);
+  other.write('errors_log.json', OLD_LEDGER);
+  expect(other.cli('adopt').status).toBe(0);
+  expect(other.read('TODO.md')).toBe(todo);
+  expect(listed(other).map(({ hash }) => hash)).toEqual(hashes);
+  expect(other.counts()).toEqual(project.counts());
+});
+
+test('secrets and the home folder stay out of what is recorded', () => {
+  const project = new FoldProject();
+  project.write('TODO.md', TODO.replace('Bad width', 'Bad password=hunter2hunter2'));
+  project.cli('adopt');
+  expect(project.read('errors_log.json')).not.toContain('hunter2');
+  expect(project.read('TODO.md')).toContain('password=hunter2hunter2');
+});
+
 test('while git is at work nothing is taken over', () => {
   const project = new FoldProject({ git: true });
   project.write('TODO.md', TODO);

@@ -1,3 +1,5 @@
+import type { Adoption } from '../../fold/adopt.js';
+import type { AdoptedError } from '../../fold/adoption-plan.js';
 import { toOneLine, toPrintable } from '../../terminal/printable.js';
 import { formatCount } from '../../terminal/relative-time.js';
 import { cutToWidth } from '../../terminal/width.js';
@@ -9,6 +11,8 @@ interface AdoptOptions {
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
+
+type OldLedgerKept = NonNullable<Adoption['oldLedger']>;
 
 const MAX_WIDTH = 100;
 
@@ -30,30 +34,26 @@ export async function adopt(
     terminal.print(renderJson({ dryRun, adopted: shown, notes, oldLedger }));
     return 0;
   }
-  for (const { hash, isKnown, type, message, line } of adopted) {
-    const verb = isKnown
-      ? dryRun
-        ? 'Would know again'
-        : 'Knows again'
-      : dryRun
-        ? 'Would take over'
-        : 'Took over';
-    const where = line === null ? 'without a task' : `${todo}, line ${line}`;
-    const what = message === '' ? type : `${type}: ${message.slice(0, 500)}`;
-    const text = `${verb} ${hash.slice(0, 8)} (${where}): ${toOneLine(what)}`;
-    terminal.print(cutToWidth(toPrintable(text), MAX_WIDTH));
-  }
+  for (const error of adopted) terminal.print(tellAdopted(error, todo, dryRun));
   for (const note of notes) terminal.talk(toPrintable(note));
-  if (oldLedger !== null) {
-    const kept = dryRun ? 'would be kept' : 'is kept';
-    const fixed =
-      oldLedger.fixed === 0 ? '' : `, with ${formatCount(oldLedger.fixed, 'fixed error')}`;
-    terminal.talk(
-      `The ledger of error_tracker.py ${kept} as ${toPrintable(oldLedger.keptAs)}${fixed}.`,
-    );
-  }
+  if (oldLedger !== null) terminal.talk(tellLedger(oldLedger, dryRun));
   if (adopted.length === 0 && oldLedger === null) {
     terminal.print(`There is no task in ${toPrintable(todo)} to take over.`);
   }
   return 0;
+}
+
+function tellAdopted(error: AdoptedError, todo: string, dryRun: boolean): string {
+  const { hash, isKnown, type, message, line } = error;
+  const [now, later] = isKnown ? ['Knows', 'Would know'] : ['Took over', 'Would take over'];
+  const verb = `${dryRun ? later : now}${isKnown ? ' again' : ''}`;
+  const where = line === null ? 'without a task' : `${todo}, line ${line}`;
+  const what = message === '' ? type : `${type}: ${message.slice(0, 500)}`;
+  return cutToWidth(toOneLine(`${verb} ${hash.slice(0, 8)} (${where}): ${what}`), MAX_WIDTH);
+}
+
+function tellLedger({ keptAs, fixed }: OldLedgerKept, dryRun: boolean): string {
+  const kept = `${dryRun ? 'would be' : 'is'} kept as ${toPrintable(keptAs)}`;
+  const rest = fixed === 0 ? '' : `, with ${formatCount(fixed, 'fixed error')}`;
+  return `The ledger of error_tracker.py ${kept}${rest}.`;
 }
