@@ -40,7 +40,8 @@ export function findTaskPlace({ list, section }: TaskNode): FoundPlace {
   return section?.nodes.includes(list) === true ? findSectionPlace(section) : ELSEWHERE;
 }
 
-function findSectionPlace(section: Section): FoundPlace {
+/** The same for everything that stands directly in a section. */
+export function findSectionPlace(section: Section): FoundPlace {
   if (section.isOwn) return { place: 'own section', severity: null };
   const [severity = null, ...others] = getSeverities(section);
   if (severity !== null) return others.length === 0 ? { place: 'section', severity } : ELSEWHERE;

@@ -3,7 +3,7 @@ import type { CodeLocation } from '../core/errors/record.js';
 import { isSeverity, type Severity } from '../core/severity.js';
 import type { ForeignTask, TaskMark } from '../core/todo.js';
 import { parseIdComment } from './comment.js';
-import { findSectionSeverity } from './find-section.js';
+import { findSectionPlace } from './find-section.js';
 import { readFields, readOwnLine } from './foreign-fields.js';
 import { type MarkdownDocument, parseDocument, type Section } from './markdown-document.js';
 import { parseSourceText } from './source-text.js';
@@ -87,7 +87,7 @@ function readItem(
   const { lines } = document;
   const task: ForeignTask = {
     hash,
-    severity: findSectionSeverity(section) ?? findSeverity(words, fields),
+    severity: (section && findSectionPlace(section).severity) ?? findSeverity(words, fields),
     type: fields.get('type') ?? '',
     message: fields.get('message') ?? '',
     ...readPlace(fields),
