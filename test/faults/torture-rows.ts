@@ -7,6 +7,7 @@ import { fillTheDisk } from './full-disk.js';
 import { raceGit } from './git-races.js';
 import { faultHosts } from './host-faults.js';
 import { PAYLOAD_COUNT, printHostileTexts, readHostileFiles } from './hostile-ledgers.js';
+import { writeHostileMessages } from './hostile-messages.js';
 import { commandHostileRepository } from './hostile-repository.js';
 import { throwAtRivals, throwHostileValues } from './hostile-values.js';
 import { killWritersAndFolders } from './kills.js';
@@ -92,6 +93,7 @@ export const TORTURE_ROWS: readonly TortureRow[] = [
   ...WAYS_IN.map((way) => ({ name: 'wrapper', run: () => checkWrapper({ way }) })),
   { name: 'secrets', run: () => leakSecrets({ seed, shown: 40 }) },
   { name: 'names', run: () => plantNames() },
+  { name: 'messages', run: () => writeHostileMessages({ seed, messages: 20_000 }) },
   { name: 'files', run: () => readHostileFiles({ depth: 100_000 }) },
   { name: 'terminal', run: () => printHostileTexts({ payloads: PAYLOAD_COUNT }) },
   { name: 'repository', run: commandHostileRepository },
