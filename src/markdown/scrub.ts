@@ -7,6 +7,7 @@ import { formatRefusal } from './refusal.js';
 import { renderPhrasing, words } from './render-task.js';
 import { formatSourceText, parseSourceText } from './source-text.js';
 import { applySplices, differsOnlyIn, type Splice } from './splice.js';
+import { findFacts } from './task-facts.js';
 import { childrenOf, endOf, startOf } from './tree.js';
 
 type Clean = (text: string) => string;
@@ -35,14 +36,15 @@ export function findSecretLines(bytes: Uint8Array, clean: Clean): readonly numbe
   return lines.flatMap((line, index) => (clean(line) === line ? [] : [index + 1]));
 }
 
-/** The parts of each entry, and the line of each task: what a person has put below a task is not ours. */
+/** The parts of each entry, and the line and the facts of each task: what a person has put below it is not ours. */
 function findOurs(document: MarkdownDocument): readonly Nodes[] {
   const parts: readonly Nodes[] = findEntries(document).flatMap(({ nodes }) => [...nodes]);
   const lines = document.tasks
     .filter(({ comment }) => !parts.some((part) => isWithin(comment, part)))
-    .flatMap(({ item, comment }) =>
-      item.children.filter((child) => childrenOf(child).includes(comment)),
-    );
+    .flatMap((task) => [
+      ...task.item.children.filter((child) => childrenOf(child).includes(task.comment)),
+      ...findFacts(task),
+    ]);
   return [...parts, ...lines];
 }
 

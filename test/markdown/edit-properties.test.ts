@@ -38,6 +38,13 @@ describe.each(names)('%s', (name) => {
     const marks = findTasks(toBytes(ticked)).tasks.filter(({ hash }) => hashes.includes(hash));
     expect(marks.map(({ mark }) => mark)).toEqual(hashes.map(() => 'done'));
     expect(edit(ticked, { remove: hashes })).toBe(text);
+
+    const [hash = ''] = hashes;
+    const pasted = `${ticked}\n\n- [-] pasted <!-- errtrack:${hash} -->`;
+    const chosen = edit(pasted, { keep: [{ hash, index: 1 }] });
+    const left = findTasks(toBytes(chosen)).tasks.filter((task) => task.hash === hash);
+    expect(left).toMatchObject([{ mark: 'dropped', text: 'pasted' }]);
+    expect(edit(pasted, { keep: [{ hash, index: 0 }] })).toContain(ticked.trimEnd());
   });
 });
 
@@ -59,7 +66,7 @@ test('a task is added, moved and removed, and nothing is left of it', { timeout 
   );
 });
 
-const below = fc
+const lines = fc
   .array(
     fc.constantFrom(
       ...[
@@ -69,12 +76,14 @@ const below = fc
         '  > person d\n',
         '  1. person e\n',
       ],
-      ...['\n      person f\n', '  person g @ann 📅 2026-01-02\n', '\t- person h\n', 'person i\n'],
+      ...['\n      person f\n', '  person g @ann 📅 2026-01-02\n', '\t- person h\n'],
       ...['  ```\n  person j\n\n  person k\n  ```\n', '  | a |\n  |---|\n  | person l |\n'],
     ),
     { maxLength: 4 },
   )
   .map((lines) => lines.join(''));
+// A lazy line belongs to the task's own; below anything else it would be no part of the item.
+const below = fc.tuple(fc.constantFrom('', 'person i\n'), lines).map((parts) => parts.join(''));
 const box = fc.constantFrom('[ ] ', '[x] ', '[-] ', '[/] ', '');
 
 test('a task moves there and back, with all below it', { timeout }, () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TodoEdits } from '../../src/core/todo.js';
+import { scrubMarkdown } from '../../src/markdown/scrub.js';
 import { editTodo, findTasks, type TodoOptions } from '../../src/markdown/todo-file.js';
 import { toBytes, toText } from './support/bytes.js';
 import { createTask } from './support/tasks.js';
@@ -116,9 +117,14 @@ describe('a move', () => {
   });
 
   test('leaves behind what would not be the same there, and says so', () => {
-    const text = `## High\n\n<div>\n\n- x\n\n## Low\n\n- [ ] ${a}\n\n  [y]: z\n- [y]\n`;
-    expect(findTasks(toBytes(high(text))).tasks).toMatchObject([{ hash: A, severity: 'HIGH' }]);
-    expect(high(text)).toContain('[y]: z\n');
+    const text = `## High\n\n- x\n\n## Low\n\n1. [ ] ${a}\n\n   mine\n\n\t\tcode\n`;
+    const result = editTodo(toBytes(text), { move: [{ hash: A, severity: 'HIGH' }] });
+    expect(result.ok && toText(result.bytes)).toBe(
+      `## High\n\n- x\n- [ ] ${a}\n\n## Low\n\n1. mine\n\n\t\tcode\n`,
+    );
+    expect(result).toMatchObject({
+      notes: [`what was written below ${A} stays where it was, one level further out`],
+    });
   });
 });
 
@@ -254,6 +260,14 @@ describe('a detailed task', () => {
     ],
   ])('goes with its facts: %s', (_, change, expected) => {
     expect(edit(change(detailed), { remove: [hash] })).toBe(expected);
+  });
+
+  test('is cleaned with its facts', () => {
+    const clean = (text: string) => text.replaceAll('stages', '***');
+    const result = scrubMarkdown(toBytes(`${detailed}  - stages\n`), clean);
+    expect(result.ok && toText(result.bytes)).toBe(
+      `${detailed.replace('src/stages', 'src/***')}  - stages\n`,
+    );
   });
 
   test('moves with its facts', () => {
