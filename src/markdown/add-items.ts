@@ -1,10 +1,9 @@
 import { SEVERITIES, type Severity } from '../core/severity.js';
 import { findOwnSection, findSection, getSeverities } from './find-section.js';
-import { type MarkdownDocument, parseDocument, type Section } from './markdown-document.js';
+import { type MarkdownDocument, reparseDocument, type Section } from './markdown-document.js';
 import type { NewItem } from './new-item.js';
 import { findPlaces } from './place.js';
 import { type Insertion, planInsertion } from './plan-insertion.js';
-import { applySplices } from './splice.js';
 import { isInsertionSound, type Trial } from './verify.js';
 
 type Check = (trial: Trial) => boolean;
@@ -92,7 +91,7 @@ function insert(
   isSound: Check,
 ): MarkdownDocument | null {
   const splices = insertions.flatMap((insertion) => planInsertion(before, insertion));
-  const after = parseDocument(applySplices(before.text, splices), before.titles);
+  const after = reparseDocument(before, splices);
   const added = new Set(insertions.flatMap(({ items }) => items.map(({ hash }) => hash)));
   return isSound({ before, after, splices, added }) ? after : null;
 }

@@ -1,8 +1,8 @@
 import type { ListItem, Nodes } from 'mdast';
 import type { TaskBox } from '../core/todo.js';
-import { type MarkdownDocument, parseDocument, type TaskNode } from './markdown-document.js';
+import { type MarkdownDocument, reparseDocument, type TaskNode } from './markdown-document.js';
 import { createTreeWithout, isSameTree, type PlainNode } from './plain-tree.js';
-import { applySplices, differsOnlyIn, type Splice } from './splice.js';
+import { differsOnlyIn, type Splice } from './splice.js';
 import { type Range, readTaskLine } from './task-line.js';
 
 /** A box that is to say something else. */
@@ -29,7 +29,7 @@ export function checkTasks(
   noteMissing(document, [...wanted.keys()], notes);
   if (changes.length === 0) return document;
   const splices = changes.map(({ splice }) => splice);
-  const after = parseDocument(applySplices(document.text, splices), document.titles);
+  const after = reparseDocument(document, splices);
   return isSound(document, after, changes) ? after : null;
 }
 

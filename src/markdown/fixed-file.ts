@@ -4,7 +4,7 @@ import type { EditResult } from './edit-result.js';
 import { type DescriptionForm, readDescription } from './fix-description.js';
 import { type EntryNodes, findEntries } from './fixed-document.js';
 import { planEntries } from './fixed-place.js';
-import { type MarkdownDocument, parseDocument } from './markdown-document.js';
+import { type MarkdownDocument, parseDocument, reparseDocument } from './markdown-document.js';
 import { findLastLine } from './place.js';
 import { createTreeWithout, isSameTree } from './plain-tree.js';
 import { planLines } from './plan-removal.js';
@@ -91,7 +91,7 @@ function insert(
   form: DescriptionForm,
 ): MarkdownDocument | null {
   const splices = planEntries(document, findEntries(document), entries, form);
-  const after = parseDocument(applySplices(document.text, splices));
+  const after = reparseDocument(document, splices);
   const keys = new Set(entries.map(getKey));
   const ours = findEntries(after).filter((entry) => keys.has(getKey(entry)));
   const isSound =
@@ -110,7 +110,7 @@ function remove(
   entries: readonly EntryNodes[],
 ): MarkdownDocument | null {
   const splices = planRemoval(document, entries);
-  const after = parseDocument(applySplices(document.text, splices));
+  const after = reparseDocument(document, splices);
   const isSound =
     differsOnlyIn(document.text, after.text, splices) && isSameWithout(entries, document, after);
   return isSound ? after : null;

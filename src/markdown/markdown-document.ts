@@ -9,8 +9,11 @@ import {
 } from './heading-severity.js';
 import { createLines, type Lines } from './lines.js';
 import { findOwnTitles } from './own-section.js';
+import { type ParsedText, parseText } from './parsed-text.js';
+import { reparseText } from './reparsed-text.js';
 import { findMainLineBreak } from './source-text.js';
-import { childrenOf, parseTree, textOf } from './tree.js';
+import type { Splice } from './splice.js';
+import { childrenOf, textOf } from './tree.js';
 
 /** Configured titles of sections, by severity; `own`: of the one that we add where a file has none for a severity. */
 export type SectionTitles = Readonly<Partial<Record<Severity | 'own', readonly string[]>>>;
@@ -39,10 +42,8 @@ export interface TaskNode {
 }
 
 /** A Markdown text with everything that planning an edit needs to know of it. */
-export interface MarkdownDocument {
-  readonly text: string;
+export interface MarkdownDocument extends ParsedText {
   readonly titles: SectionTitles;
-  readonly root: Root;
   readonly lines: Lines;
   readonly lineBreak: string;
   readonly sections: readonly Section[];
@@ -50,7 +51,30 @@ export interface MarkdownDocument {
 }
 
 export function parseDocument(text: string, titles: SectionTitles = {}): MarkdownDocument {
-  const root = parseTree(text);
+  const parsed = recent.find((one) => one.text === text) ?? parseText(text);
+  return createDocument(remember(parsed), titles);
+}
+
+/** The document after splices, of which only what stands around them is parsed again. */
+export function reparseDocument(
+  before: MarkdownDocument,
+  splices: readonly Splice[],
+): MarkdownDocument {
+  return createDocument(remember(reparseText(before, splices)), before.titles);
+}
+
+/** A fold reads a file and then edits it, and another one reads what the first has written. */
+const REMEMBERED = 2;
+const recent: ParsedText[] = [];
+
+function remember(parsed: ParsedText): ParsedText {
+  const others = recent.filter((one) => one.text !== parsed.text);
+  recent.splice(0, recent.length, ...[parsed, ...others].slice(0, REMEMBERED));
+  return parsed;
+}
+
+function createDocument(parsed: ParsedText, titles: SectionTitles): MarkdownDocument {
+  const { text, root, labels } = parsed;
   const sections = findSections(root, titles);
   const sectionOf = new Map<Nodes, Section>();
   for (const section of sections) {
@@ -62,9 +86,7 @@ export function parseDocument(text: string, titles: SectionTitles = {}): Markdow
     return found;
   });
   return {
-    text,
-    titles,
-    root,
+    ...{ text, root, labels, titles },
     lines: createLines(text),
     lineBreak: findMainLineBreak(text),
     sections,

@@ -3,9 +3,8 @@ import { addItems } from './add-items.js';
 import { noteMissing } from './check-tasks.js';
 import { findSection, findTaskPlace, getSeverities } from './find-section.js';
 import { findGoingItems, type GoingItems, NOTHING } from './kept-part.js';
-import { type MarkdownDocument, parseDocument, type TaskNode } from './markdown-document.js';
+import { type MarkdownDocument, reparseDocument, type TaskNode } from './markdown-document.js';
 import { planGoing } from './plan-removal.js';
-import { applySplices } from './splice.js';
 import { createMovedItem, type Extent } from './task-block.js';
 import { SHOWN_SEVERITY } from './task-line.js';
 import { textOf } from './tree.js';
@@ -106,7 +105,7 @@ function moveTogether(
   const isMoved = ({ hash }: TaskNode) => hashes.has(hash);
   const going = extent === 'own' ? findGoingItems(document, isMoved) : findWhole(document, isMoved);
   const removal = planGoing(document, going);
-  const between = parseDocument(applySplices(document.text, removal.splices), document.titles);
+  const between = reparseDocument(document, removal.splices);
   const isOut = extent === 'own' ? isRemovalSound : isTakenOut;
   if (!isOut(document, between, removal)) return null;
   const items = departures.map(({ task, severity }) =>

@@ -2,9 +2,11 @@ import type { ListItem, Nodes } from 'mdast';
 import { type GoingItems, isGone } from './kept-part.js';
 import { childrenOf } from './tree.js';
 
+const APART = new Set(['position', 'children', 'spread']);
+
 /** A node as it is compared: without its place in the text. */
 export interface PlainNode {
-  readonly fields: string;
+  readonly node: Nodes;
   /** Null where it may differ, because we add or remove an item there. */
   readonly spread: boolean | null;
   readonly children: readonly PlainNode[];
@@ -40,7 +42,7 @@ export function createTreeAfter(
 
 export function isSameTree(a: PlainNode, b: PlainNode): boolean {
   return (
-    a.fields === b.fields &&
+    hasSameFields(a.node, b.node) &&
     (a.spread === b.spread || a.spread === null || b.spread === null) &&
     a.children.length === b.children.length &&
     a.children.every((child, index) => {
@@ -80,10 +82,21 @@ function flattenItem(item: ListItem, going: GoingItems): PlainNode[] {
 }
 
 function createPlain(node: Nodes): PlainNode {
-  const { position, ...fields } = node;
-  return {
-    fields: JSON.stringify({ ...fields, children: undefined, spread: undefined }),
-    spread: 'spread' in node ? (node.spread ?? null) : null,
-    children: [],
-  };
+  return { node, spread: 'spread' in node ? (node.spread ?? null) : null, children: [] };
+}
+
+/** Whether two nodes say the same, children and place apart. A missing field is one that is undefined. */
+function hasSameFields(a: Nodes, b: Nodes): boolean {
+  if (a === b) return true;
+  const fields = new Map(Object.entries(a));
+  for (const [name, value] of Object.entries(b)) {
+    if (!APART.has(name) && !isSameValue(fields.get(name), value)) return false;
+    fields.delete(name);
+  }
+  return [...fields].every(([name, value]) => APART.has(name) || value === undefined);
+}
+
+/** Fields are words, numbers and nothing; a table has a list of them. */
+function isSameValue(a: unknown, b: unknown): boolean {
+  return a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b));
 }

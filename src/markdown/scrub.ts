@@ -1,12 +1,12 @@
 import type { Nodes, PhrasingContent } from 'mdast';
 import type { EditResult } from './edit-result.js';
 import { findEntries } from './fixed-document.js';
-import { type MarkdownDocument, parseDocument } from './markdown-document.js';
+import { type MarkdownDocument, parseDocument, reparseDocument } from './markdown-document.js';
 import { createTreeWithout, isSameTree } from './plain-tree.js';
 import { formatRefusal } from './refusal.js';
 import { renderPhrasing, words } from './render-task.js';
 import { formatSourceText, parseSourceText } from './source-text.js';
-import { applySplices, differsOnlyIn, type Splice } from './splice.js';
+import { differsOnlyIn, type Splice } from './splice.js';
 import { findFacts } from './task-facts.js';
 import { childrenOf, endOf, startOf } from './tree.js';
 
@@ -20,7 +20,7 @@ export function scrubMarkdown(bytes: Uint8Array, clean: Clean): EditResult {
   const before = parseDocument(text);
   const splices = findOurs(before).flatMap((node) => planNode(node, before, clean));
   if (splices.length === 0) return { ok: true, bytes, changed: false, notes: [] };
-  const after = parseDocument(applySplices(text, splices));
+  const after = reparseDocument(before, splices);
   if (!isSound(before, after, splices)) {
     return { ok: false, problem: formatRefusal(before, 'take a secret out') };
   }

@@ -30,6 +30,7 @@ export function differsOnlyIn(before: string, after: string, splices: readonly S
   return after.slice(offset + moved) === before.slice(offset);
 }
 
-function sortSplices(splices: readonly Splice[]): Splice[] {
+/** In the order of the text; those at one place as they are given. */
+export function sortSplices(splices: readonly Splice[]): readonly Splice[] {
   return [...splices].sort((a, b) => a.start - b.start);
 }

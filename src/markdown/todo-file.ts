@@ -14,6 +14,7 @@ import { findGoingItems, isGone } from './kept-part.js';
 import {
   type MarkdownDocument,
   parseDocument,
+  reparseDocument,
   type SectionTitles,
   type TaskNode,
 } from './markdown-document.js';
@@ -22,7 +23,6 @@ import { createNewItem, type TaskLayout } from './new-item.js';
 import { planGoing } from './plan-removal.js';
 import { formatRefusal } from './refusal.js';
 import { formatSourceText, parseSourceText } from './source-text.js';
-import { applySplices } from './splice.js';
 import { isRemovalSound } from './verify.js';
 
 export interface TodoOptions {
@@ -132,7 +132,7 @@ function takeOut(
   const chosen = document.tasks.filter(goes);
   if (chosen.length === 0) return document;
   const removal = planGoing(document, findGoingItems(document, goes));
-  const after = parseDocument(applySplices(document.text, removal.splices), document.titles);
+  const after = reparseDocument(document, removal.splices);
   if (!isRemovalSound(document, after, removal)) return null;
   for (const { hash, item } of chosen) {
     if (!removal.going.has(item)) notes.push(`${hash} shares its item with another task: it stays`);

@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseText } from '../../src/markdown/parsed-text.js';
+import { reparseText } from '../../src/markdown/reparsed-text.js';
+import { applySplices, type Splice } from '../../src/markdown/splice.js';
+import { SAVED_AS } from './support/bytes.js';
+import { hostileDocument } from './support/hostile-document.js';
+
+const isWhole = process.env['MARKDOWN_ROUNDTRIP'] === 'all';
+const numRuns = isWhole ? 20_000 : 300;
+const timeout = numRuns * 1000;
+const folder = new URL('fixtures/', import.meta.url);
+const fixtures = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'));
+
+const saved = fc
+  .tuple(fc.constantFrom(...fixtures), fc.constantFrom(...Object.values(SAVED_AS)))
+  .map(([text, save]) => save(text));
+const document = fc.oneof(
+  { weight: 3, arbitrary: hostileDocument },
+  { weight: 3, arbitrary: fc.tuple(hostileDocument, hostileDocument).map((two) => two.join('\n')) },
+  { weight: 1, arbitrary: saved },
+);
+interface Change {
+  readonly at: number;
+  readonly length: number;
+  readonly isWholeLines: boolean;
+  readonly insert: string;
+}
+
+const change: fc.Arbitrary<Change> = fc.record({
+  at: fc.nat(),
+  length: fc.oneof(fc.constant(0), fc.nat({ max: 30 })),
+  isWholeLines: fc.boolean(),
+  insert: fc.oneof(fc.constantFrom('', '- [ ] new\n', '\n- new\n'), hostileDocument, fc.string()),
+});
+const changes = fc.array(change, { minLength: 1, maxLength: 3 });
+
+test('parsing the parts around splices gives what parsing all of it gives', { timeout }, () => {
+  let parts = 0;
+  fc.assert(
+    fc.property(document, changes, (text, all) => {
+      const splices = planSplices(text, all);
+      const before = parseText(text);
+      const after = reparseText(before, splices);
+      const expected = parseText(applySplices(text, splices));
+      expect(after.text).toBe(expected.text);
+      expect(after.root).toEqual(expected.root);
+      expect(new Set(after.labels.links)).toEqual(new Set(expected.labels.links));
+      expect(new Set(after.labels.footnotes)).toEqual(new Set(expected.labels.footnotes));
+      if (after.root.children.some((node) => before.root.children.includes(node))) parts += 1;
+    }),
+    { seed: 20261121, numRuns },
+  );
+  expect(parts).toBeGreaterThan(numRuns / 10);
+});
+
+/** Splices that do not overlap, some of them of whole lines. */
+function planSplices(text: string, all: readonly Change[]): readonly Splice[] {
+  const starts = [0, ...[...text.matchAll(/\r\n|\n|\r/g)].map((one) => one.index + one[0].length)];
+  const splices = all.map(({ at, length, isWholeLines, insert }): Splice => {
+    if (!isWholeLines) {
+      const start = at % (text.length + 1);
+      return { start, end: Math.min(text.length, start + length), insert };
+    }
+    const line = at % starts.length;
+    const start = starts[line] ?? 0;
+    return { start, end: length === 0 ? start : (starts[line + 1] ?? text.length), insert };
+  });
+  return splices
+    .sort((a, b) => a.start - b.start)
+    .filter((one, index, sorted) => one.start >= (sorted[index - 1]?.end ?? 0));
+}
