@@ -13,6 +13,7 @@ import { throwAtRivals, throwHostileValues } from './hostile-values.js';
 import { killWritersAndFolders } from './kills.js';
 import { besetLocks } from './locks.js';
 import { letManyWrite } from './many-writers.js';
+import { roundTripMarkdown } from './markdown-round-trip.js';
 import { tryNaiveLedgers } from './naive-ledgers.js';
 import { faultNthCalls } from './nth-call-faults.js';
 import { plantNames } from './planted-names.js';
@@ -97,4 +98,8 @@ export const TORTURE_ROWS: readonly TortureRow[] = [
   { name: 'files', run: () => readHostileFiles({ depth: 100_000 }) },
   { name: 'terminal', run: () => printHostileTexts({ payloads: PAYLOAD_COUNT }) },
   { name: 'repository', run: commandHostileRepository },
+  {
+    name: 'markdown',
+    run: () => roundTripMarkdown({ folder: 'node_modules', wholeEvery: 50 }),
+  },
 ];

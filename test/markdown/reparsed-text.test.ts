@@ -8,7 +8,7 @@ import { SAVED_AS } from './support/bytes.js';
 import { hostileDocument } from './support/hostile-document.js';
 
 const isWhole = process.env['MARKDOWN_ROUNDTRIP'] === 'all';
-const numRuns = isWhole ? 20_000 : 300;
+const numRuns = isWhole ? 20_000 : 200;
 const timeout = numRuns * 1000;
 const folder = new URL('fixtures/', import.meta.url);
 const fixtures = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'));
