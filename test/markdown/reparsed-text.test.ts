@@ -55,6 +55,46 @@ test('parsing the parts around splices gives what parsing all of it gives', { ti
   expect(parts).toBeGreaterThan(numRuns / 10);
 });
 
+const ITEMS = Array.from({ length: 50 }, (_, index) => `- item ${index} [a]\n`).join('');
+
+test('of a long list only the items around a splice are parsed again', () => {
+  const text = `# T\n\n${ITEMS}\n# U\n\n[a]: b\n`;
+  const before = parseText(text);
+  const start = text.indexOf('- item 30');
+  const after = reparseText(before, [{ start, end: start, insert: '- new [a]\n' }]);
+  expect(after.root).toEqual(parseText(after.text).root);
+  const [old, list] = [before, after].map(({ root }) => root.children[1]);
+  if (old?.type !== 'list' || list?.type !== 'list') throw new Error('no list');
+  expect(list.children.slice(0, 29)).toEqual(old.children.slice(0, 29));
+  expect(list.children.filter((item) => old.children.includes(item))).toHaveLength(29);
+});
+
+test.each([
+  [
+    'a list below a paragraph, whose first item is read otherwise',
+    '# T\n\n- 2. b\n- c\n',
+    'p\n',
+    5,
+  ],
+  ['a label that others refer to comes', `# T\n\ntext\n\n# U\n\n[a]\n`, '\n[a]: b\n', 9],
+  ['a label that others refer to goes', `# T\n\n[a]: b\n\n# U\n\n[a]\n`, '', 5],
+  ['a footnote that others refer to goes', `# T\n\n[^1]: b\n\n# U\n\n[^1]\n`, '', 5],
+  ['a fence that is not closed', `# T\n\ntext\n\n# U\n\n- a\n- b\n`, '```\n', 5],
+  ['a comment that is not closed', `# T\n\ntext\n\n# U\n\n- a\n- b\n`, '<!--\n', 5],
+  ['a heading that becomes code', `# T\n\n# U\n\ntext\n`, '    ', 5],
+  ['items that become items of another list', `- a\n- b\n- c\n- d\n`, '* x\n', 4],
+  ['items that become items of an item', `- a\n- b\n- c\n- d\n`, '- x\n\n      ', 4],
+  ['a list that gets a blank line', `- a\n- b\n- c\n- d\n`, '\n', 8],
+  ['a blank line at the end of a list', `- a\n- b\n- c\n\n# U\n`, '\n\n', 12],
+  ['a paragraph that becomes a heading', `# T\n\ntext\n# U\n`, '---\n', 10],
+  ['front matter that is closed further down', `---\na: b\n\n# T\n\n- a\n- b\n`, '---\n', 18],
+])('%s', (_, text, insert, start) => {
+  const end = insert === '' ? text.indexOf('\n', start) + 1 : start;
+  const splices = [{ start, end, insert }];
+  const after = reparseText(parseText(text), splices);
+  expect(after.root).toEqual(parseText(applySplices(text, splices)).root);
+});
+
 /** Splices that do not overlap, some of them of whole lines. */
 function planSplices(text: string, all: readonly Change[]): readonly Splice[] {
   const starts = [0, ...[...text.matchAll(/\r\n|\n|\r/g)].map((one) => one.index + one[0].length)];
