@@ -1,9 +1,10 @@
-import type { Html, Paragraph, PhrasingContent, Root } from 'mdast';
+import type { Nodes, Paragraph, PhrasingContent, Root } from 'mdast';
 import type { TaskAdoption } from '../core/todo.js';
-import { renderIdComment } from './comment.js';
+import { parseIdComment, renderIdComment } from './comment.js';
 import type { EditResult } from './edit-result.js';
 import { findForeignNodes } from './foreign-tasks.js';
 import { type MarkdownDocument, parseDocument } from './markdown-document.js';
+import { parseText } from './parsed-text.js';
 import { createTreeWithout, isSameTree } from './plain-tree.js';
 import { formatSourceText, parseSourceText } from './source-text.js';
 import { applySplices, differsOnlyIn, type Splice } from './splice.js';
@@ -45,9 +46,8 @@ function adopt(
     const end = findTextEnd(document, node.paragraph);
     splices.push({ start: end, end, insert: ` ${renderIdComment(id)}` });
   }
-  const text = applySplices(document.text, splices);
-  // Looking takes our comments out of the tree: what goes on is read anew.
-  return isSound(document, parseDocument(text), splices, adoptions) ? parseDocument(text) : null;
+  const after = parseDocument(applySplices(document.text, splices));
+  return isSound(document, after, splices, adoptions) ? after : null;
 }
 
 /** Blanks at the end of the last line belong to the paragraph, and mean nothing. */
@@ -65,7 +65,7 @@ function isSound(
   adoptions: readonly TaskAdoption[],
 ): boolean {
   const ids = new Set(adoptions.map(({ id }) => id));
-  const added = after.tasks.filter(({ hash }) => ids.has(hash)).map(({ comment }) => comment);
+  const added = after.tasks.filter(({ hash }) => ids.has(hash));
   return (
     ids.size === adoptions.length &&
     added.length === ids.size &&
@@ -73,25 +73,27 @@ function isSound(
     differsOnlyIn(before.text, after.text, splices) &&
     isSameTree(
       createTreeWithout(before.root, new Set()),
-      createTreeWithout(without(after.root, new Set(added)), new Set()),
+      createTreeWithout(parseWithout(after.text, ids), new Set()),
     )
   );
 }
 
-/** The tree without these comments, each with the space before it. */
-function without(root: Root, comments: ReadonlySet<Html>): Root {
-  for (const node of childrenOf(root)) strip(node, comments);
+/** The tree of a text without the comments of these ids, each with the space before it. */
+function parseWithout(text: string, ids: ReadonlySet<string>): Root {
+  // Of its own: that of a document is not to be changed.
+  const { root } = parseText(text);
+  for (const node of childrenOf(root)) strip(node, ids);
   return root;
 }
 
-function strip(node: ReturnType<typeof childrenOf>[number], comments: ReadonlySet<Html>): void {
-  if (node.type === 'paragraph') node.children = stripParagraph(node, comments);
-  else for (const child of childrenOf(node)) strip(child, comments);
+function strip(node: Nodes, ids: ReadonlySet<string>): void {
+  if (node.type === 'paragraph') node.children = stripParagraph(node, ids);
+  else for (const child of childrenOf(node)) strip(child, ids);
 }
 
-function stripParagraph({ children }: Paragraph, comments: ReadonlySet<Html>): PhrasingContent[] {
+function stripParagraph({ children }: Paragraph, ids: ReadonlySet<string>): PhrasingContent[] {
   const last = children.at(-1);
-  if (last?.type !== 'html' || !comments.has(last)) return children;
+  if (last === undefined || !ids.has(parseIdComment(last) ?? '')) return children;
   const before = children.at(-2);
   if (before?.type !== 'text') return children;
   const value = before.value.slice(0, -1);
