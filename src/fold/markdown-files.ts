@@ -15,7 +15,7 @@ import type { State } from '../ledger/state-text.js';
 import type { Synced } from '../ledger/synced.js';
 import { addFixedEntries, removeFixedEntries } from '../markdown/fixed-file.js';
 import type { Intake } from './intake.js';
-import { findLeftTasks } from './left-tasks.js';
+import { findLeftEntries, findLeftTasks } from './left-files.js';
 import type { MarkdownNames } from './markdown-names.js';
 import type { ReadBack } from './reading-back.js';
 import { StartOver } from './start-over.js';
@@ -56,7 +56,7 @@ const ATTEMPTS = 10;
 /**
  * Plan the edits of TODO.md and FIXED_ERRORS.md, and try them on the present bytes, so that a file that must
  * not be touched stops the fold before anything is installed.
- * @throws ErrtrackError (BAD_FILE) with the reason of the refusal; StartOver where TODO.md is not what was read.
+ * @throws ErrtrackError (BAD_FILE) with the reason of the refusal; StartOver where a file is not what was read.
  */
 export function planMarkdown(project: Project, planning: MarkdownPlanning): MarkdownPlan {
   const { names, back, intake } = planning;
@@ -75,9 +75,10 @@ export function planMarkdown(project: Project, planning: MarkdownPlanning): Mark
   const entries = planEntries(planning);
   if (entries !== null) {
     const { before, result } = tryOn(project, names.fixed, entries);
+    if (before !== back.read.fixed) throw new StartOver();
     edits.push({ path: names.fixed, edit: entries });
     notes.push(...result.notes);
-    left = { ...left, fixed: digestLeft(before, result) };
+    left = { ...left, fixed: digestLeft(before, result), entries: findLeftEntries(result.bytes) };
   }
   return { edits, left, notes };
 }

@@ -2,18 +2,22 @@ import { statSync } from 'node:fs';
 import { relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { removeSecrets } from '../core/errors/secrets.js';
+import { isErrtrackError } from '../core/errtrack-error.js';
 import type { NewEvent } from '../core/events.js';
+import { type FixedRead, readFixed } from '../core/fixed-reading.js';
 import type { FoundTasks } from '../core/todo.js';
 import { type Remark, readTodo, type TodoDecision, type TodoRead } from '../core/todo-reading.js';
-import { readPersonsFile } from '../files/persons-file.js';
+import { type PersonsFile, readPersonsFile } from '../files/persons-file.js';
 import type { Project } from '../files/project.js';
 import { digestOf } from '../ledger/ledger-file.js';
 import type { Synced } from '../ledger/synced.js';
+import { normalizeDescription } from '../markdown/fix-description.js';
+import { findFixedEntries } from '../markdown/fixed-file.js';
 import { parseSourceText } from '../markdown/source-text.js';
 import { findTasks } from '../markdown/todo-file.js';
 import { readHead } from '../sources/git.js';
 import { readAuthor } from '../sources/git-author.js';
-import { type Baseline, chooseBaseline } from './baseline.js';
+import { type Baseline, chooseBaseline, type FileDigests } from './baseline.js';
 import type { Intake } from './intake.js';
 import type { Relisting } from './markdown-files.js';
 import type { MarkdownNames } from './markdown-names.js';
@@ -21,14 +25,20 @@ import { assumeUntouched, digestText, renderTexts } from './task-texts.js';
 
 /** What people did in the Markdown files since the last fold. */
 export interface ReadBack {
-  /** Decisions to be journalled, at the time of the file in which they were made. */
-  readonly decisions: readonly { readonly events: readonly NewEvent[]; readonly at: number }[];
+  /** Decisions to be journalled, each list at the time of the file in which they were made. */
+  readonly decisions: readonly DatedDecisions[];
   readonly remarks: readonly Remark[];
   readonly keep: TodoRead['keep'];
   /** The files as they were read. */
   readonly read: Synced;
   /** Whether TODO.md was looked through, and not only known by its digest. */
   readonly isTodoRead: boolean;
+}
+
+export interface DatedDecisions {
+  readonly events: readonly NewEvent[];
+  /** Epoch ms. */
+  readonly at: number;
 }
 
 export interface ReadingBackOptions {
@@ -38,7 +48,6 @@ export interface ReadingBackOptions {
   readonly again: boolean;
 }
 
-const NOTHING_FOUND: FoundTasks = { tasks: [], hidden: new Set() };
 /** An editor that saves slowly may have written half of the file by now. */
 const SECOND_LOOK_MS = 100;
 
@@ -63,68 +72,104 @@ function readFiles(
   project: Project,
   intake: Intake,
   names: MarkdownNames,
-  { head, relist, again }: ReadingBackOptions,
+  options: ReadingBackOptions,
 ): ReadBack {
-  const { state, disk } = intake;
   const todo = readPersonsFile(names.todo, project.root);
-  const now = {
+  const fixed = readHistory(names.fixed, project);
+  const now: FileDigests = {
     names: [names.todo, names.fixed].map((name) => relative(project.root, name)).join('\n'),
-    ledger: disk.digest(),
+    ledger: intake.disk.digest(),
     todo: todo.bytes && digestOf(todo.bytes),
-    fixed: null,
+    fixed: fixed.bytes && digestOf(fixed.bytes),
   };
-  const baseline = chooseBaseline(state, now, head);
-  const isAsLeft = baseline?.synced.todo === now.todo && baseline.synced.ledger === now.ledger;
-  if (isAsLeft && !again && relist !== 'always') {
-    const read = { ...baseline.synced, ...now };
-    return { decisions: [], remarks: [], keep: [], read, isTodoRead: false };
-  }
-  const found = findOurs(todo.bytes, project);
-  const result = found && readTasks(project, intake, { found, baseline, relist });
-  const at = todo.bytes === null ? 0 : Math.min(statSync(todo.path).mtimeMs, Date.now());
+  const situation = { now, baseline: chooseBaseline(intake.state, now, options.head), ...options };
+  const tasks = readTasks(project, intake, todo, situation);
+  const entries = readEntries(intake, fixed, situation);
+  const { synced } = situation.baseline ?? {};
   return {
-    decisions: result === null ? [] : [{ events: complete(project, result.decisions), at }],
-    remarks: result?.remarks ?? [],
-    keep: result?.keep ?? [],
+    decisions: [
+      { events: complete(project, tasks?.decisions ?? []), at: timeOf(todo) },
+      { events: (entries?.decisions ?? []).map(withoutSecrets), at: timeOf(fixed) },
+    ],
+    remarks: [...(tasks?.remarks ?? []), ...(entries?.remarks ?? [])],
+    keep: tasks?.keep ?? [],
     read: {
       ...now,
-      tasks: result?.synced ?? baseline?.synced.tasks ?? new Map(),
-      entries: baseline?.synced.entries ?? new Map(),
+      tasks: tasks?.synced ?? synced?.tasks ?? new Map(),
+      entries: entries?.synced ?? synced?.entries ?? new Map(),
     },
-    isTodoRead: result !== null,
+    isTodoRead: tasks !== null,
   };
 }
 
-/** Null where the file is not there or cannot be understood: then nothing in it means anything. */
+/** A history that cannot be read says nothing, and stops the fold only where there is something to be written. */
+function readHistory(path: string, { root }: Project): PersonsFile {
+  try {
+    return readPersonsFile(path, root);
+  } catch (error) {
+    if (!isErrtrackError(error)) throw error;
+    return { path, bytes: null };
+  }
+}
+
+interface Situation extends ReadingBackOptions {
+  readonly now: FileDigests;
+  readonly baseline: Baseline | null;
+}
+
+/** Null where TODO.md is not to be looked through, or cannot be understood: then nothing in it means anything. */
+function readTasks(
+  project: Project,
+  { books }: Intake,
+  { bytes }: PersonsFile,
+  { now, baseline, relist, again }: Situation,
+): TodoRead | null {
+  const isAsLeft = baseline?.synced.todo === now.todo && baseline.synced.ledger === now.ledger;
+  const isOld = relist === 'always';
+  if (isAsLeft && !again && !isOld) return null;
+  const found = findOurs(bytes, project);
+  if (found === null) return null;
+  const { errors } = books.ledger;
+  return readTodo({
+    errors,
+    found,
+    // What was saved late was made from an older version: places and absence tell what was then, a tick is new.
+    synced: isOld ? assumeUntouched(found.tasks, errors) : (baseline?.synced.tasks ?? null),
+    isAbsenceMeant: baseline?.isAbsenceMeant === true && !isOld,
+    renderings: renderTexts,
+    digest: digestText,
+  });
+}
+
+const NOTHING_FOUND: FoundTasks = { tasks: [], hidden: new Set() };
+
 function findOurs(bytes: Buffer | null, { settings }: Project): FoundTasks | null {
   if (bytes === null || !parseSourceText(bytes).ok) return null;
   // The parser is not needed to see that there is none.
   return bytes.includes('errtrack') ? findTasks(bytes, settings) : NOTHING_FOUND;
 }
 
-interface TasksInFile {
-  readonly found: FoundTasks;
-  readonly baseline: Baseline | null;
-  readonly relist: Relisting;
-}
-
-function readTasks(
-  _project: Project,
+/** The same of FIXED_ERRORS.md. */
+function readEntries(
   { books }: Intake,
-  { found, baseline, relist }: TasksInFile,
-): TodoRead {
-  const isOld = relist === 'always';
-  return readTodo({
+  { bytes }: PersonsFile,
+  { now, baseline, again }: Situation,
+): FixedRead | null {
+  const isAsLeft = baseline?.synced.fixed === now.fixed;
+  if ((isAsLeft && !again) || bytes === null || !parseSourceText(bytes).ok) return null;
+  return readFixed({
     errors: books.ledger.errors,
-    found,
-    // What was saved late was made from an older version: places and absence tell what was then, a tick is new.
-    synced: isOld
-      ? assumeUntouched(found.tasks, books.ledger.errors)
-      : (baseline?.synced.tasks ?? null),
-    isAbsenceMeant: baseline?.isAbsenceMeant === true && !isOld,
-    renderings: renderTexts,
+    found: findFixedEntries(bytes),
+    synced: baseline?.synced.entries ?? new Map(),
+    normalize: normalizeDescription,
     digest: digestText,
   });
+}
+
+/** A file from the future would hide that an error comes back. */
+function timeOf({ path, bytes }: PersonsFile): number {
+  const mtime = bytes === null ? undefined : statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  return Math.min(mtime ?? Number.POSITIVE_INFINITY, Date.now());
 }
 
 /** A fix gets what the file does not tell. */
@@ -137,4 +182,8 @@ function complete(project: Project, decisions: readonly TodoDecision[]): readonl
     const description = removeSecrets(decision.description) || 'ticked in TODO.md';
     return { ...decision, description, commit, by, source: 'tick' };
   });
+}
+
+function withoutSecrets(decision: FixedRead['decisions'][number]): NewEvent {
+  return { ...decision, description: removeSecrets(decision.description) };
 }

@@ -1,6 +1,8 @@
 import type { ErrorRecord } from '../core/errors/record.js';
+import { keyOfEntry } from '../core/fixed-reading.js';
 import type { SyncedTask } from '../core/todo-sides.js';
 import type { Project } from '../files/project.js';
+import { findFixedEntries } from '../markdown/fixed-file.js';
 import { findTasks } from '../markdown/todo-file.js';
 import type { ReadBack } from './reading-back.js';
 import { digestText } from './task-texts.js';
@@ -30,4 +32,11 @@ export function findLeftTasks(
     if (known !== undefined) left.set(hash, known);
   }
   return left;
+}
+
+/** The same of FIXED_ERRORS.md. */
+export function findLeftEntries(bytes: Uint8Array): ReadonlyMap<string, string> {
+  return new Map(
+    findFixedEntries(bytes).map((entry) => [keyOfEntry(entry), digestText(entry.description)]),
+  );
 }
