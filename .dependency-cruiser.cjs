@@ -3,7 +3,7 @@ const ADAPTERS = 'journal|ledger|markdown|sources|reports|terminal';
 
 /** Which folder may import which packages. A package that is in no row may not be imported at all. */
 const OWNERS = {
-  cli: ['commander'],
+  cli: ['commander', 'diff'],
   terminal: ['chalk'],
   ledger: ['lowdb'],
   markdown: [

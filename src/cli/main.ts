@@ -70,8 +70,12 @@ program
 
 program
   .command('sync')
-  .description('bring the ledger and the Markdown files up to date now')
+  .description('take in what was recorded and what people did in TODO.md, now')
+  .option('--dry-run', 'only show what would change, as a diff')
+  .option('--restore', 'write tasks anew that were taken out of TODO.md')
+  .option('--dismiss', 'leave tasks out for good that were taken out of TODO.md')
   .option('--resolve', 'merge both sides of a conflict that git left in them')
+  .option('--json', 'print JSON')
   .action(perform(async () => (await import('./commands/sync.js')).sync));
 
 program

@@ -74,7 +74,7 @@ function refuseStrayJson(command: Command): void {
   const reads = command.options.some((option) => option.long === '--json');
   if (!reads && command.optsWithGlobals<{ json?: boolean }>().json) {
     command.error(
-      `error: ${command.name()} has no --json; status, list, show, doctor, adopt and scrub have`,
+      `error: ${command.name()} has no --json; status, list, show, sync, doctor, adopt and scrub have`,
     );
   }
 }

@@ -10,6 +10,8 @@ import type { ErrorListItem } from '../terminal/error-list.js';
 export interface TrackedRecords {
   readonly records: readonly CountedRecord[];
   shortHash(record: CountedRecord): string;
+  /** The same of a hash, which may be of no record. */
+  shorten(hash: string): string;
 }
 
 /** @throws ErrtrackError where the ledger cannot be understood. */
@@ -23,16 +25,14 @@ export async function readLedgerView(project: Project): Promise<LedgerView> {
 export async function readRecords(project: Project): Promise<TrackedRecords> {
   const { records } = await readLedgerView(project);
   let names: ReadonlyMap<string, string> | null = null;
-  return {
-    records,
-    shortHash(record) {
-      names ??= shortenHashes(
-        records.map((it) => it.hash),
-        records.flatMap((it) => it.hashes),
-      );
-      return names.get(record.hash) ?? record.hash;
-    },
+  const shorten = (hash: string) => {
+    names ??= shortenHashes(
+      records.map((it) => it.hash),
+      records.flatMap((it) => it.hashes),
+    );
+    return names.get(hash) ?? hash;
   };
+  return { records, shorten, shortHash: ({ hash }) => shorten(hash) };
 }
 
 /** Where an error was thrown, relative to where the person stands, so that a click opens it. */

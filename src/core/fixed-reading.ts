@@ -47,7 +47,7 @@ export function readFixed(reading: FixedReading): FixedRead {
     if (now === own || now === before) continue;
     if (before === undefined || before === own) {
       decisions.push({ type: 'describe', hash, fixedAt, description });
-      remarks.push({ kind: 'described', hash });
+      remarks.push({ kind: 'described', hash, now: description });
     } else {
       read.set(key, before);
       remarks.push({ kind: 'at odds with the ledger', hash });

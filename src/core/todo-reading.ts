@@ -30,6 +30,8 @@ export type TodoDecision =
 export interface Remark {
   readonly kind: RemarkKind;
   readonly hash: string;
+  /** What it is now: the description of a fix, or the severity. */
+  readonly now?: string;
 }
 
 export type RemarkKind =
@@ -134,7 +136,7 @@ class Reader implements TodoRead {
     const { hash } = record;
     if (task.mark === 'done') {
       const description = findAddedText(task.text, this.#reading.renderings(record));
-      return this.#decide('fixed', { type: 'fix', hash, description });
+      return this.#decide('fixed', { type: 'fix', hash, description }, description);
     }
     if (task.mark === 'dropped') {
       return this.#decide('ignored', { type: 'ignore', hash, condition: null });
@@ -148,16 +150,16 @@ class Reader implements TodoRead {
   }
 
   #readPlace({ hash }: ErrorRecord, { severity }: FoundTask): void {
-    if (severity !== null) this.#decide('moved', { type: 'severity', hash, severity });
+    if (severity !== null) this.#decide('moved', { type: 'severity', hash, severity }, severity);
   }
 
-  #decide(kind: RemarkKind, decision: TodoDecision): void {
+  #decide(kind: RemarkKind, decision: TodoDecision, now?: string): void {
     this.decisions.push(decision);
-    this.#remark(kind, decision.hash);
+    this.#remark(kind, decision.hash, now);
   }
 
-  #remark(kind: RemarkKind, hash: string): void {
-    this.remarks.push({ kind, hash });
+  #remark(kind: RemarkKind, hash: string, now?: string): void {
+    this.remarks.push({ kind, hash, ...(now !== undefined && { now }) });
   }
 }
 

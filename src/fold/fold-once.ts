@@ -98,12 +98,13 @@ function takeInJournals(
   return { intake, names, sealed };
 }
 
-interface DraftedState extends Omit<State, 'read' | 'left'> {
+export interface DraftedState extends Omit<State, 'read' | 'left'> {
   /** The ledger to be written; null where that on disk is right. */
   readonly ledger: Ledger | null;
 }
 
-function draftState(
+/** The next generation, but for what the Markdown files will be. */
+export function draftState(
   project: Project,
   intake: Intake,
   head: string | null,

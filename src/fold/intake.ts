@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { seedCounters } from '../core/counted.js';
+import type { FoldEvent } from '../core/events.js';
 import { type FoldedBooks, foldEvents } from '../core/ledger.js';
 import type { Ledger } from '../core/ledger-text.js';
 import type { Project } from '../files/project.js';
@@ -38,6 +39,8 @@ export interface IntakeOptions {
   /** Default: all there are. */
   readonly journals?: readonly JournalFile[];
   readonly unfinished?: Unfinished | null;
+  /** What is to be taken for journalled, besides what is. */
+  readonly imagined?: readonly FoldEvent[];
 }
 
 /** Read state and journals and bring the books up to date with them, in memory. */
@@ -52,7 +55,8 @@ export function takeIn(project: Project, disk: LedgerOnDisk, options: IntakeOpti
   const carried =
     resumed === null ? carryOver(state, disk, head) : resume(resumed, disk.ledger, policy);
   const counters = seedCounters(carried.ledger, state.counters);
-  const books = foldEvents({ ledger: carried.ledger, counters }, reading.events, policy);
+  const events = [...reading.events, ...(options.imagined ?? [])];
+  const books = foldEvents({ ledger: carried.ledger, counters }, events, policy);
   return { state, disk, carried, resumed, reading, books };
 }
 

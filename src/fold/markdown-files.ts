@@ -24,6 +24,8 @@ import { createTaskEdit, type Edit, NOTHING_TO_DO } from './task-edit.js';
 /** What is to happen to the Markdown files. */
 export interface MarkdownPlan {
   readonly edits: readonly FileEdit[];
+  /** What the edits make of the files as they are now. */
+  readonly changes: readonly FileChange[];
   /** The files as they will be then, if nobody changes them meanwhile. */
   readonly left: Synced;
   readonly notes: readonly string[];
@@ -38,6 +40,13 @@ export type Relisting = 'with changes' | 'where it is gone' | 'always';
 interface FileEdit {
   readonly path: string;
   readonly edit: Edit;
+}
+
+/** A file before an edit and after it; null for no file. */
+export interface FileChange {
+  readonly path: string;
+  readonly before: Uint8Array | null;
+  readonly after: Uint8Array;
 }
 
 type Done = Extract<ReturnType<Edit>, { ok: true }>;
@@ -60,40 +69,47 @@ const ATTEMPTS = 10;
  */
 export function planMarkdown(project: Project, planning: MarkdownPlanning): MarkdownPlan {
   const { names, back, intake } = planning;
-  const edits: FileEdit[] = [];
-  const notes: string[] = [];
-  let left = back.read;
-  const tasks = planTasks(project, planning);
-  if (tasks !== null) {
-    const { before, result } = tryOn(project, names.todo, tasks);
-    if (before !== back.read.todo) throw new StartOver();
-    edits.push({ path: names.todo, edit: tasks });
-    notes.push(...result.notes);
-    const found = { bytes: result.bytes, back, errors: intake.books.ledger.errors };
-    left = { ...left, todo: digestLeft(before, result), tasks: findLeftTasks(project, found) };
-  }
-  const entries = planEntries(planning);
-  if (entries !== null) {
-    const { before, result } = tryOn(project, names.fixed, entries);
-    if (before !== back.read.fixed) throw new StartOver();
-    edits.push({ path: names.fixed, edit: entries });
-    notes.push(...result.notes);
-    left = { ...left, fixed: digestLeft(before, result), entries: findLeftEntries(result.bytes) };
-  }
-  return { edits, left, notes };
+  const todo = tryEditOf(project, names.todo, planTasks(project, planning), back.read.todo);
+  const fixed = tryEditOf(project, names.fixed, planEntries(planning), back.read.fixed);
+  const found = { back, errors: intake.books.ledger.errors };
+  const tried = [todo, fixed].filter((one) => one !== null);
+  return {
+    edits: tried.map(({ path, edit }) => ({ path, edit })),
+    changes: tried.flatMap(({ path, before, result }) =>
+      result.changed ? [{ path, before, after: result.bytes }] : [],
+    ),
+    left: {
+      ...back.read,
+      ...(todo !== null && {
+        todo: todo.digest,
+        tasks: findLeftTasks(project, { ...found, bytes: todo.result.bytes }),
+      }),
+      ...(fixed !== null && { fixed: fixed.digest, entries: findLeftEntries(fixed.result.bytes) }),
+    },
+    notes: tried.flatMap(({ result }) => result.notes),
+  };
 }
 
-function tryOn(
+interface TriedEdit extends FileEdit {
+  readonly before: Buffer | null;
+  readonly result: Done;
+  /** Of the file as the edit leaves it. */
+  readonly digest: string | null;
+}
+
+/** @throws StartOver where the file is not the one that was read. */
+function tryEditOf(
   { root }: Project,
   path: string,
-  edit: Edit,
-): { readonly before: string | null; readonly result: Done } {
-  const file = readPersonsFile(path, root);
-  return { before: file.bytes && digestOf(file.bytes), result: tryEdit({ path, edit }, file) };
-}
-
-function digestLeft(before: string | null, { bytes, changed }: Done): string | null {
-  return changed ? digestOf(bytes) : before;
+  edit: Edit | null,
+  read: string | null,
+): TriedEdit | null {
+  if (edit === null) return null;
+  const { bytes: before } = readPersonsFile(path, root);
+  const digest = before && digestOf(before);
+  if (digest !== read) throw new StartOver();
+  const result = tryEdit({ path, edit }, { bytes: before });
+  return { path, edit, before, result, digest: result.changed ? digestOf(result.bytes) : digest };
 }
 
 /** Null where there is nothing to look after. */

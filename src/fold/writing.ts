@@ -5,5 +5,6 @@ export { addFixedEntries } from '../markdown/fixed-file.js';
 export { createTodo } from '../markdown/todo-file.js';
 export { adopt } from './adopt.js';
 export { fold } from './fold.js';
+export { previewFold } from './preview.js';
 export { resolveConflicts } from './resolve.js';
 export { scrub } from './scrub.js';
