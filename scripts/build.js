@@ -1,7 +1,7 @@
 // Makes dist/: code by esbuild, so that a start loads one file for each thing it does; types by tsc.
 import { execFileSync } from 'node:child_process';
-import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { formatLicenses } from './third-party.js';
@@ -158,8 +158,24 @@ function nameFile(path) {
 function writeTypes() {
   const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
-  const declarations = readdirSync('dist', { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.d.ts'),
-  );
-  for (const name of declarations) cpSync(`dist/${name}`, `dist/cjs/${name}`);
+  const written = readdirSync('dist', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.d.ts'))
+    .map((name) => join('dist', name));
+  const told = findTold(Object.keys(LIBRARY).map((name) => join('dist', `${name}.d.ts`)));
+  for (const path of written) {
+    if (told.has(path)) cpSync(path, join('dist/cjs', relative('dist', path)));
+    else rmSync(path);
+  }
+}
+
+/** The declarations that a user's compiler reads; those of what is only inside would be a tenth of the package. */
+function findTold(entries) {
+  const told = new Set(entries);
+  for (const path of told) {
+    for (const [, specifier] of readFileSync(path, 'utf8').matchAll(
+      /['"](\.{1,2}\/[^'"]+)\.js['"]/g,
+    ))
+      told.add(join(dirname(path), `${specifier}.d.ts`));
+  }
+  return told;
 }

@@ -18,15 +18,11 @@ import { findGitWork, readHead } from '../sources/git.js';
 import { cleanUp } from './clean-up.js';
 import { appendDecisions } from './decisions.js';
 import { type Intake, type IntakeOptions, takeIn } from './intake.js';
-import {
-  type MarkdownPlan,
-  planMarkdown,
-  type Relisting,
-  writeMarkdown,
-} from './markdown-files.js';
+import { type MarkdownPlan, planMarkdown, writeMarkdown } from './markdown-files.js';
 import { type MarkdownNames, nameMarkdownFiles } from './markdown-names.js';
 import type { FoldOutcome } from './outcome.js';
 import { type ReadBack, type ReadingBackOptions, readBack } from './reading-back.js';
+import type { Relisting } from './relisting.js';
 import { StartOver } from './start-over.js';
 import type { Unfinished } from './unfinished.js';
 

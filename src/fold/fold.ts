@@ -15,9 +15,9 @@ import { readState } from '../ledger/state.js';
 import { findGitWork } from '../sources/git.js';
 import { appendDecisions } from './decisions.js';
 import { foldOnce } from './fold-once.js';
-import type { Relisting } from './markdown-files.js';
 import { nameMarkdownFiles } from './markdown-names.js';
 import type { FoldOutcome } from './outcome.js';
+import type { Relisting } from './relisting.js';
 import { StartOver } from './start-over.js';
 import type { Unfinished } from './unfinished.js';
 

@@ -18,6 +18,7 @@ import type { Intake } from './intake.js';
 import { findLeftEntries, findLeftTasks } from './left-files.js';
 import type { MarkdownNames } from './markdown-names.js';
 import type { ReadBack } from './reading-back.js';
+import type { Relisting } from './relisting.js';
 import { StartOver } from './start-over.js';
 import { createTaskEdit, type Edit, NOTHING_TO_DO } from './task-edit.js';
 
@@ -30,12 +31,6 @@ export interface MarkdownPlan {
   readonly left: Synced;
   readonly notes: readonly string[];
 }
-
-/**
- * When all tasks are looked after, not only those of records that changed: where TODO.md is gone and something
- * changes, where it is gone at all, or always.
- */
-export type Relisting = 'with changes' | 'where it is gone' | 'always';
 
 interface FileEdit {
   readonly path: string;

@@ -19,8 +19,8 @@ import { readHead } from '../sources/git.js';
 import { readAuthor } from '../sources/git-author.js';
 import { type Baseline, chooseBaseline, type FileDigests } from './baseline.js';
 import type { Intake } from './intake.js';
-import type { Relisting } from './markdown-files.js';
 import type { MarkdownNames } from './markdown-names.js';
+import type { Relisting } from './relisting.js';
 import { assumeUntouched, digestText, renderTexts } from './task-texts.js';
 
 /** What people did in the Markdown files since the last fold. */

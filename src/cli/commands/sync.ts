@@ -12,6 +12,7 @@ import { describeRemark } from '../remarks.js';
 import type { Session } from '../session.js';
 import { readRecords, type TrackedRecords } from '../tracked-records.js';
 import { type Answer, askAboutMissing } from './missing-tasks.js';
+import { previewSync } from './sync-preview.js';
 
 interface SyncOptions {
   readonly resolve?: boolean;
@@ -33,7 +34,7 @@ export async function sync(
     // While git is at work the journals wait until it is done.
     if (code !== 0 || (project.inGit && findGitWork(project.root) !== null)) return code;
   }
-  if (options.dryRun) return (await import('./sync-preview.js')).previewSync(session, options);
+  if (options.dryRun) return previewSync(session, options);
   const { fold } = await import('../../fold/writing.js');
   const outcome = await fold(project, { relist: true });
   if (outcome.kind !== 'folded') return sayNotFolded(session, outcome);
