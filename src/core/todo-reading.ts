@@ -91,7 +91,9 @@ class Reader implements TodoRead {
     if (speaking === null) return this.#leave(hash, 'at odds with itself');
     const before = this.#reading.synced?.get(hash);
     const mark = judgeMark(record, speaking, before);
-    const severity = judgeSeverity(record, speaking, before);
+    const severity = this.#isPlaced(record, items)
+      ? 'both agree'
+      : judgeSeverity(record, speaking, before);
     if (mark === 'neither' || severity === 'neither') {
       return this.#leave(hash, 'at odds with the ledger');
     }
@@ -105,6 +107,12 @@ class Reader implements TodoRead {
       this.#readPlace(record, speaking);
     const isBack = record.status === 'active' && record.task !== 'listed' && before === undefined;
     if (isBack) this.#decide('found again', { type: 'task', hash, task: 'listed' });
+  }
+
+  /** Of items that a merge has brought together one stands where the ledger says: the others are from before. */
+  #isPlaced({ severity }: ErrorRecord, items: readonly FoundTask[]): boolean {
+    const isMerged = this.#reading.synced === null && items.length > 1;
+    return isMerged && items.some((item) => item.severity === severity);
   }
 
   readAbsent(synced: ReadonlyMap<string, SyncedTask>): void {

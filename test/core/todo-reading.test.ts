@@ -265,6 +265,15 @@ describe('of several that a merge brought together', () => {
     expect(story([HIGHER, task()]).decisions).toEqual([]);
   });
 
+  test('the severity of the ledger stands, wherever the one that stays is', () => {
+    const begun = { ...HIGHER, mark: 'in progress' } as const;
+    const { decisions, keep, synced } = story([begun, task()], WORKED_ON);
+    expect(decisions).toEqual([]);
+    expect(keep).toEqual([{ hash: HASH, index: 0 }]);
+    // The plan moves it: it is known where it stands.
+    expect(synced.get(HASH)?.severity).toBe('HIGH');
+  });
+
   test('that with a person’s words stays, and a tick of the other holds for it', () => {
     const worded = task({ text: 'mine' });
     const { decisions, keep } = story([task({ mark: 'done' }), worded]);
