@@ -16,11 +16,20 @@ export const FACTS = {
 
 const MAX = { context: 100, message: 1000, person: 120 } as const;
 
-/** The lines of an entry: a heading, the description in a quote, and the facts as a list that ends with the id. */
+/**
+ * The lines of an entry: a heading, the description in a quote, and the facts as a list that ends with the id.
+ * Where two branches add an entry each, git's union keeps what both begin with, and any four lines that they
+ * share, once for both: heading and first fact carry a comment that no other entry has.
+ */
 export function renderFixedEntry(entry: FixedEntry, form: DescriptionForm): readonly string[] {
   const quote = renderDescription(entry.description, form);
   const description = quote.length === 0 ? [] : [...quote, ''];
-  return [`## ${renderTitle(entry)}`, '', ...description, ...renderFacts(entry)];
+  return [
+    `## ${renderTitle(entry)} ${renderFixComment(entry.fixedAt)}`,
+    '',
+    ...description,
+    ...renderFacts(entry),
+  ];
 }
 
 function renderTitle(entry: FixedEntry): string {
@@ -42,8 +51,10 @@ function renderFacts(entry: FixedEntry): readonly string[] {
     fact(FACTS.seen, [words(renderSeen(entry))]),
     fact(FACTS.fixed, renderFix(entry)),
   ].flat();
-  const comments = `${renderIdComment(entry.hash)} ${renderFixComment(entry.fixedAt)}`;
-  return facts.map((line, index) => (index === facts.length - 1 ? `${line} ${comments}` : line));
+  const fix = renderFixComment(entry.fixedAt);
+  const [first = '', ...others] = facts;
+  const last = others.pop() ?? '';
+  return [`${first} ${fix}`, ...others, `${last} ${renderIdComment(entry.hash)} ${fix}`];
 }
 
 function fact(name: string, value: PhrasingContent[]): readonly string[] {

@@ -28,17 +28,18 @@ const entry: FixedEntry = {
   firstSeen: '2026-11-20T21:18:00.123Z',
   lastSeen: '2026-11-20T21:20:00.456Z',
 };
-const block = `## 2026-11-21 · TypeError in \`stage2_resize\`
+const fixed = '<!-- errtrack-fixed:2026-11-21T08:30:00.000Z -->';
+const block = `## 2026-11-21 · TypeError in \`stage2_resize\` ${fixed}
 
 > Check the **width** first.
 >
 > See \`resize\`.
 
-- **Error:** \`9ba5976d\` · HIGH · 3 occurrences
+- **Error:** \`9ba5976d\` · HIGH · 3 occurrences ${fixed}
 - **Message:** \`Cannot read properties of undefined (reading 'width')\`
 - **Where:** \`src/stages.ts:42\` in \`resize\`
 - **Seen:** 2026-11-20 21:18 to 2026-11-20 21:20 UTC
-- **Fixed:** 2026-11-21 08:30 UTC by \`Ada Lovelace <ada@example.com>\` in \`0123456789\` <!-- errtrack:9ba5976d4c1f02aa --> <!-- errtrack-fixed:2026-11-21T08:30:00.000Z -->
+- **Fixed:** 2026-11-21 08:30 UTC by \`Ada Lovelace <ada@example.com>\` in \`0123456789\` <!-- errtrack:9ba5976d4c1f02aa --> ${fixed}
 `;
 const later: FixedEntry = { ...entry, fixedAt: '2026-12-01T00:00:00.000Z', description: '' };
 
@@ -50,9 +51,9 @@ test('an entry says only what is known', () => {
   const bare = { ...later, by: null, commit: null, location: null, lastSeen: null, occurrences: 1 };
   expect(add(null, { ...bare, context: '', message: '' })).toBe(`# Fixed errors
 
-## 2026-12-01 · TypeError
+## 2026-12-01 · TypeError <!-- errtrack-fixed:2026-12-01T00:00:00.000Z -->
 
-- **Error:** \`9ba5976d\` · HIGH · 1 occurrence
+- **Error:** \`9ba5976d\` · HIGH · 1 occurrence <!-- errtrack-fixed:2026-12-01T00:00:00.000Z -->
 - **Seen:** 2026-11-20 21:18 UTC
 - **Fixed:** 2026-12-01 00:00 UTC <!-- errtrack:9ba5976d4c1f02aa --> <!-- errtrack-fixed:2026-12-01T00:00:00.000Z -->
 `);
@@ -312,14 +313,14 @@ describe('what a person has written is read back', () => {
 
 describe('undoing a fix keeps what a person has written into its entry', () => {
   const text = add(null, entry);
-  const heading = '## 2026-11-21 · TypeError in `stage2_resize`\n\n';
+  const heading = `## 2026-11-21 · TypeError in \`stage2_resize\` ${fixed}\n\n`;
   const note = `what was written into the fix of ${entry.hash} stays`;
 
   test.each([
     ['a paragraph below the quote', '`resize`.\n\n', 'Mine.\n\n', `${heading}Mine.\n`],
     ['an item above the facts', '`resize`.\n\n', '- mine\n', `${heading}- mine\n`],
-    ['an item among the facts', 'occurrences\n', '- mine\n', `${heading}- mine\n`],
-    ['an item below the facts', 'Z -->\n', '- mine\n', `${heading}- mine\n`],
+    ['an item among the facts', `occurrences ${fixed}\n`, '- mine\n', `${heading}- mine\n`],
+    ['an item below the facts', `aa --> ${fixed}\n`, '- mine\n', `${heading}- mine\n`],
     ['a heading', '`resize`.\n\n', '### Why\n\n', text.replace(/- \*\*Error[\s\S]*/, '### Why\n')],
   ])('%s', (_, after, written, left) => {
     const edited = text.replace(after, after + written);
