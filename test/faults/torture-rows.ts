@@ -1,4 +1,5 @@
 import { tryBadLedgers } from './bad-ledgers.js';
+import { mergeBranches } from './branch-merges.js';
 import { killAtEachChange } from './crash-points.js';
 import { dieInEveryWay } from './deaths.js';
 import { raceEditor } from './editor-races.js';
@@ -91,6 +92,7 @@ export const TORTURE_ROWS: readonly TortureRow[] = [
   { name: 'deaths', run: () => dieInEveryWay({ times: 20 }) },
   { name: 'locks', run: () => besetLocks({ times: 4 }) },
   { name: 'git', run: () => raceGit({ seed, quietSteps: 60, newErrors: 40 }) },
+  { name: 'merges', run: () => mergeBranches({ seed, trials: 300 }) },
   ...WAYS_IN.map((way) => ({ name: 'wrapper', run: () => checkWrapper({ way }) })),
   { name: 'secrets', run: () => leakSecrets({ seed, shown: 40 }) },
   { name: 'names', run: () => plantNames() },
