@@ -75,6 +75,7 @@ program
   .option('--restore', 'write tasks anew that were taken out of TODO.md')
   .option('--dismiss', 'leave tasks out for good that were taken out of TODO.md')
   .option('--resolve', 'merge both sides of a conflict that git left in them')
+  .option('--watch', 'go on, and do so again whenever they have changed, until Ctrl+C')
   .option('--json', 'print JSON')
   .action(perform(async () => (await import('./commands/sync.js')).sync));
 

@@ -25,21 +25,27 @@ const LOCK_WAIT_MS = 10_000;
 const LOCK_POLL_MS = 20;
 const ATTEMPTS = 20;
 
+export interface FoldOptions {
+  /** A person's decisions, which are journalled first, so that they survive a fold that waits. */
+  readonly events?: readonly NewEvent[];
+  /**
+   * Whether a TODO.md that is gone is to come back though nothing has changed, and the Markdown files are looked
+   * through though they are as they were left: what is at odds is told again.
+   */
+  readonly relist?: boolean;
+  /** Ends the wait for another fold. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Take the journals into the state and bring the ledger and the Markdown files up to date. Folding twice
  * changes nothing; a crash at any point repeats harmlessly.
- * @param options.events a person's decisions, which are journalled first, so that they survive a fold that waits.
- * @param options.relist whether a TODO.md that is gone is to come back though nothing has changed, and the
- * Markdown files are looked through though they are as they were left: what is at odds is told again.
  */
-export async function fold(
-  project: Project,
-  options: { readonly events?: readonly NewEvent[]; readonly relist?: boolean } = {},
-): Promise<FoldOutcome> {
+export async function fold(project: Project, options: FoldOptions = {}): Promise<FoldOutcome> {
   try {
     openDataDir(project.dataDir);
     appendDecisions(project, options.events ?? []);
-    return await foldUnderLock(project, options.relist ?? false);
+    return await foldUnderLock(project, options);
   } catch (error) {
     noteTrouble(project.dataDir, 'fold', error);
     if (error instanceof BadLedger) keepBadLedger(project, error);
@@ -56,10 +62,13 @@ export function keepBadLedger({ dataDir, files }: Project, { bytes }: BadLedger)
   }
 }
 
-async function foldUnderLock(project: Project, relist: boolean): Promise<FoldOutcome> {
+async function foldUnderLock(
+  project: Project,
+  { relist = false, signal }: FoldOptions,
+): Promise<FoldOutcome> {
   const waiting = findReasonToWait(project);
   if (waiting !== null) return { kind: 'waiting', reason: waiting };
-  const lock = await waitForLock(project);
+  const lock = await waitForLock(project, signal);
   if (lock === null) return { kind: 'waiting', reason: 'another fold is at work' };
   try {
     return await foldUntilDone(project, relist);
@@ -111,12 +120,15 @@ export function findReasonToWait(project: Project): string | null {
   return work === null ? null : `git is at work (${work})`;
 }
 
-/** The lock of a project's fold; null where somebody else holds it for long. */
-export async function waitForLock({ dataDir }: Project): Promise<Lock | null> {
+/** The lock of a project's fold; null where somebody else holds it for long, or until the signal. */
+export async function waitForLock(
+  { dataDir }: Project,
+  signal?: AbortSignal,
+): Promise<Lock | null> {
   const deadline = Date.now() + LOCK_WAIT_MS;
   for (;;) {
     const lock = tryLock(join(dataDir, 'fold.lock'));
-    if (lock !== null || Date.now() > deadline) return lock;
+    if (lock !== null || Date.now() > deadline || signal?.aborted === true) return lock;
     await pause(LOCK_POLL_MS);
   }
 }

@@ -8,3 +8,4 @@ export { fold } from './fold.js';
 export { previewFold } from './preview.js';
 export { resolveConflicts } from './resolve.js';
 export { scrub } from './scrub.js';
+export { watch } from './watch.js';

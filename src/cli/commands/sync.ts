@@ -20,6 +20,7 @@ interface SyncOptions {
   readonly json?: boolean;
   readonly restore?: boolean;
   readonly dismiss?: boolean;
+  readonly watch?: boolean;
 }
 
 export async function sync(
@@ -34,6 +35,7 @@ export async function sync(
     // While git is at work the journals wait until it is done.
     if (code !== 0 || (project.inGit && findGitWork(project.root) !== null)) return code;
   }
+  if (options.watch) return (await import('./watch.js')).watch(session);
   if (options.dryRun) return previewSync(session, options);
   const { fold } = await import('../../fold/writing.js');
   const outcome = await fold(project, { relist: true });
@@ -46,7 +48,13 @@ export async function sync(
 }
 
 /** @throws ErrtrackError where two options say different things. */
-function checkUsage({ resolve, dryRun, restore, dismiss }: SyncOptions): void {
+function checkUsage({ resolve, dryRun, restore, dismiss, watch, json }: SyncOptions): void {
+  if (watch && (dryRun || restore || dismiss || json)) {
+    throw new ErrtrackError(
+      'BAD_OPTION',
+      'Give --watch without --dry-run, --restore, --dismiss and --json',
+    );
+  }
   if (restore && dismiss) {
     throw new ErrtrackError('BAD_OPTION', 'Give --restore or --dismiss, not both');
   }
