@@ -57,9 +57,10 @@ export class Story {
     contexts: readonly string[],
     severity = 'MEDIUM',
     later: readonly string[] = [],
+    env: Readonly<Record<string, string>> = {},
   ): Started {
     const args = [severity, contexts, later].map((it) => JSON.stringify(it));
-    return this.arena.node(['pipeline.mjs', ...args]);
+    return this.arena.node(['pipeline.mjs', ...args], env);
   }
 
   /** Throw in these contexts, in a process that ends when the files say so. */
