@@ -1,9 +1,7 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Counter, ErrorRecord } from '../core/errors/record.js';
 import { type Clean, cleanValue } from '../core/errors/redaction.js';
-import { ErrtrackError } from '../core/errtrack-error.js';
 import { formatLedger, isErrorRecord, type Ledger } from '../core/ledger-text.js';
-import { readPersonsFile, replacePersonsFile } from '../files/persons-file.js';
 import type { Project } from '../files/project.js';
 import { openLedger } from '../ledger/ledger-adapter.js';
 import { digestOf } from '../ledger/ledger-file.js';
@@ -16,9 +14,9 @@ import {
   readState,
 } from '../ledger/state.js';
 import { isCounter, type State } from '../ledger/state-text.js';
-import { findSecretLines, scrubMarkdown } from '../markdown/scrub.js';
 import type { SecretsFound } from './found-secrets.js';
 import { nameMarkdownFiles } from './markdown-names.js';
+import { foretellScrubbed, scrubPersonsFile } from './scrub-markdown.js';
 
 /**
  * Clean state, ledger and Markdown. A new generation of the state comes first: were this to end here, the next
@@ -52,6 +50,7 @@ export async function scrubBooks(
         writes,
         replaces: adapter.digest,
         undone: [],
+        left: foretellScrubbed(project, state, writes, clean),
         installed: false,
       },
     });
@@ -61,7 +60,7 @@ export async function scrubBooks(
     }
   }
   const { todo, fixed } = nameMarkdownFiles(project, state);
-  for (const path of [todo, fixed]) scrubPersonsFile(path, project, clean, found, dryRun);
+  for (const path of [todo, fixed]) scrubPersonsFile(path, project, { clean, found, dryRun });
   if (!isToWrite) return;
   markInstalled(project.dataDir, generation);
   pruneStates(project.dataDir, 1);
@@ -109,26 +108,4 @@ function cleanCounter(counter: Counter, clean: Clean): Counter {
   const next = cleanValue(counter, clean);
   if (isCounter(next)) return next;
   throw new Error('a count would not be whole any more');
-}
-
-function scrubPersonsFile(
-  path: string,
-  { root, dataDir }: Project,
-  clean: Clean,
-  found: SecretsFound,
-  dryRun: boolean,
-): void {
-  for (;;) {
-    const file = readPersonsFile(path, root);
-    if (file.bytes === null) return;
-    const result = scrubMarkdown(file.bytes, clean);
-    if (!result.ok) {
-      throw new ErrtrackError('BAD_FILE', `Cannot edit ${basename(path)}: ${result.problem}.`);
-    }
-    // Not replaced where an editor saved meanwhile: then that version is the one to clean.
-    if (result.changed && !dryRun && !replacePersonsFile(file, result.bytes, dataDir)) continue;
-    if (result.changed) found.note(path, 'cleaned');
-    found.leave(path, findSecretLines(result.bytes, clean));
-    return;
-  }
 }
