@@ -178,10 +178,10 @@ test.each([
   ],
   [['show'], "error: missing required argument 'hash'\n"],
   [['\x1b[31mx'], "error: unknown command '\\x1b[31mx'\n"],
-  [['sync', '--json'], "error: unknown option '--json'\n"],
+  [['fix', 'abcdef', '--json'], "error: unknown option '--json'\n"],
   [
-    ['--json', 'sync'],
-    'error: sync has no --json; status, list, show, doctor, adopt and scrub have\n',
+    ['--json', 'fix', 'abcdef'],
+    'error: fix has no --json; status, list, show, sync, doctor, adopt and scrub have\n',
   ],
 ])('%j is wrong usage: the nearest is suggested, exit 2', async (args, message) => {
   workspace = createWorkspace([HIGH]);

@@ -180,10 +180,11 @@ describe('limits', () => {
     expect(render('x'.repeat(1e7)).length).toBeLessThanOrEqual(512);
   });
 
+  // A word keeps its digits, as `utf8` and `A0000` do: the text brings none of its own.
   it('finds nothing more to replace in a template', () => {
     fc.assert(
       fc.property(
-        fc.string({ maxLength: 200 }),
+        fc.string({ maxLength: 200 }).map((text) => text.replaceAll(/\d/g, '')),
         fc.nat(),
         fc.ipV4(),
         fc.uuid(),
