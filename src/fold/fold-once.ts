@@ -10,13 +10,14 @@ import { debug } from '../files/trouble.js';
 import { type JournalFile, listJournals } from '../journal/journal-name.js';
 import type { JournalReading } from '../journal/read-journal.js';
 import { sealJournals } from '../journal/seal.js';
-import { LedgerChanged, openLedger } from '../ledger/ledger-adapter.js';
+import { LedgerChanged, type OpenLedger, openLedger } from '../ledger/ledger-adapter.js';
 import { digestOf } from '../ledger/ledger-file.js';
 import { findNewestGeneration, installState, markInstalled } from '../ledger/state.js';
 import type { FoldedNumbers, State } from '../ledger/state-text.js';
-import { findGitWork, readHead } from '../sources/git.js';
+import { readHead } from '../sources/git.js';
 import { cleanUp } from './clean-up.js';
 import { appendDecisions } from './decisions.js';
+import { readLedger, refuseMovedGround, refuseOtherLedger } from './ground.js';
 import { type Intake, type IntakeOptions, takeIn } from './intake.js';
 import { type MarkdownPlan, planMarkdown, writeMarkdown } from './markdown-files.js';
 import { type MarkdownNames, nameMarkdownFiles } from './markdown-names.js';
@@ -42,7 +43,7 @@ export interface Attempt {
 export async function foldOnce(project: Project, attempt: Attempt): Promise<FoldOutcome> {
   const head = project.inGit ? readHead(project.root) : null;
   const ledger = openLedger(project.files.errors, project.root, project.dataDir);
-  await ledger.db.read();
+  await readLedger(project, ledger, head);
   const { intake, names, sealed, back } = await takeInEdits(project, ledger, { head, ...attempt });
   const draft = draftState(project, intake, head, names.chosen);
   const plan = planMarkdown(project, { intake, next: draft, names, back, relist: attempt.relist });
@@ -61,8 +62,6 @@ export async function foldOnce(project: Project, attempt: Attempt): Promise<Fold
   };
 }
 
-type OpenLedger = ReturnType<typeof openLedger>;
-
 interface Taken {
   readonly intake: Intake;
   readonly names: MarkdownNames;
@@ -78,6 +77,8 @@ async function takeInEdits(
   const taken = takeInJournals(project, ledger, options);
   const back = await readBack(project, taken.intake, taken.names, options);
   if (back.decisions.every(({ events }) => events.length === 0)) return { ...taken, back };
+  refuseMovedGround(project, options.head);
+  refuseOtherLedger(ledger);
   for (const { events, at } of back.decisions) appendDecisions(project, events, at);
   return { ...takeInJournals(project, ledger, options), back };
 }
@@ -150,12 +151,6 @@ function isSeenAnew({ left: before, installed }: State, { left: now }: NextState
 function hasNews({ reading, state }: Intake, next: DraftedState): boolean {
   const isUnwritten = !state.installed && next.ledger !== null;
   return reading.count > 0 || next.changed.size > 0 || isUnwritten;
-}
-
-/** Looked at again right before anything is installed (DESIGN section 3). */
-function refuseMovedGround(project: Project, head: string | null): void {
-  if (!project.inGit) return;
-  if (findGitWork(project.root) !== null || readHead(project.root) !== head) throw new StartOver();
 }
 
 async function install(

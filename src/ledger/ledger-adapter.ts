@@ -40,6 +40,11 @@ export class LedgerAdapter implements Adapter<Ledger> {
     return bytes;
   }
 
+  /** Whether the file is still the one that was read. */
+  isAsRead(): boolean {
+    return digestOf(readLedgerBytes(this.#path, this.#root)) === this.#digest;
+  }
+
   /** Writes nothing where the bytes would be the same. @throws LedgerChanged */
   async write(ledger: Ledger): Promise<void> {
     const bytes = Buffer.from(formatLedger(ledger));
@@ -47,8 +52,7 @@ export class LedgerAdapter implements Adapter<Ledger> {
     if (digest === this.#digest) return;
     mkdirSync(dirname(this.#path), { recursive: true });
     const refuseChanged = () => {
-      if (digestOf(readLedgerBytes(this.#path, this.#root)) !== this.#digest)
-        throw new LedgerChanged();
+      if (!this.isAsRead()) throw new LedgerChanged();
     };
     replaceFile(resolveLink(this.#path), bytes, refuseChanged, this.#dataDir);
     this.#digest = digest;
@@ -58,12 +62,13 @@ export class LedgerAdapter implements Adapter<Ledger> {
 /** Somebody else wrote the ledger since it was read: start over. */
 export class LedgerChanged extends Error {}
 
+export interface OpenLedger {
+  readonly db: Low<Ledger>;
+  readonly adapter: LedgerAdapter;
+}
+
 /** The ledger as a lowdb database with a default of its own. */
-export function openLedger(
-  path: string,
-  root: string,
-  dataDir?: string,
-): { db: Low<Ledger>; adapter: LedgerAdapter } {
+export function openLedger(path: string, root: string, dataDir?: string): OpenLedger {
   const adapter = new LedgerAdapter(path, root, dataDir);
   return { db: new Low<Ledger>(adapter, { ...EMPTY_LEDGER, errors: new Map() }), adapter };
 }

@@ -21,7 +21,7 @@ import { failWith, faults } from '../faults/replaced-calls.js';
 import { openJournal, throwOf } from '../journal/support/journals.js';
 import { FoldProject } from '../support/fold-project.js';
 
-const { linkSync, renameSync } = process.getBuiltinModule('node:fs');
+const { linkSync, openSync, renameSync } = process.getBuiltinModule('node:fs');
 const FOLDED = { kind: 'folded' };
 const DELETE: NewEvent = { type: 'delete', hash: HASH };
 const FIX: NewEvent = {
@@ -69,6 +69,72 @@ describe('a lock that another fold holds', () => {
     vi.spyOn(Date, 'now').mockImplementation(() => now() + 1_000 * asked++);
     expect(await act(it)).toEqual({ kind: 'waiting', reason: 'another fold is at work' });
     expect(it.has('.errtrack/fold.lock')).toBe(true);
+  });
+});
+
+/** What git does to one file after another, from the moment at which we open TODO.md. */
+function whenTodoIsOpened(act: () => void): void {
+  let opened = 0;
+  faults.set('openSync', (path: string, ...rest: []) => {
+    if (path.endsWith('TODO.md') && opened++ === 0) act();
+    return openSync(path, ...rest);
+  });
+}
+
+describe('a checkout that has replaced TODO.md, and is not done yet', () => {
+  const TODO = '# Another branch\n';
+
+  test('takes no task away: the fold waits', async () => {
+    const it = await makeFolded({ git: true });
+    whenTodoIsOpened(() => {
+      it.write('.git/index.lock', '');
+      it.write('TODO.md', TODO);
+    });
+    expect(await fold(it.project, { relist: true })).toEqual({
+      ...{ kind: 'waiting', reason: 'git is at work (another git command)' },
+    });
+    expect(it.records()).toMatchObject([{ task: 'listed' }]);
+    expect(await readView(it.project)).toMatchObject({
+      records: [{ status: 'active', task: 'listed' }],
+      waiting: 0,
+    });
+    expect(it.read('TODO.md')).toBe(TODO);
+  });
+
+  test('takes no task away where it ends before we look', async () => {
+    const it = await makeFolded({ git: true });
+    const ledger = it.read('errors_log.json');
+    const other = ledger.replace(/"errors": \{[\s\S]*\}/, '"errors": {}\n}');
+    whenTodoIsOpened(() => {
+      it.write('TODO.md', TODO);
+      it.write('errors_log.json', other);
+    });
+    expect(await fold(it.project, { relist: true })).toMatchObject({ ...FOLDED, remarks: [] });
+    expect(it.records()).toEqual([]);
+    faults.clear();
+    it.write('errors_log.json', ledger);
+    expect(await fold(it.project, { relist: true })).toMatchObject({ ...FOLDED, remarks: [] });
+    expect(it.records()).toMatchObject([{ task: 'listed' }]);
+  });
+});
+
+describe('a ledger that is written in place', () => {
+  test('is read when that is done', async () => {
+    const it = await makeFolded();
+    const ledger = it.read('errors_log.json');
+    it.write('errors_log.json', '');
+    setTimeout(() => it.write('errors_log.json', ledger), 20);
+    expect(await fold(it.project)).toMatchObject(FOLDED);
+    expect(it.records()).toHaveLength(1);
+    expect(it.has('.errtrack/quarantine')).toBe(false);
+  });
+
+  test('by git makes the fold wait', async () => {
+    const it = await makeFolded({ git: true });
+    it.write('errors_log.json', '');
+    setTimeout(() => it.write('.git/index.lock', ''), 20);
+    expect(await fold(it.project)).toMatchObject({ kind: 'waiting' });
+    expect(it.has('.errtrack/quarantine')).toBe(false);
   });
 });
 

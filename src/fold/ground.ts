@@ -1,0 +1,44 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Project } from '../files/project.js';
+import type { OpenLedger } from '../ledger/ledger-adapter.js';
+import { BadLedger } from '../ledger/ledger-file.js';
+import { findGitWork, readHead } from '../sources/git.js';
+import { StartOver } from './start-over.js';
+
+/** Whoever writes the ledger in place, as git does, may have written half of it by now. */
+const SECOND_LOOK_MS = 100;
+
+/**
+ * Read the ledger; one that cannot be used is looked at twice.
+ * @throws ErrtrackError (BAD_LEDGER); StartOver where it is being written.
+ */
+export async function readLedger(
+  project: Project,
+  ledger: OpenLedger,
+  head: string | null,
+): Promise<void> {
+  try {
+    await ledger.db.read();
+  } catch (error) {
+    if (!(error instanceof BadLedger)) throw error;
+    await pause(SECOND_LOOK_MS);
+    refuseMovedGround(project, head);
+    refuseOtherLedger(ledger);
+    throw error;
+  }
+}
+
+/** Looked at again right before anything is decided or installed (DESIGN section 3). @throws StartOver */
+export function refuseMovedGround(project: Project, head: string | null): void {
+  if (!project.inGit) return;
+  if (findGitWork(project.root) !== null || readHead(project.root) !== head) throw new StartOver();
+}
+
+/**
+ * Git replaces one file after another: a TODO.md that was read before its ledger was replaced belongs to another one.
+ * Asked after git's own marks: where git was done by then, the ledger tells of it.
+ * @throws StartOver
+ */
+export function refuseOtherLedger({ adapter }: OpenLedger): void {
+  if (!adapter.isAsRead()) throw new StartOver();
+}
