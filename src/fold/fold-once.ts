@@ -43,7 +43,7 @@ export interface Attempt {
 export async function foldOnce(project: Project, attempt: Attempt): Promise<FoldOutcome> {
   const head = project.inGit ? readHead(project.root) : null;
   const ledger = openLedger(project.files.errors, project.root, project.dataDir);
-  await readLedger(project, ledger, head);
+  await readLedger(project, ledger);
   const { intake, names, sealed, back } = await takeInEdits(project, ledger, { head, ...attempt });
   const draft = draftState(project, intake, head, names.chosen);
   const plan = planMarkdown(project, { intake, next: draft, names, back, relist: attempt.relist });

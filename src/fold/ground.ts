@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Project } from '../files/project.js';
 import type { OpenLedger } from '../ledger/ledger-adapter.js';
-import { BadLedger } from '../ledger/ledger-file.js';
+import { BadLedger, readLedgerBytes } from '../ledger/ledger-file.js';
 import { findGitWork, readHead } from '../sources/git.js';
 import { StartOver } from './start-over.js';
 
@@ -12,20 +12,20 @@ const SECOND_LOOK_MS = 100;
  * Read the ledger; one that cannot be used is looked at twice.
  * @throws ErrtrackError (BAD_LEDGER); StartOver where it is being written.
  */
-export async function readLedger(
-  project: Project,
-  ledger: OpenLedger,
-  head: string | null,
-): Promise<void> {
+export async function readLedger(project: Project, ledger: OpenLedger): Promise<void> {
   try {
     await ledger.db.read();
   } catch (error) {
-    if (!(error instanceof BadLedger)) throw error;
-    await pause(SECOND_LOOK_MS);
-    refuseMovedGround(project, head);
-    refuseOtherLedger(ledger);
+    if (await isBeingWritten(project, error)) throw new StartOver();
     throw error;
   }
+}
+
+/** Whether a ledger that could not be used is another a moment later. */
+export async function isBeingWritten({ files, root }: Project, error: unknown): Promise<boolean> {
+  if (!(error instanceof BadLedger)) return false;
+  await pause(SECOND_LOOK_MS);
+  return readLedgerBytes(files.errors, root)?.equals(error.bytes) !== true;
 }
 
 /** Looked at again right before anything is decided or installed (DESIGN section 3). @throws StartOver */

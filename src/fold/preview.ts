@@ -6,6 +6,7 @@ import { parseLedgerBytes, readLedgerBytes } from '../ledger/ledger-file.js';
 import { readHead } from '../sources/git.js';
 import { explain, findReasonToWait } from './fold.js';
 import { draftState } from './fold-once.js';
+import { isBeingWritten } from './ground.js';
 import { digestLater, takeIn } from './intake.js';
 import { type FileChange, planMarkdown } from './markdown-files.js';
 import { nameMarkdownFiles } from './markdown-names.js';
@@ -30,6 +31,7 @@ export async function previewFold(project: Project): Promise<FoldPreview> {
   try {
     return await preview(project);
   } catch (error) {
+    if (await isBeingWritten(project, error)) return previewFold(project);
     return { kind: 'blocked', problem: explain(error) };
   }
 }

@@ -6,6 +6,7 @@ import { type Summary, summarize } from '../core/summary.js';
 import type { Project } from '../files/project.js';
 import { parseLedgerBytes, readLedgerBytes } from '../ledger/ledger-file.js';
 import { readHead } from '../sources/git.js';
+import { isBeingWritten } from './ground.js';
 import { digestLater, takeIn } from './intake.js';
 
 /** Everything that is recorded, folded or not: what every reading command shows. */
@@ -28,6 +29,7 @@ export async function readView(project: Project): Promise<LedgerView> {
     return new BooksView(books, reading.count);
   } catch (error) {
     if (!isErrtrackError(error)) throw error;
+    if (await isBeingWritten(project, error)) return readView(project);
     return { records: [], summary: summarize([]), problem: error.message, waiting: 0 };
   }
 }

@@ -12,6 +12,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { NewEvent } from '../../src/core/events.js';
 import { getHostId } from '../../src/files/host.js';
 import { fold } from '../../src/fold/fold.js';
+import { previewFold } from '../../src/fold/preview.js';
 import { resolveConflicts } from '../../src/fold/resolve.js';
 import { readView } from '../../src/fold/view.js';
 import { installState, readState } from '../../src/ledger/state.js';
@@ -75,9 +76,9 @@ describe('a lock that another fold holds', () => {
 /** What git does to one file after another, from the moment at which we open TODO.md. */
 function whenTodoIsOpened(act: () => void): void {
   let opened = 0;
-  faults.set('openSync', (path: string, ...rest: []) => {
+  faults.set('openSync', (path: string, flags: number) => {
     if (path.endsWith('TODO.md') && opened++ === 0) act();
-    return openSync(path, ...rest);
+    return openSync(path, flags);
   });
 }
 
@@ -129,12 +130,16 @@ describe('a ledger that is written in place', () => {
     expect(it.has('.errtrack/quarantine')).toBe(false);
   });
 
-  test('by git makes the fold wait', async () => {
-    const it = await makeFolded({ git: true });
-    it.write('errors_log.json', '');
-    setTimeout(() => it.write('.git/index.lock', ''), 20);
-    expect(await fold(it.project)).toMatchObject({ kind: 'waiting' });
-    expect(it.has('.errtrack/quarantine')).toBe(false);
+  test.each([
+    ['a reader', async (it: FoldProject) => (await readView(it.project)).problem],
+    ['a preview', async (it: FoldProject) => (await previewFold(it.project)).kind],
+  ])('is read by %s when that is done', async (_what, read) => {
+    const it = await makeFolded();
+    const ledger = it.read('errors_log.json');
+    const wanted = await read(it);
+    it.write('errors_log.json', ledger.slice(0, 100));
+    setTimeout(() => it.write('errors_log.json', ledger), 20);
+    expect(await read(it)).toBe(wanted);
   });
 });
 
