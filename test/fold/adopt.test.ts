@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { adopt } from '../../src/fold/adopt.js';
 import { fold } from '../../src/fold/fold.js';
@@ -10,7 +11,7 @@ const TASK = '- [ ] **Fix Error e5f25faa** [HIGH]\n  - **Type**: ValueError\n';
 const TODO = `# TODO\n\n### HIGH PRIORITY\n${TASK}`;
 const OLD_LEDGER = JSON.stringify({ active_errors: {}, fixed_errors: { a: {} }, error_count: 1 });
 const WRITE = { dryRun: false };
-const { linkSync } = process.getBuiltinModule('node:fs');
+const { linkSync, openSync } = process.getBuiltinModule('node:fs');
 
 afterEach(() => faults.clear());
 
@@ -96,6 +97,20 @@ describe('a TODO.md that', () => {
     expect(await adopt(it.project, WRITE)).toMatchObject({ adopted: [{ line: 4 }] });
     expect(it.tasks()).toHaveLength(1);
     expect(it.read('TODO.md')).toContain('\nSaved.\n');
+  });
+
+  test('goes away meanwhile leaves its tasks as they are', async () => {
+    const it = createProject({ 'TODO.md': TODO });
+    let opened = 0;
+    faults.set('openSync', (path: string, flags: number) => {
+      if (path.endsWith('TODO.md') && ++opened === 2) rmSync(path);
+      return openSync(path, flags);
+    });
+    expect(await adopt(it.project, WRITE)).toMatchObject({
+      adopted: [],
+      notes: [expect.stringContaining('(line 4) is left as it is')],
+    });
+    expect(it.has('TODO.md')).toBe(false);
   });
 
   test('cannot be read stops it before anything is written', async () => {

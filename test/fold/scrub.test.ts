@@ -7,8 +7,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { ThrowEvent } from '../../src/core/events.js';
+import { getHostId } from '../../src/files/host.js';
 import { fold } from '../../src/fold/fold.js';
 import { type ScrubOutcome, scrub } from '../../src/fold/scrub.js';
 import { readView } from '../../src/fold/view.js';
@@ -19,10 +20,13 @@ import { failWith, faults } from '../faults/replaced-calls.js';
 import { openJournal, throwOf } from '../journal/support/journals.js';
 import { FoldProject } from '../support/fold-project.js';
 
-const { linkSync, openSync } = process.getBuiltinModule('node:fs');
+const { linkSync, openSync, unlinkSync } = process.getBuiltinModule('node:fs');
 const WORD = 'quetzalcoatl';
 
-afterEach(() => faults.clear());
+afterEach(() => {
+  faults.clear();
+  vi.restoreAllMocks();
+});
 
 /** A throw whose every text holds the word, as an older version might have recorded it. */
 function telling(over: Partial<ThrowEvent> = {}): Partial<ThrowEvent> {
@@ -290,5 +294,42 @@ describe('nothing is taken out', () => {
       kind: 'blocked',
       problem: expect.stringContaining('TODO.md'),
     });
+  });
+});
+
+test('waits for another fold, but not for ever', async () => {
+  const it = await makeFolded();
+  const { now } = Date;
+  let asked = 0;
+  vi.spyOn(Date, 'now').mockImplementation(() => now() + 1_000 * asked++);
+  // Somebody takes the lock right after the fold that scrubbing begins with.
+  const owner = { ...getHostId(), pid: process.pid, nonce: 'of another' };
+  faults.set('unlinkSync', (path: string) => {
+    unlinkSync(path);
+    if (path.endsWith('fold.lock')) writeFileSync(path, JSON.stringify(owner));
+  });
+  expect(await takeOut(it)).toEqual({ kind: 'waiting', reason: 'another fold is at work' });
+  expect(holding(it)).not.toEqual([]);
+});
+
+describe('a TODO.md', () => {
+  test('that is scrubbed is read back as nobody’s edit', async () => {
+    const it = await makeFolded();
+    await takeOut(it);
+    expect(it.read('TODO.md')).not.toContain(WORD);
+    expect(await fold(it.project, { relist: true })).toMatchObject({ events: 0, remarks: [] });
+  });
+
+  test('in which a person ticked a box meanwhile is scrubbed, and the tick read', async () => {
+    const it = await makeFolded();
+    const tick = () => it.write('TODO.md', it.read('TODO.md').replace('- [ ]', '- [x]'));
+    faults.set('linkSync', (from: string, to: string) => {
+      if (to.includes('/state/')) tick();
+      linkSync(from, to);
+    });
+    expect(await takeOut(it)).toMatchObject({ kind: 'scrubbed' });
+    faults.clear();
+    expect(await fold(it.project)).toMatchObject({ remarks: [{ kind: 'fixed' }] });
+    expect(holding(it)).toEqual([]);
   });
 });

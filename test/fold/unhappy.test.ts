@@ -338,3 +338,35 @@ describe('a reader', () => {
     expect([summary.active, waiting]).toEqual([1, 0]);
   });
 });
+
+describe('a person and a command that disagree about a task', () => {
+  const MOVE: NewEvent = { type: 'severity', hash: HASH, severity: 'LOW' };
+  const TODO = '# TODO\n\n## HIGH PRIORITY\n\n## MEDIUM PRIORITY\n\n## LOW PRIORITY\n';
+
+  test('are told so until one of them gives in', async () => {
+    const it = new FoldProject();
+    it.write('TODO.md', TODO);
+    throwIn(it, HASH);
+    await fold(it.project);
+    const [line = ''] = /- \[ \].*\n/.exec(it.read('TODO.md')) ?? [];
+    const moved = it.read('TODO.md').replace(line, '').replace('## HIGH PRIORITY\n', `$&\n${line}`);
+    it.write('TODO.md', moved);
+    const odds = [{ kind: 'at odds with the ledger', hash: HASH }];
+    expect(await fold(it.project, { events: [MOVE] })).toMatchObject({ remarks: odds });
+    expect(it.read('TODO.md')).toBe(moved);
+    expect(await fold(it.project, { relist: true })).toMatchObject({ remarks: odds });
+    expect(await fold(it.project, { events: [{ ...MOVE, severity: 'HIGH' }] })).toMatchObject({
+      remarks: [],
+    });
+    expect(it.read('TODO.md')).toBe(moved);
+  });
+});
+
+test('what is gone from a file that is still being saved is not missing', async () => {
+  const it = await makeFolded();
+  const todo = it.read('TODO.md');
+  it.write('TODO.md', '# TODO\n');
+  setTimeout(() => it.write('TODO.md', todo), 30);
+  expect(await fold(it.project)).toMatchObject({ ...FOLDED, events: 0, remarks: [] });
+  expect(it.records()).toMatchObject([{ task: 'listed' }]);
+});

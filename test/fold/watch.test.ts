@@ -1,6 +1,9 @@
+import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
+import { getHostId } from '../../src/files/host.js';
 import { fold } from '../../src/fold/fold.js';
 import type { FoldOutcome } from '../../src/fold/outcome.js';
 import { watch } from '../../src/fold/watch.js';
@@ -53,4 +56,39 @@ test('a fold that waits for another ends its wait by the signal', async () => {
   it.write('.errtrack/fold.lock', '');
   const outcome = await fold(it.project, { signal: AbortSignal.abort() });
   expect(outcome).toEqual({ kind: 'waiting', reason: 'another fold is at work' });
+});
+
+test('while git is at work it waits, and folds when that is over; a link is followed', async () => {
+  const it = new FoldProject({ git: true });
+  it.run("captureError(new Error('one'), { context: 'one' })");
+  mkdirSync(join(it.folder, 'lists'));
+  renameSync(join(it.folder, 'TODO.md'), join(it.folder, 'lists/TODO.md'));
+  symlinkSync('lists/TODO.md', join(it.folder, 'TODO.md'));
+  it.write('.git/MERGE_HEAD', '');
+  const controller = new AbortController();
+  const kinds: string[] = [];
+  await watch(it.project, {
+    signal: controller.signal,
+    onFold: async ({ kind }) => {
+      kinds.push(kind);
+      if (kind === 'waiting') rmSync(join(it.folder, '.git/MERGE_HEAD'), { force: true });
+      else if (it.records()[0]?.status === 'fixed') controller.abort();
+      else it.write('lists/TODO.md', it.read('TODO.md').replace('- [ ]', '- [x]'));
+    },
+  });
+  expect(kinds).toEqual(['waiting', 'folded', 'folded']);
+});
+
+test('a wait for another fold is over when watching is', async () => {
+  const it = new FoldProject();
+  await fold(it.project);
+  const owner = { ...getHostId(), pid: process.pid, nonce: 'of another' };
+  it.write('.errtrack/fold.lock', JSON.stringify(owner));
+  const controller = new AbortController();
+  const watching = watch(it.project, {
+    signal: controller.signal,
+    onFold: () => Promise.reject(new Error('there was none')),
+  });
+  controller.abort();
+  await expect(watching).resolves.toBe(undefined);
 });

@@ -76,3 +76,18 @@ test('a repeat is told ever shorter in its context and tags, one that has none s
   expect(all.at(-1)).toEqual({ ...repeat, context: `${'x'.repeat(100)}…`, tags: {} });
   expect([...shortenEvent(repeat)].at(-1)).toEqual({ ...repeat, context: '', tags: {} });
 });
+
+test('a description that was changed is cut like that of a fix', () => {
+  const fixedAt = '2026-11-20T12:00:00.000Z';
+  const event: JournalEvent = {
+    n: 1,
+    t: 1,
+    type: 'describe',
+    hash: HASH,
+    fixedAt,
+    description: long,
+  };
+  expect([...shortenEvent(event)].slice(1)).toEqual(
+    [8_000, 2_000, 500].map((length) => ({ ...event, description: `${'x'.repeat(length)}…` })),
+  );
+});
