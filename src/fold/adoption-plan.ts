@@ -66,11 +66,12 @@ export function planAdoption({ tasks, present, records, old }: Sources): Adoptio
     } else if (known?.status === 'fixed') {
       notes.push(`${where} is marked as fixed already: left as it is`);
     } else if (known) adopted.set(hash, relink(known, task));
-    else adopted.set(hash, takeOver(hash, task, oldErrors.get(hash)));
+    else adopted.set(hash, takeOver(hash, task.hash, { task, old: oldErrors.get(hash) }));
   }
   for (const [hash, error] of oldErrors) {
     const isKnown = records.some((record) => record.hash === hash);
-    if (!isKnown && !adopted.has(hash)) adopted.set(hash, takeOver(hash, null, error));
+    if (isKnown || adopted.has(hash)) continue;
+    adopted.set(hash, takeOver(hash, error.hash, { task: null, old: error }));
   }
   return { adopted: [...adopted.values()], notes };
 }
@@ -94,8 +95,14 @@ function relink(record: ErrorRecord, task: ForeignTask): AdoptedError {
   };
 }
 
+/** What tells of an error: one of them, or both. */
+interface Source {
+  readonly task: ForeignTask | null;
+  readonly old: OldError | undefined;
+}
+
 /** What the old ledger knows is whole; what the task says may be cut, but its section is a person's choice. */
-function takeOver(hash: string, task: ForeignTask | null, old: OldError | undefined): AdoptedError {
+function takeOver(hash: string, writtenHash: string, { task, old }: Source): AdoptedError {
   const place = old === undefined ? task : parsePlace(old.location);
   const said = {
     severity: task?.severity ?? old?.severity ?? 'MEDIUM',
@@ -112,8 +119,7 @@ function takeOver(hash: string, task: ForeignTask | null, old: OldError | undefi
     task: task !== null,
   });
   return {
-    ...{ hash, ...said, events },
-    writtenHash: task?.hash ?? old?.hash ?? hash,
+    ...{ hash, writtenHash, ...said, events },
     isKnown: false,
     line: task?.line ?? null,
     hasId: task?.hasId ?? false,

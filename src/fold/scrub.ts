@@ -1,4 +1,5 @@
 import { type Clean, createClean, type Match } from '../core/errors/redaction.js';
+import { tellReason } from '../core/reason.js';
 import type { Lock } from '../files/lock.js';
 import type { Project } from '../files/project.js';
 import { fold, waitForLock } from './fold.js';
@@ -39,10 +40,9 @@ async function underLock(lock: Lock, project: Project, clean: Clean): Promise<Sc
   try {
     return { kind: 'scrubbed', found: await look(project, clean, false) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     return {
       kind: 'blocked',
-      problem: `Cannot take out all: ${reason}. Mend that and run it again; what is clean stays clean.`,
+      problem: `Cannot take out all: ${tellReason(error)}. Mend that and run it again; what is clean stays clean.`,
     };
   } finally {
     lock.release();

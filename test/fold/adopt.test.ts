@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { adopt } from '../../src/fold/adopt.js';
 import { fold } from '../../src/fold/fold.js';
@@ -136,4 +137,26 @@ test('a ledger that cannot be put aside is told of, and kept', async () => {
   expect(it.read('errors_log.json')).toBe(OLD_LEDGER);
   expect(await adopt(it.project, WRITE)).toMatchObject({ kind: 'adopted' });
   expect(it.records()).toHaveLength(1);
+});
+
+test('a ledger that is no text stops it before anything is written', async () => {
+  const it = createProject({ 'TODO.md': TODO });
+  writeFileSync(join(it.folder, 'errors_log.json'), Buffer.of(0xff, 0xfe, 0x7b));
+  expect(await adopt(it.project, WRITE)).toMatchObject({
+    kind: 'blocked',
+    problem: expect.stringContaining('it is UTF-16'),
+  });
+  expect(it.read('TODO.md')).toBe(TODO);
+});
+
+test('where the last fold is blocked, the next command goes on from there', async () => {
+  const it = createProject({ 'TODO.md': TODO });
+  faults.set('linkSync', (from: string, to: string) => {
+    if (to.includes('/state/')) failWith('EIO')();
+    linkSync(from, to);
+  });
+  expect(await adopt(it.project, WRITE)).toMatchObject({ kind: 'blocked' });
+  faults.clear();
+  expect(await fold(it.project)).toMatchObject({ kind: 'folded', remarks: [] });
+  expect(it.records()).toMatchObject([{ hash: it.tasks()[0], task: 'listed' }]);
 });

@@ -1,11 +1,14 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { fold } from '../../src/fold/fold.js';
 import { resolveConflicts } from '../../src/fold/resolve.js';
 import { readView } from '../../src/fold/view.js';
+import { faults } from '../faults/replaced-calls.js';
 import { key, mergeInto, thrown } from '../support/conflicted-project.js';
 import { FoldProject } from '../support/fold-project.js';
+
+afterEach(() => faults.clear());
 
 describe.each(['merge', 'diff3', 'zdiff3'])('a merge that failed (%s)', (style) => {
   test('is resolved record by record, and ready to be committed', async () => {
@@ -224,4 +227,32 @@ describe('outside a merge', () => {
     });
     expect(it.read('errors_log.json')).toBe(BOTH(good, good));
   });
+});
+
+test('a TODO.md that goes away while it is resolved stays away', async () => {
+  const it = await mergeInto('merge');
+  const { openSync } = process.getBuiltinModule('node:fs');
+  let opened = 0;
+  faults.set('openSync', (path: string, flags: number) => {
+    if (path.endsWith('TODO.md') && ++opened === 2) rmSync(path);
+    return openSync(path, flags);
+  });
+  expect(await resolveConflicts(it.project)).toMatchObject({ kind: 'resolved' });
+  faults.clear();
+  expect(it.has('TODO.md')).toBe(false);
+  expect(it.read('errors_log.json')).not.toContain('<<<<<<<');
+});
+
+test('a TODO.md that is saved while it is resolved is resolved as it is then', async () => {
+  const it = await mergeInto('merge');
+  const { linkSync } = process.getBuiltinModule('node:fs');
+  let saved = 0;
+  faults.set('linkSync', (from: string, to: string) => {
+    if (from.endsWith('TODO.md') && saved++ === 0)
+      it.write('TODO.md', `${it.read('TODO.md')}\n- [ ] saved\n`);
+    linkSync(from, to);
+  });
+  expect(await resolveConflicts(it.project)).toMatchObject({ kind: 'resolved' });
+  expect(it.read('TODO.md')).toContain('\n- [ ] saved\n');
+  expect(it.read('TODO.md')).not.toContain('<<<<<<<');
 });

@@ -333,3 +333,19 @@ describe('a TODO.md', () => {
     expect(holding(it)).toEqual([]);
   });
 });
+
+test('a FIXED_ERRORS.md that a person changed meanwhile is scrubbed, and stays theirs', async () => {
+  const it = await makeFolded();
+  const fix = { type: 'fix', hash: HASH, description: `no ${WORD}`, commit: null } as const;
+  await fold(it.project, { events: [{ ...fix, by: null, source: 'cli' }] });
+  faults.set('linkSync', (from: string, to: string) => {
+    if (to.includes('/state/'))
+      it.write('FIXED_ERRORS.md', it.read('FIXED_ERRORS.md').replace('> no', '> never'));
+    linkSync(from, to);
+  });
+  expect(await takeOut(it)).toMatchObject({ kind: 'scrubbed' });
+  faults.clear();
+  expect(await fold(it.project)).toMatchObject({ remarks: [{ kind: 'at odds with the ledger' }] });
+  expect(it.read('FIXED_ERRORS.md')).toMatch(/^> never /m);
+  expect(holding(it)).toEqual([]);
+});

@@ -73,11 +73,11 @@ describe('a lock that another fold holds', () => {
   });
 });
 
-/** What git does to one file after another, from the moment at which we open TODO.md. */
-function whenTodoIsOpened(act: () => void): void {
+/** What somebody does right before we open TODO.md for the nth time. */
+function whenTodoIsOpened(nth: number, act: () => void): void {
   let opened = 0;
   faults.set('openSync', (path: string, flags: number) => {
-    if (path.endsWith('TODO.md') && opened++ === 0) act();
+    if (path.endsWith('TODO.md') && ++opened === nth) act();
     return openSync(path, flags);
   });
 }
@@ -87,7 +87,7 @@ describe('a checkout that has replaced TODO.md, and is not done yet', () => {
 
   test('takes no task away: the fold waits', async () => {
     const it = await makeFolded({ git: true });
-    whenTodoIsOpened(() => {
+    whenTodoIsOpened(1, () => {
       it.write('.git/index.lock', '');
       it.write('TODO.md', TODO);
     });
@@ -106,7 +106,7 @@ describe('a checkout that has replaced TODO.md, and is not done yet', () => {
     const it = await makeFolded({ git: true });
     const ledger = it.read('errors_log.json');
     const other = ledger.replace(/"errors": \{[\s\S]*\}/, '"errors": {}\n}');
-    whenTodoIsOpened(() => {
+    whenTodoIsOpened(1, () => {
       it.write('TODO.md', TODO);
       it.write('errors_log.json', other);
     });
@@ -369,4 +369,40 @@ test('what is gone from a file that is still being saved is not missing', async 
   setTimeout(() => it.write('TODO.md', todo), 30);
   expect(await fold(it.project)).toMatchObject({ ...FOLDED, events: 0, remarks: [] });
   expect(it.records()).toMatchObject([{ task: 'listed' }]);
+});
+
+test('a task that is saved while edits are planned is read before they are made', async () => {
+  const it = await makeFolded();
+  throwIn(it, OTHER);
+  whenTodoIsOpened(2, () => it.write('TODO.md', it.read('TODO.md').replace('- [ ]', '- [x]')));
+  expect(await fold(it.project)).toMatchObject({ ...FOLDED, remarks: [{ kind: 'fixed' }] });
+  expect(it.tasks()).toEqual([OTHER]);
+});
+
+test('of two copies that say different things none is obeyed, also where nothing is known', async () => {
+  const it = await makeFolded();
+  const [line = ''] = /- \[ \].*\n/.exec(it.read('TODO.md')) ?? [];
+  const copies = line.replace('[ ]', '[x]') + line.replace('[ ]', '[-]');
+  const todo = it.read('TODO.md').replace(line, copies);
+  it.write('TODO.md', todo);
+  rmSync(join(it.dataDir, 'state'), { recursive: true });
+  const odds = [{ kind: 'at odds with itself', hash: HASH }];
+  expect(await fold(it.project, { relist: true })).toMatchObject({ ...FOLDED, remarks: odds });
+  expect(it.read('TODO.md')).toBe(todo);
+  expect(it.records()).toMatchObject([{ status: 'active' }]);
+});
+
+test('a ledger whose place cannot be found out is not written', async () => {
+  const it = await makeFolded();
+  const before = it.read('errors_log.json');
+  throwIn(it, OTHER);
+  faults.set('linkSync', (from: string, to: string) => {
+    linkSync(from, to);
+    if (to.includes('/state/')) faults.set('realpathSync', failWith('ELOOP'));
+  });
+  expect(await fold(it.project)).toMatchObject({ kind: 'blocked' });
+  expect(it.read('errors_log.json')).toBe(before);
+  faults.clear();
+  expect(await fold(it.project)).toMatchObject(FOLDED);
+  expect(it.records()).toHaveLength(2);
 });
