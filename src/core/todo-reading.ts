@@ -102,9 +102,10 @@ class Reader implements TodoRead {
       this.#remark('repeated', hash);
     }
     this.#note(record, speaking, before);
-    if (mark === 'the file') this.#readMark(record, speaking);
-    else if (severity === 'the file' && record.status === 'active')
-      this.#readPlace(record, speaking);
+    const isMarked = mark === 'the file';
+    const isMoved = severity === 'the file' && (isMarked || record.status === 'active');
+    if (isMoved) this.#readPlace(record, speaking);
+    if (isMarked) this.#readMark(record, speaking);
     const isBack = record.status === 'active' && record.task !== 'listed' && before === undefined;
     if (isBack) this.#decide('found again', { type: 'task', hash, task: 'listed' });
   }

@@ -190,8 +190,30 @@ describe.each<[string, Story, readonly object[], readonly string[]]>([
   [
     'moved and ticked',
     { before: task(), now: task({ severity: 'HIGH', mark: 'done' }) },
-    [fix()],
-    ['fixed'],
+    [severity('HIGH'), fix()],
+    ['moved', 'fixed'],
+  ],
+  [
+    'moved and begun',
+    { before: task(), now: task({ severity: 'HIGH', mark: 'in progress' }) },
+    [severity('HIGH'), work('in_progress')],
+    ['moved', 'begun'],
+  ],
+  [
+    'kept ticked, moved, and opened again',
+    { record: FIXED, before: task({ mark: 'done' }), now: task({ severity: 'HIGH' }) },
+    [severity('HIGH'), reopen],
+    ['moved', 'reopened'],
+  ],
+  [
+    'kept ticked, and moved',
+    {
+      record: FIXED,
+      before: task({ mark: 'done' }),
+      now: task({ mark: 'done', severity: 'HIGH' }),
+    },
+    [],
+    [],
   ],
   ['reworded', { before: task(), now: task({ text: 'mine' }) }, [], ['reworded']],
   ['gone', { before: task(), now: [] }, [tell('missing')], ['missing']],
