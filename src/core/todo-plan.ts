@@ -12,6 +12,8 @@ export interface TodoPlanning {
   readonly found: readonly FoundTask[];
   /** What of them has been read back: what differs from it is a person's, and waits for the next fold. */
   readonly synced: ReadonlyMap<string, SyncedTask>;
+  /** Where both sides say different things, until a person has decided. */
+  readonly atOdds: ReadonlySet<string>;
   /** Whether a task's text is the one that we wrote. */
   readonly isAsWritten: (task: FoundTask) => boolean;
   /** Whether a task that is done goes, or stays there ticked. */
@@ -25,11 +27,12 @@ export interface TodoPlanning {
  * listed, none for those that are done with, each under its severity. Where a person has the say nothing is planned.
  */
 export function planTodo(planning: TodoPlanning): TodoEdits {
-  const { changed, errors, found } = planning;
+  const { atOdds, changed, errors, found } = planning;
   const standing = new Map<string, FoundTask>();
   for (const task of found) if (!standing.has(task.hash)) standing.set(task.hash, task);
   const edits = new Edits();
   for (const hash of new Set([...changed.keys(), ...standing.keys()])) {
+    if (atOdds.has(hash)) continue;
     const record = changed.has(hash) ? changed.get(hash) : errors.get(hash);
     const task = standing.get(hash);
     // An id that no ledger knows is none of ours to touch.

@@ -56,6 +56,8 @@ export interface TodoRead {
   readonly remarks: readonly Remark[];
   /** Of ids that stand there more than once, which item stays. */
   readonly keep: readonly TaskChoice[];
+  /** About which nothing is decided: their tasks stay as they are. */
+  readonly atOdds: ReadonlySet<string>;
   /** What stands there and has been read. */
   readonly synced: ReadonlyMap<string, SyncedTask>;
 }
@@ -78,6 +80,7 @@ class Reader implements TodoRead {
   readonly decisions: TodoDecision[] = [];
   readonly remarks: Remark[] = [];
   readonly keep: TaskChoice[] = [];
+  readonly atOdds = new Set<string>();
   readonly synced = new Map<string, SyncedTask>();
   readonly #reading: TodoReading;
 
@@ -129,6 +132,7 @@ class Reader implements TodoRead {
   /** Nothing is decided, and next time it is judged by what stood there before all this. */
   #leave(hash: string, kind: RemarkKind): void {
     this.#remark(kind, hash);
+    this.atOdds.add(hash);
     const before = this.#reading.synced?.get(hash);
     if (before !== undefined) this.synced.set(hash, before);
   }

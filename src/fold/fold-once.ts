@@ -48,7 +48,7 @@ export async function foldOnce(project: Project, attempt: Attempt): Promise<Fold
   const draft = draftState(project, intake, head, names.chosen);
   const plan = planMarkdown(project, { intake, next: draft, names, back, relist: attempt.relist });
   const next = { ...draft, read: back.read, left: { ...plan.left, ledger: draft.writes } };
-  if (hasNews(intake, next) || isSeenAnew(intake.state, next)) {
+  if (hasNews(intake, next) || isSeenAnew(intake.state, next) || plan.changes.length > 0) {
     refuseMovedGround(project, head);
     await install(project, next, plan, ledger, intake);
   }

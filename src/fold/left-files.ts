@@ -18,9 +18,7 @@ export function findLeftTasks(
   { settings }: Project,
   { bytes, back, errors }: LeftFile,
 ): ReadonlyMap<string, SyncedTask> {
-  const atOdds = new Set(
-    back.remarks.filter(({ kind }) => kind.startsWith('at odds')).map(({ hash }) => hash),
-  );
+  const { atOdds } = back;
   const left = new Map<string, SyncedTask>();
   for (const { hash, mark, place, severity, text } of findTasks(bytes, settings).tasks) {
     const record = errors.get(hash);

@@ -119,7 +119,8 @@ function planTasks(
   if (listed.size === 0 && !back.isTodoRead) return null;
   const { tasks: synced, todo } = back.read;
   const before = disk.ledger.errors;
-  const editing = { errors, changed: listed, before, synced, todo, keep: back.keep };
+  const { atOdds, keep } = back;
+  const editing = { errors, changed: listed, before, synced, todo, keep, atOdds };
   return remember(createTaskEdit(project, editing));
 }
 

@@ -29,6 +29,7 @@ export interface ReadBack {
   readonly decisions: readonly DatedDecisions[];
   readonly remarks: readonly Remark[];
   readonly keep: TodoRead['keep'];
+  readonly atOdds: TodoRead['atOdds'];
   /** The files as they were read. */
   readonly read: Synced;
   /** Whether TODO.md was looked through, and not only known by its digest. */
@@ -93,6 +94,7 @@ function readFiles(
     ],
     remarks: [...(tasks?.remarks ?? []), ...(entries?.remarks ?? [])],
     keep: tasks?.keep ?? [],
+    atOdds: tasks?.atOdds ?? new Set(),
     read: {
       ...now,
       tasks: tasks?.synced ?? synced?.tasks ?? new Map(),
@@ -120,13 +122,15 @@ interface Situation extends ReadingBackOptions {
 /** Null where TODO.md is not to be looked through, or cannot be understood: then nothing in it means anything. */
 function readTasks(
   project: Project,
-  { books }: Intake,
+  { books, carried }: Intake,
   { bytes }: PersonsFile,
   { now, baseline, relist, again }: Situation,
 ): TodoRead | null {
   const isAsLeft = baseline?.synced.todo === now.todo && baseline.synced.ledger === now.ledger;
   const isOld = relist === 'always';
-  if (isAsLeft && !again && !isOld) return null;
+  // What is to be edited is looked through: what was at odds before is not to be taken for settled.
+  const isToBeEdited = books.changed.size > 0 || carried.changed.size > 0;
+  if (isAsLeft && !again && !isOld && !isToBeEdited) return null;
   const found = findOurs(bytes, project);
   if (found === null) return null;
   const { errors } = books.ledger;

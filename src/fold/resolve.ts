@@ -170,7 +170,15 @@ function editTasks(
     tasks.filter(({ hash }) => changed.has(hash)),
     errors,
   );
-  const editing = { errors, changed, before: errors, synced, keep: [], todo: null };
+  const editing = {
+    errors,
+    changed,
+    before: errors,
+    synced,
+    keep: [],
+    atOdds: new Set<string>(),
+    todo: null,
+  };
   return createTaskEdit(project, editing)(bytes);
 }
 

@@ -25,6 +25,7 @@ export interface TaskEditing {
   /** What they were in the ledger: by it our own words are known. */
   readonly before: ReadonlyMap<string, ErrorRecord>;
   readonly synced: ReadonlyMap<string, SyncedTask>;
+  readonly atOdds: ReadonlySet<string>;
   /** Of ids that stand more than once in the file with this digest, which item stays. */
   readonly keep: readonly TaskChoice[];
   readonly todo: string | null;

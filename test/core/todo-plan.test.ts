@@ -28,6 +28,7 @@ function plan({ record: now, task: found, read = found, ...over }: Story): TodoE
     changed: new Map([[HASH, now]]),
     found: found === null ? [] : [found],
     synced,
+    atOdds: new Set(),
     isAsWritten: () => true,
     done: 'remove',
     command: (hash) => `errtrack fix ${hash}`,
@@ -49,6 +50,11 @@ test.each<[string, Story, Verb]>([
   ['an active error without a task', { record: record(), task: null }, 'add'],
   ['an active error with its task', { record: record(), task: task() }, 'nothing'],
   ['a deleted error with a task', { record: null, task: task() }, 'remove'],
+  [
+    'an ignored error with a task that is at odds with it',
+    { record: IGNORED, task: task(), atOdds: new Set([HASH]) },
+    'nothing',
+  ],
   ['a deleted error without one', { record: null, task: null }, 'nothing'],
   [
     'an error that is not to be listed',
