@@ -2,6 +2,7 @@ import { tryBadLedgers } from './bad-ledgers.js';
 import { mergeBranches } from './branch-merges.js';
 import { killAtEachChange } from './crash-points.js';
 import { dieInEveryWay } from './deaths.js';
+import { editBesidePipeline } from './editor-and-pipeline.js';
 import { raceEditor } from './editor-races.js';
 import type { Figure } from './figure.js';
 import { fillTheDisk } from './full-disk.js';
@@ -11,6 +12,7 @@ import { PAYLOAD_COUNT, printHostileTexts, readHostileFiles } from './hostile-le
 import { writeHostileMessages } from './hostile-messages.js';
 import { commandHostileRepository } from './hostile-repository.js';
 import { throwAtRivals, throwHostileValues } from './hostile-values.js';
+import { interleave } from './interleavings.js';
 import { killWritersAndFolders } from './kills.js';
 import { besetLocks } from './locks.js';
 import { letManyWrite } from './many-writers.js';
@@ -85,6 +87,11 @@ export const TORTURE_ROWS: readonly TortureRow[] = [
         () => raceEditor({ ...saves, saves: 1_000, tool: 'compare and rename' }),
       ]),
   },
+  {
+    name: 'work',
+    run: () => editBesidePipeline({ seed, saves: 200, errors: 2_000, restMs: 100 }),
+  },
+  { name: 'interleavings', run: () => interleave({ seed, lives: 2_000 }) },
   { name: 'calls', run: () => faultNthCalls({ seed, points: 2_100 }) },
   { name: 'programs', run: () => faultHosts({ seed, points: 60, parallel: 2 }) },
   { name: 'crash points', run: () => killAtEachChange({ seed, points: 400, parallel: 2 }) },
