@@ -106,7 +106,9 @@ class Reader implements TodoRead {
     }
     this.#note(record, speaking, before);
     const isMarked = mark === 'the file';
-    const isMoved = severity === 'the file' && (isMarked || record.status === 'active');
+    // Where a task that is done with stands means nothing, unless it is known to have stood elsewhere.
+    const isMeant = isMarked || record.status === 'active' || before !== undefined;
+    const isMoved = severity === 'the file' && isMeant;
     if (isMoved) this.#readPlace(record, speaking);
     if (isMarked) this.#readMark(record, speaking);
     const isBack = record.status === 'active' && record.task !== 'listed' && before === undefined;

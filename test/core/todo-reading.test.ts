@@ -212,6 +212,18 @@ describe.each<[string, Story, readonly object[], readonly string[]]>([
       before: task({ mark: 'done' }),
       now: task({ mark: 'done', severity: 'HIGH' }),
     },
+    [severity('HIGH')],
+    ['moved'],
+  ],
+  [
+    'moved, and ignored by command meanwhile',
+    { record: IGNORED, before: task(), now: task({ severity: 'HIGH' }) },
+    [severity('HIGH')],
+    ['moved'],
+  ],
+  [
+    'open though fixed, in another place: an editor brought it back',
+    { record: FIXED, before: undefined, now: task({ severity: 'HIGH' }) },
     [],
     [],
   ],
