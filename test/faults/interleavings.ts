@@ -3,7 +3,13 @@ import type { FoundTask } from '../../src/core/todo.js';
 import type { Figure } from './figure.js';
 import { Arena } from './support/arena.js';
 import { type Happening, InterleavedProject, VERBS } from './support/interleaved-project.js';
-import { findAtOdds, findBreaches, tasksOf } from './support/interleaving-breaches.js';
+import {
+  findAtOdds,
+  findBreaches,
+  personsLines,
+  tasksOf,
+  withoutIndent,
+} from './support/interleaving-breaches.js';
 
 export interface InterleavingScale {
   readonly seed: number;
@@ -37,22 +43,34 @@ export async function interleave({ seed, lives }: InterleavingScale): Promise<Fi
     }),
   );
   const details = await Promise.all(runs);
+  return figureOf(
+    "a person's edits, throws and commands in any order, with folds between",
+    details,
+  );
+}
+
+function figureOf<T>(what: string, details: readonly fc.RunDetails<T>[]): Figure {
   return {
-    what: "a person's edits, throws and commands in any order, with folds between",
-    tried: details.reduce((sum, { numRuns: run }) => sum + run, 0),
-    harmed: details.flatMap(({ failed, errorInstance, counterexample, seed: from }) =>
-      failed ? [`${errorInstance} (seed ${from}) ${JSON.stringify(counterexample)}`] : [],
+    what,
+    tried: details.reduce((sum, { numRuns }) => sum + numRuns, 0),
+    harmed: details.flatMap(({ failed, errorInstance, counterexample, seed }) =>
+      failed ? [`${errorInstance} (seed ${seed}) ${JSON.stringify(counterexample)}`] : [],
     ),
   };
 }
 
-async function live(times: readonly (readonly Happening[])[]): Promise<void> {
+function live(times: readonly (readonly Happening[])[]): Promise<void> {
+  return inProject((it) => pass(it, times));
+}
+
+/** A project in which there is a task for each error. */
+async function inProject<T>(run: (it: InterleavedProject) => Promise<T>): Promise<T> {
   const arena = new Arena();
   try {
     const it = new InterleavedProject(arena);
     for (let error = 0; error < ERRORS; error++) it.happen({ verb: 'throw', error, choice: error });
     await it.fold();
-    await pass(it, times);
+    return await run(it);
   } finally {
     arena.remove();
   }
@@ -86,6 +104,87 @@ async function pass(
     prior = agree(prior, records, atOdds);
     known = atOdds;
   }
+}
+
+/** What may happen to one error without anybody contradicting anybody: first by one, then by the other. */
+const PEACEFUL: readonly (readonly string[])[] = [
+  ['tick'],
+  ['add words', 'tick'],
+  ['write below', 'drop'],
+  ['begin', 'add words', 'write below'],
+  ['move', 'write', 'begin'],
+  ['reword', 'move', 'throw'],
+  ['move and tick'],
+  ['strike', 'write a section'],
+  ['take away', 'throw'],
+  ['throw', 'fix', 'write'],
+  ['write below', 'ignore'],
+  ['raise', 'throw', 'write below'],
+  ['write', 'delete'],
+  ['paste twice', 'write'],
+];
+
+const peacefulLife = fc
+  .tuple(
+    fc.array(fc.tuple(fc.constantFrom(...PEACEFUL), fc.nat({ max: 11 })), {
+      minLength: ERRORS,
+      maxLength: ERRORS,
+    }),
+    fc.array(fc.nat({ max: ERRORS - 1 }), { minLength: ERRORS * 3, maxLength: ERRORS * 3 }),
+  )
+  .map(([stories, order]) => takeInTurn(stories, order));
+
+/** Where nobody contradicts anybody it is all one whether folds come after each step or at the end alone. */
+export async function foldEarlyAndLate({ seed, lives }: InterleavingScale): Promise<Figure> {
+  const details = await fc.check(fc.asyncProperty(peacefulLife, liveTwice), {
+    seed,
+    numRuns: lives,
+  });
+  return figureOf("a person's edits, throws and commands, with folds early and late", [details]);
+}
+
+function takeInTurn(
+  stories: readonly (readonly [readonly string[], number])[],
+  order: readonly number[],
+): readonly Happening[] {
+  const left = stories.map(([verbs]) => [...verbs]);
+  return order.flatMap((error) => {
+    const verb = left[error]?.shift();
+    return verb === undefined ? [] : [{ verb, error, choice: stories[error]?.[1] ?? 0 }];
+  });
+}
+
+async function liveTwice(happenings: readonly Happening[]): Promise<void> {
+  const ends = await Promise.all([true, false].map((isEarly) => liveOnce(happenings, isEarly)));
+  const [early, late] = ends.map((end) => JSON.stringify(end, null, 1));
+  if (early !== late) throw new Error(`with early folds:\n${early}\nwith a late one:\n${late}`);
+}
+
+async function liveOnce(happenings: readonly Happening[], isEarly: boolean): Promise<object> {
+  return inProject(async (it) => {
+    for (const one of happenings) {
+      it.happen(one);
+      if (isEarly) await it.fold();
+    }
+    await it.fold();
+    return {
+      tasks: tasksOf(it.todo)
+        .map((task) => JSON.stringify(task))
+        .sort(),
+      ...(await tellEnd(it)),
+    };
+  });
+}
+
+/** Of the ledger what a person decides; of the file the person's own lines. */
+async function tellEnd(it: InterleavedProject): Promise<object> {
+  const records = [...(await it.records()).values()].map(
+    ({ hash, status, work, task, severity, severityBy, occurrences, fixes }) => ({
+      ...{ hash, status, work, task, severity, severityBy, occurrences },
+      fixes: fixes.map(({ description }) => description),
+    }),
+  );
+  return { records, lines: personsLines(it.todo).map(withoutIndent).sort() };
 }
 
 /** A command that opens an error again has read the file before: what was ticked before it is taken back by it. */

@@ -12,7 +12,7 @@ import { PAYLOAD_COUNT, printHostileTexts, readHostileFiles } from './hostile-le
 import { writeHostileMessages } from './hostile-messages.js';
 import { commandHostileRepository } from './hostile-repository.js';
 import { throwAtRivals, throwHostileValues } from './hostile-values.js';
-import { interleave } from './interleavings.js';
+import { foldEarlyAndLate, interleave } from './interleavings.js';
 import { killWritersAndFolders } from './kills.js';
 import { besetLocks } from './locks.js';
 import { letManyWrite } from './many-writers.js';
@@ -89,9 +89,10 @@ export const TORTURE_ROWS: readonly TortureRow[] = [
   },
   {
     name: 'work',
-    run: () => editBesidePipeline({ seed, saves: 200, errors: 2_000, restMs: 100 }),
+    run: () => editBesidePipeline({ seed, saves: 200, errors: 2_000, restMs: 200 }),
   },
   { name: 'interleavings', run: () => interleave({ seed, lives: 2_000 }) },
+  { name: 'interleavings', run: () => foldEarlyAndLate({ seed, lives: 500 }) },
   { name: 'calls', run: () => faultNthCalls({ seed, points: 2_100 }) },
   { name: 'programs', run: () => faultHosts({ seed, points: 60, parallel: 2 }) },
   { name: 'crash points', run: () => killAtEachChange({ seed, points: 400, parallel: 2 }) },

@@ -194,7 +194,8 @@ function findLostLines({ before, after }: WatchedFold): readonly string[] {
   ];
 }
 
-function personsLines(text: string): readonly string[] {
+/** All but our tasks and blank lines. */
+export function personsLines(text: string): readonly string[] {
   let isFenced = false;
   return text.split('\n').filter((line) => {
     if (line === '```') isFenced = !isFenced;
@@ -202,6 +203,7 @@ function personsLines(text: string): readonly string[] {
   });
 }
 
-function withoutIndent(line: string): string {
+/** A line as it is wherever it stands. */
+export function withoutIndent(line: string): string {
   return line.replace(/^\s*(?:[-*+] )?/, '');
 }
