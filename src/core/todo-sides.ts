@@ -40,7 +40,10 @@ export function judgeMark(
   return isOwnNew ? 'neither' : 'the file';
 }
 
-/** Whose word stands about the severity. A place that tells none is respected. */
+/**
+ * Whose word stands about the severity. A place that tells none is respected. A throw that has raised it
+ * contradicts nobody: a person who has moved the task has chosen.
+ */
 export function judgeSeverity(
   record: ErrorRecord,
   { place, severity }: Pick<FoundTask, 'place' | 'severity'>,
@@ -48,11 +51,14 @@ export function judgeSeverity(
 ): Side {
   const isRaised = synced !== undefined && synced.severity !== record.severity;
   if (place === 'own section') return isRaised ? 'the ledger' : 'both agree';
-  if (severity === null || severity === record.severity) return 'both agree';
-  if (synced === undefined) return 'the file';
-  const isMoved = synced.place !== place || synced.severity !== severity;
+  if (severity === null) return 'both agree';
+  const isChosen = record.severityBy === 'person';
+  const isAlike = severity === record.severity;
+  if (synced === undefined) return isAlike ? 'both agree' : 'the file';
+  const isMoved = synced.severity !== severity || (synced.place !== place && !isAlike);
+  if (isAlike) return isMoved && !isChosen ? 'the file' : 'both agree';
   if (!isMoved) return 'the ledger';
-  return isRaised ? 'neither' : 'the file';
+  return isRaised && isChosen ? 'neither' : 'the file';
 }
 
 function isOver(mark: TaskMark): boolean {

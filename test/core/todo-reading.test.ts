@@ -185,6 +185,18 @@ describe.each<[string, Story, readonly object[], readonly string[]]>([
     [],
     ['at odds with the ledger'],
   ],
+  [
+    'moved, and raised by a throw meanwhile to the same',
+    { record: record({ severity: 'HIGH' }), before: task(), now: task({ severity: 'HIGH' }) },
+    [severity('HIGH')],
+    ['moved'],
+  ],
+  [
+    'moved, and raised by a throw meanwhile to another',
+    { record: record({ severity: 'HIGH' }), before: task(), now: task({ severity: 'LOW' }) },
+    [severity('LOW')],
+    ['moved'],
+  ],
   ['not moved, but raised meanwhile', { record: HIGH, before: task(), now: task() }, [], []],
   ['moved to a heading of no severity', { before: task(), now: ELSEWHERE }, [], []],
   [

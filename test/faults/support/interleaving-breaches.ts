@@ -129,7 +129,9 @@ class Judgement {
     this.#expect('chosen severity', [record.severity, record.severityBy], [severity, 'person']);
     this.#judgeClash(
       'severity',
-      this.#was !== undefined && told.severity !== this.#prior?.severity,
+      told.severityBy === 'person' &&
+        told.severity !== this.#prior?.severity &&
+        this.#was !== undefined,
     );
   }
 
