@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 
 const torture = fileURLToPath(new URL('torture.js', import.meta.url));
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
-const tests = ['test/markdown/properties.test.ts', 'test/markdown/reparsed-text.test.ts'];
+const tests = ['properties', 'reparsed-text', 'surroundings'].map(
+  (name) => `test/markdown/${name}.test.ts`,
+);
 const runs = [
   [torture, 'markdown'],
   [vitest, 'run', ...tests, ...process.argv.slice(2)],
