@@ -12,6 +12,7 @@ export interface FixedReading {
   readonly synced: ReadonlyMap<string, string>;
   /** A description in the form in which it is read back. */
   readonly normalize: (description: string) => string;
+  /** Of what a description says: what a formatter makes of it has the same. */
   readonly digest: (text: string) => string;
 }
 

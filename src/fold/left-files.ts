@@ -5,7 +5,7 @@ import type { Project } from '../files/project.js';
 import { findFixedEntries } from '../markdown/fixed-file.js';
 import { findTasks } from '../markdown/todo-file.js';
 import type { ReadBack } from './reading-back.js';
-import { digestText } from './task-texts.js';
+import { digestDescription, digestText } from './task-texts.js';
 
 interface LeftFile {
   readonly bytes: Uint8Array;
@@ -35,6 +35,9 @@ export function findLeftTasks(
 /** The same of FIXED_ERRORS.md. */
 export function findLeftEntries(bytes: Uint8Array): ReadonlyMap<string, string> {
   return new Map(
-    findFixedEntries(bytes).map((entry) => [keyOfEntry(entry), digestText(entry.description)]),
+    findFixedEntries(bytes).map((entry) => [
+      keyOfEntry(entry),
+      digestDescription(entry.description),
+    ]),
   );
 }

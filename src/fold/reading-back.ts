@@ -21,7 +21,7 @@ import { type Baseline, chooseBaseline, type FileDigests } from './baseline.js';
 import type { Intake } from './intake.js';
 import type { MarkdownNames } from './markdown-names.js';
 import type { Relisting } from './relisting.js';
-import { assumeUntouched, digestText, renderTexts } from './task-texts.js';
+import { assumeUntouched, digestDescription, digestText, renderTexts } from './task-texts.js';
 
 /** What people did in the Markdown files since the last fold. */
 export interface ReadBack {
@@ -166,7 +166,7 @@ function readEntries(
     found: findFixedEntries(bytes),
     synced: baseline?.synced.entries ?? new Map(),
     normalize: normalizeDescription,
-    digest: digestText,
+    digest: digestDescription,
   });
 }
 

@@ -5,6 +5,7 @@ import type { SyncedTask } from '../core/todo-sides.js';
 import { digest } from '../files/digest.js';
 import type { Project } from '../files/project.js';
 import { findRunner } from '../files/runner.js';
+import { readMeaning } from '../markdown/meaning.js';
 import { renderTaskText } from '../markdown/render-task.js';
 
 /**
@@ -21,6 +22,11 @@ export function renderTexts(record: ErrorRecord): readonly string[] {
 /** What the text of a task is known by in the state. */
 export function digestText(text: string): string {
   return digest(text).slice(0, 12);
+}
+
+/** What the description of a fix is known by in the state: a formatter does not change it. */
+export function digestDescription(text: string): string {
+  return digestText(readMeaning(text));
 }
 
 /** Renders the command that marks an error fixed, ready to copy. */

@@ -80,13 +80,20 @@ function isFact(item: ListItem): boolean {
 
 /** Whether more stands in it than its one paragraph, or something after our comments. */
 function isExtended({ children }: ListItem): boolean {
-  const [paragraph, ...below] = children;
+  // A formatter may have put our comments on lines of their own: there they are blocks.
+  const [paragraph, ...below] = children.filter((node) => !isCommentBlock(node));
   if (paragraph?.type !== 'paragraph' || below.length > 0) return below.length > 0;
   const comment = paragraph.children.find((node) => parseFixComment(node) !== null);
   const isBlank = (node: Nodes) => node.type === 'text' && node.value.trim() === '';
   return (
     comment !== undefined &&
     paragraph.children.some((node) => startOf(node) >= endOf(comment) && !isBlank(node))
+  );
+}
+
+function isCommentBlock(node: Nodes): boolean {
+  return (
+    node.type === 'html' && /^\s*(?:<!--\s*errtrack(?:-fixed)?:\S+\s*-->\s*)+$/.test(node.value)
   );
 }
 
