@@ -10,6 +10,8 @@ export interface Terminal {
   readonly theme: Theme;
   /** Columns to lay data out in. */
   readonly width: number;
+  /** Whether a person sees what is printed; if not, it goes to a file or a program. */
+  readonly onScreen: boolean;
   /** Whether a person can be asked something. */
   readonly interactive: boolean;
   print(text: string): void;
@@ -22,6 +24,7 @@ export async function openTerminal(color: boolean): Promise<Terminal> {
   return {
     theme: await createTheme(shouldColor(stdout.isTTY === true, color, env)),
     width: stdout.isTTY ? Math.max(stdout.columns || 80, MIN_WIDTH) : PIPE_WIDTH,
+    onScreen: stdout.isTTY === true,
     // Opening a stream costs time, so those that a command does not use are left alone.
     get interactive() {
       return process.stdin.isTTY === true && process.stderr.isTTY === true;

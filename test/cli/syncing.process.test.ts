@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { FoldProject } from '../support/fold-project.js';
 
@@ -67,6 +68,22 @@ describe('sync --dry-run', () => {
     expect(stdout).toMatch(/^--- \/dev\/null\n\+\+\+ b\/FIXED_ERRORS\.md$/m);
     expect(project.cli('sync').status).toBe(0);
     expect(project.tasks('FIXED_ERRORS.md')).toEqual([alpha]);
+  });
+
+  test('is a patch that does to the bytes what sync does', () => {
+    const { project, edit } = prepare();
+    edit(
+      (todo) =>
+        `\uFEFF${tick(todo).replaceAll('\n', '\r\n')}\r\nseen by 👩‍🚀 \u00a0❤️\u200b\r\n\r\n`,
+    );
+    const copy = new FoldProject();
+    for (const file of ['TODO.md', 'errors_log.json']) copy.write(file, project.read(file));
+    copy.write('sync.patch', project.cli('sync', '--dry-run').stdout);
+    execFileSync('git', ['apply', '--whitespace=nowarn', 'sync.patch'], { cwd: copy.folder });
+    expect(project.cli('sync').status).toBe(0);
+    for (const file of ['TODO.md', 'FIXED_ERRORS.md', 'errors_log.json']) {
+      expect(copy.read(file)).toBe(project.read(file));
+    }
   });
 
   test('has one diff for each file in JSON, and none where all is up to date', () => {

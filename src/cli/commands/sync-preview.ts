@@ -29,7 +29,11 @@ export async function previewSync(
   );
   for (const remark of remarks) terminal.talk(describeRemark(remark, tracked.shorten(remark.hash)));
   for (const note of notes) terminal.talk(toPrintableText(note));
-  for (const { diff } of diffs) terminal.print(toPrintableText(diff).trimEnd());
+  // Whoever applies it as a patch needs every byte of it.
+  for (const { diff } of diffs) {
+    const text = diff.replace(/\n$/, '');
+    terminal.print(terminal.onScreen ? toPrintableText(text) : text);
+  }
   return 0;
 }
 
