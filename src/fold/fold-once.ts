@@ -48,7 +48,9 @@ export async function foldOnce(project: Project, attempt: Attempt): Promise<Fold
   const draft = draftState(project, intake, head, names.chosen);
   const plan = planMarkdown(project, { intake, next: draft, names, back, relist: attempt.relist });
   const next = { ...draft, read: back.read, left: { ...plan.left, ledger: draft.writes } };
-  if (hasNews(intake, next) || isSeenAnew(intake.state, next) || plan.changes.length > 0) {
+  // A file that is gone may come back just as it was last seen.
+  const isDue = hasNews(intake, next) || plan.changes.length > 0;
+  if (isDue || isSeenAnew(intake.state, next)) {
     refuseMovedGround(project, head);
     await install(project, next, plan, ledger, intake);
   }
@@ -58,7 +60,7 @@ export async function foldOnce(project: Project, attempt: Attempt): Promise<Fold
     kind: 'folded',
     events: intake.reading.count,
     remarks: back.remarks,
-    notes: [...intake.books.notes, ...plan.notes],
+    notes: [...intake.books.notes, ...back.notes, ...plan.notes],
   };
 }
 

@@ -81,8 +81,19 @@ export function planMarkdown(project: Project, planning: MarkdownPlanning): Mark
       }),
       ...(fixed !== null && { fixed: fixed.digest, entries: findLeftEntries(fixed.result.bytes) }),
     },
-    notes: tried.flatMap(({ result }) => result.notes),
+    notes: [
+      ...(todo?.before === null && todo.result.changed ? noteReturn(names, intake) : []),
+      ...tried.flatMap(({ result }) => result.notes),
+    ],
   };
+}
+
+/** A TODO.md that was there when it was last seen, and is not any more. */
+function noteReturn({ todo }: MarkdownNames, { state }: Intake): readonly string[] {
+  const name = basename(todo);
+  return state.left?.todo == null
+    ? []
+    : [`${name} was gone as a whole: it is made anew, with the tasks of what is active`];
 }
 
 interface TriedEdit extends FileEdit {

@@ -55,7 +55,7 @@ async function preview(project: Project): Promise<FoldPreview> {
     kind: 'previewed',
     events: intake.reading.count + imagined.length,
     remarks: back.remarks,
-    notes: [...intake.books.notes, ...plan.notes],
+    notes: [...intake.books.notes, ...back.notes, ...plan.notes],
     changes: [...(ledgerChange ? [ledgerChange] : []), ...plan.changes],
   };
 }

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
-import { relative } from 'node:path';
+import { basename, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { removeSecrets } from '../core/errors/secrets.js';
-import { isErrtrackError } from '../core/errtrack-error.js';
+import { ErrtrackError, isErrtrackError } from '../core/errtrack-error.js';
 import type { NewEvent } from '../core/events.js';
 import { type FixedRead, readFixed } from '../core/fixed-reading.js';
 import type { FoundTasks } from '../core/todo.js';
@@ -30,6 +30,8 @@ export interface ReadBack {
   readonly remarks: readonly Remark[];
   readonly keep: TodoRead['keep'];
   readonly atOdds: TodoRead['atOdds'];
+  /** In words what could not be read. */
+  readonly notes: readonly string[];
   /** The files as they were read. */
   readonly read: Synced;
   /** Whether TODO.md was looked through, and not only known by its digest. */
@@ -53,8 +55,8 @@ export interface ReadingBackOptions {
 const SECOND_LOOK_MS = 100;
 
 /**
- * Read TODO.md and FIXED_ERRORS.md back. Nothing is written. A file that cannot be understood says nothing.
- * @throws ErrtrackError (BAD_FILE) where one of them is no file that can be read.
+ * Read TODO.md and FIXED_ERRORS.md back. Nothing is written. A history that cannot be understood says nothing.
+ * @throws ErrtrackError (BAD_FILE) where one of them is no file that can be read, or the tasks in TODO.md cannot be.
  */
 export async function readBack(
   project: Project,
@@ -95,6 +97,7 @@ function readFiles(
     remarks: [...(tasks?.remarks ?? []), ...(entries?.remarks ?? [])],
     keep: tasks?.keep ?? [],
     atOdds: tasks?.atOdds ?? new Set(),
+    notes: entries === null ? noteUnread(fixed, situation) : [],
     read: {
       ...now,
       tasks: tasks?.synced ?? synced?.tasks ?? new Map(),
@@ -119,11 +122,11 @@ interface Situation extends ReadingBackOptions {
   readonly baseline: Baseline | null;
 }
 
-/** Null where TODO.md is not to be looked through, or cannot be understood: then nothing in it means anything. */
+/** Null where TODO.md is not to be looked through. */
 function readTasks(
   project: Project,
   { books, carried }: Intake,
-  { bytes }: PersonsFile,
+  todo: PersonsFile,
   { now, baseline, relist, again }: Situation,
 ): TodoRead | null {
   const isAsLeft = baseline?.synced.todo === now.todo && baseline.synced.ledger === now.ledger;
@@ -131,7 +134,8 @@ function readTasks(
   // What is to be edited is looked through: what was at odds before is not to be taken for settled.
   const isToBeEdited = books.changed.size > 0 || carried.changed.size > 0;
   if (isAsLeft && !again && !isOld && !isToBeEdited) return null;
-  const found = findOurs(bytes, project);
+  const hadTasks = (baseline?.synced.tasks.size ?? 0) > 0;
+  const found = findOurs(todo, project, hadTasks);
   if (found === null) return null;
   const { errors } = books.ledger;
   return readTodo({
@@ -147,10 +151,22 @@ function readTasks(
 
 const NOTHING_FOUND: FoundTasks = { tasks: [], hidden: new Set() };
 
-function findOurs(bytes: Buffer | null, { settings }: Project): FoundTasks | null {
-  if (bytes === null || !parseSourceText(bytes).ok) return null;
+/**
+ * Null where there is no text to look through.
+ * @throws ErrtrackError (BAD_FILE) where there may be tasks in it that somebody has ticked.
+ */
+function findOurs(
+  { path, bytes }: PersonsFile,
+  { settings }: Project,
+  hadTasks: boolean,
+): FoundTasks | null {
+  if (bytes === null) return null;
   // The parser is not needed to see that there is none.
-  return bytes.includes('errtrack') ? findTasks(bytes, settings) : NOTHING_FOUND;
+  const hasTasks = bytes.includes('errtrack');
+  const parsed = parseSourceText(bytes);
+  if (parsed.ok) return hasTasks ? findTasks(bytes, settings) : NOTHING_FOUND;
+  if (!hasTasks && !hadTasks) return null;
+  throw new ErrtrackError('BAD_FILE', `Cannot read ${basename(path)}: ${parsed.problem}.`);
 }
 
 /** The same of FIXED_ERRORS.md. */
@@ -168,6 +184,14 @@ function readEntries(
     normalize: normalizeDescription,
     digest: digestDescription,
   });
+}
+
+/** Somebody who asks for a look is told of a history that cannot be read. */
+function noteUnread({ path, bytes }: PersonsFile, { again }: Situation): readonly string[] {
+  const parsed = bytes !== null && again ? parseSourceText(bytes) : null;
+  return parsed === null || parsed.ok
+    ? []
+    : [`what was changed in ${basename(path)} is not read: ${parsed.problem}`];
 }
 
 /** A file from the future would hide that an error comes back. */

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FoldProject } from '../support/fold-project.js';
 
@@ -153,4 +155,47 @@ test('an entry that a person deletes from FIXED_ERRORS.md does not come back', (
   project.cli('move', alpha, 'LOW');
   project.cli('fix', beta);
   expect(project.tasks('FIXED_ERRORS.md')).toEqual([beta]);
+});
+
+describe('a file that cannot be understood', () => {
+  test.each([
+    ['that is no UTF-8', (todo: string) => Buffer.from(`${todo}\u00e9\n`, 'latin1'), 'UTF-8'],
+    ['that is UTF-16', (todo: string) => Buffer.from(`\uFEFF${todo}`, 'utf16le'), 'UTF-8'],
+    [
+      'in conflict',
+      (todo: string) => Buffer.from(`<<<<<<< a\n${todo}=======\n>>>>>>> b\n`),
+      '--resolve',
+    ],
+  ])('stops sync, which says why: a TODO.md %s', (_what, spoil, cure) => {
+    const { project } = prepare();
+    const bytes = spoil(tick(project.read('TODO.md')));
+    writeFileSync(join(project.folder, 'TODO.md'), bytes);
+    for (const flag of ['--dry-run', '--json']) {
+      const { status, stdout, stderr } = project.cli('sync', flag);
+      expect([status, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(/^error: Cannot read TODO\.md: it /);
+      expect(stderr).toContain(cure);
+    }
+    expect(readFileSync(join(project.folder, 'TODO.md'))).toEqual(bytes);
+  });
+
+  test('is told of where it is the history', () => {
+    const { project, alpha } = prepare();
+    project.cli('fix', alpha);
+    const history = Buffer.from(`${project.read('FIXED_ERRORS.md')}\u00e9`, 'latin1');
+    writeFileSync(join(project.folder, 'FIXED_ERRORS.md'), history);
+    const { status, stderr } = project.cli('sync');
+    expect([status, stderr]).toEqual([
+      0,
+      'what was changed in FIXED_ERRORS.md is not read: it is not valid UTF-8; save it as UTF-8\n',
+    ]);
+  });
+});
+
+test('sync says so where it makes a TODO.md anew that was gone', () => {
+  const { project, alpha, beta } = prepare();
+  rmSync(join(project.folder, 'TODO.md'));
+  expect(project.cli('sync', '--dry-run').stderr).toContain('TODO.md was gone as a whole');
+  expect(project.cli('sync').stderr).toContain('TODO.md was gone as a whole');
+  expect(project.tasks()).toEqual([alpha, beta]);
 });

@@ -289,7 +289,7 @@ describe('trouble', () => {
     expect(await fold(it.project)).toEqual({
       kind: 'blocked',
       problem:
-        'Cannot edit TODO.md: it has merge conflict markers (line 1); resolve them, or run `errtrack sync --resolve`.',
+        'Cannot read TODO.md: it has merge conflict markers (line 1); resolve them, or run `errtrack sync --resolve`.',
     });
     expect(readState(it.dataDir).generation).toBe(1);
   });
