@@ -40,25 +40,53 @@ export function judgeMark(
   return isOwnNew ? 'neither' : 'the file';
 }
 
-/**
- * Whose word stands about the severity. A place that tells none is respected. A throw that has raised it
- * contradicts nobody: a person who has moved the task has chosen.
- */
+type SeverityTold = Pick<FoundTask, 'place' | 'severity'>;
+
+/** Whose word stands about the severity. A place that tells none is respected. */
 export function judgeSeverity(
   record: ErrorRecord,
-  { place, severity }: Pick<FoundTask, 'place' | 'severity'>,
+  told: SeverityTold,
   synced: SyncedTask | undefined,
 ): Side {
-  const isRaised = synced !== undefined && synced.severity !== record.severity;
-  if (place === 'own section') return isRaised ? 'the ledger' : 'both agree';
+  return told.place === 'shared section'
+    ? judgeShown(record, told, synced)
+    : judgeHeading(record, told, synced);
+}
+
+/** What a line shows is ours, and may be out of date: it is a person's word only where it alone has changed. */
+function judgeShown(
+  record: ErrorRecord,
+  { place, severity }: SeverityTold,
+  synced: SyncedTask | undefined,
+): Side {
+  if (severity === null) return isRaised(record, synced) ? 'the ledger' : 'both agree';
+  if (synced?.place === place && synced.severity !== severity)
+    return judgeMove(record, severity, synced);
+  return severity === record.severity ? 'both agree' : 'the ledger';
+}
+
+function judgeHeading(
+  record: ErrorRecord,
+  { place, severity }: SeverityTold,
+  synced: SyncedTask | undefined,
+): Side {
   if (severity === null) return 'both agree';
-  const isChosen = record.severityBy === 'person';
   const isAlike = severity === record.severity;
   if (synced === undefined) return isAlike ? 'both agree' : 'the file';
-  const isMoved = synced.severity !== severity || (synced.place !== place && !isAlike);
-  if (isAlike) return isMoved && !isChosen ? 'the file' : 'both agree';
-  if (!isMoved) return 'the ledger';
-  return isRaised && isChosen ? 'neither' : 'the file';
+  if (synced.severity !== severity || (synced.place !== place && !isAlike))
+    return judgeMove(record, severity, synced);
+  return isAlike ? 'both agree' : 'the ledger';
+}
+
+/** A throw that has raised it contradicts nobody: a person who has moved the task has chosen. */
+function judgeMove(record: ErrorRecord, severity: Severity, synced: SyncedTask): Side {
+  const isChosen = record.severityBy === 'person';
+  if (severity === record.severity) return isChosen ? 'both agree' : 'the file';
+  return isChosen && isRaised(record, synced) ? 'neither' : 'the file';
+}
+
+function isRaised({ severity }: ErrorRecord, synced: SyncedTask | undefined): boolean {
+  return synced !== undefined && synced.severity !== severity;
 }
 
 function isOver(mark: TaskMark): boolean {

@@ -45,15 +45,18 @@ export interface FoundEntry {
 /** What the box of a task says. A box with another character, and no box at all, are open. */
 export type TaskMark = 'open' | 'in progress' | 'done' | 'dropped';
 
-/** Where a task stands: under a heading that tells its severity, in the section of our own, or anywhere else. */
-export type TaskPlace = 'section' | 'own section' | 'elsewhere';
+/**
+ * Where a task stands: under a heading that tells its severity; in a section that several severities share, where its
+ * line shows it (that of our own is one); or anywhere else.
+ */
+export type TaskPlace = 'section' | 'shared section' | 'elsewhere';
 
 /** One of our tasks as it stands in the file. */
 export interface FoundTask {
   readonly hash: string;
   readonly mark: TaskMark;
   readonly place: TaskPlace;
-  /** The severity that its heading tells; null unless it stands in a section. */
+  /** The severity that its heading tells or, in a shared section, its line; null where neither does. */
   readonly severity: Severity | null;
   /** Its own lines as they are in the file, without marker, box and id, blanks folded. */
   readonly text: string;

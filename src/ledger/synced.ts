@@ -43,7 +43,7 @@ export function parseSynced(raw: unknown): Synced | null {
 
 const FIELDS = ['mark', 'place', 'severity', 'text'] as const;
 const MARKS = ['open', 'in progress', 'done', 'dropped'] as const;
-const PLACES = ['section', 'own section', 'elsewhere'] as const;
+const PLACES = ['section', 'shared section', 'elsewhere'] as const;
 
 function parseTask(raw: unknown): readonly (readonly [string, SyncedTask])[] {
   if (!Array.isArray(raw)) return [];

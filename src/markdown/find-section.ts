@@ -1,6 +1,7 @@
 import type { Severity } from '../core/severity.js';
 import type { TaskPlace } from '../core/todo.js';
 import type { MarkdownDocument, Section, TaskNode } from './markdown-document.js';
+import { readShownSeverity } from './task-line.js';
 
 /** The section that tasks of a severity belong in, or null where the file has none. */
 export function findSection(document: MarkdownDocument, severity: Severity): Section | null {
@@ -35,15 +36,24 @@ export interface FoundPlace {
 const ELSEWHERE: FoundPlace = { place: 'elsewhere', severity: null };
 
 /** Where a task stands: what decides is the nearest heading above that names severities. */
-export function findTaskPlace({ list, section }: TaskNode): FoundPlace {
+export function findTaskPlace({ item, list, section }: TaskNode): FoundPlace {
   // What is nested, or in a quote, stands under something of a person's.
-  return section?.nodes.includes(list) === true ? findSectionPlace(section) : ELSEWHERE;
+  if (section?.nodes.includes(list) !== true) return ELSEWHERE;
+  const found = findSectionPlace(section);
+  return found.place === 'shared section' ? { ...found, severity: readShownSeverity(item) } : found;
 }
 
 /** The same for everything that stands directly in a section. */
 export function findSectionPlace(section: Section): FoundPlace {
-  if (section.isOwn) return { place: 'own section', severity: null };
-  const [severity = null, ...others] = getSeverities(section);
-  if (severity !== null) return others.length === 0 ? { place: 'section', severity } : ELSEWHERE;
-  return section.parent === null ? ELSEWHERE : findSectionPlace(section.parent);
+  const telling = findTellingSection(section);
+  if (telling === null) return ELSEWHERE;
+  const [severity = null, ...others] = getSeverities(telling);
+  const isShared = severity === null || others.length > 0;
+  return isShared ? { place: 'shared section', severity: null } : { place: 'section', severity };
+}
+
+/** The section itself, or the nearest around it, that is ours or takes certain severities. */
+export function findTellingSection(section: Section): Section | null {
+  if (section.isOwn || getSeverities(section).length > 0) return section;
+  return section.parent && findTellingSection(section.parent);
 }

@@ -1,13 +1,11 @@
 import type { TaskMove } from '../core/todo.js';
 import { addItems } from './add-items.js';
 import { noteMissing } from './check-tasks.js';
-import { findSection, findTaskPlace, getSeverities } from './find-section.js';
+import { findSection, findTaskPlace, findTellingSection, getSeverities } from './find-section.js';
 import { findGoingItems, type GoingItems, NOTHING } from './kept-part.js';
 import { type MarkdownDocument, reparseDocument, type TaskNode } from './markdown-document.js';
 import { planGoing } from './plan-removal.js';
 import { createMovedItem, type Extent } from './task-block.js';
-import { SHOWN_SEVERITY } from './task-line.js';
-import { textOf } from './tree.js';
 import { isRemovalSound } from './verify.js';
 import { isMoveSound, isTakenOut } from './verify-move.js';
 
@@ -88,12 +86,13 @@ function groupBy<K>(
 
 function isInPlace(document: MarkdownDocument, task: TaskNode, { severity }: TaskMove): boolean {
   const { place, severity: told } = findTaskPlace(task);
-  if (place === 'section') return told === severity;
-  const { section } = task;
-  if (section === null || !section.nodes.includes(task.list)) return false;
-  if (SHOWN_SEVERITY.exec(textOf(task.item))?.[1] !== severity) return false;
-  const best = findSection(document, severity);
-  return place === 'own section' ? best === null : getSeverities(section).includes(severity);
+  if (told !== severity) return false;
+  const shared =
+    place === 'shared section' ? task.section && findTellingSection(task.section) : null;
+  if (shared === null) return true;
+  return shared.isOwn
+    ? findSection(document, severity) === null
+    : getSeverities(shared).includes(severity);
 }
 
 function moveTogether(

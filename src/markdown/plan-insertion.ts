@@ -1,5 +1,5 @@
 import type { List, ListItem } from 'mdast';
-import { isSeverity, SEVERITIES, type Severity } from '../core/severity.js';
+import { SEVERITIES, type Severity } from '../core/severity.js';
 import { countBlankAbove } from './lines.js';
 import { findItemStart, type ItemStart, isLoose } from './list-style.js';
 import type { MarkdownDocument } from './markdown-document.js';
@@ -7,7 +7,8 @@ import type { NewItem, NewLine } from './new-item.js';
 import { renderOwnHeadings } from './own-section.js';
 import { findLastLine, type Place } from './place.js';
 import type { Splice } from './splice.js';
-import { startOf, textOf } from './tree.js';
+import { readShownSeverity } from './task-line.js';
+import { startOf } from './tree.js';
 
 export interface Insertion {
   readonly place: Place;
@@ -110,8 +111,8 @@ function findNextItem(
 }
 
 function findShownRank(item: ListItem): number {
-  const shown = /^(\w+) · /.exec(textOf(item))?.[1];
-  return isSeverity(shown) ? SEVERITIES.indexOf(shown) : -1;
+  const shown = readShownSeverity(item);
+  return shown === null ? -1 : SEVERITIES.indexOf(shown);
 }
 
 function planLinesAbove(

@@ -1,8 +1,9 @@
 import type { ListItem, Nodes } from 'mdast';
+import { isSeverity, type Severity } from '../core/severity.js';
 import type { TaskMark } from '../core/todo.js';
 import { parseIdComment } from './comment.js';
 import type { MarkdownDocument, TaskNode } from './markdown-document.js';
-import { childrenOf, endOf, startOf } from './tree.js';
+import { childrenOf, endOf, startOf, textOf } from './tree.js';
 
 /** A stretch of a text. */
 export interface Range {
@@ -30,7 +31,7 @@ const MARKS: Readonly<Record<string, TaskMark>> = {
 };
 const BOX = /^\[[^\]]\]\s+/u;
 /** The severity that we show where no heading tells it. */
-export const SHOWN_SEVERITY = /^(HIGH|MEDIUM|LOW)[ \t]+·[ \t]+/;
+const SHOWN_SEVERITY = /^(HIGH|MEDIUM|LOW)[ \t]+·[ \t]+/;
 const ID_COMMENT = /^<!--\s*errtrack:[0-9a-f]{16}\s*-->/;
 
 export function readTaskLine(document: MarkdownDocument, { item, comment }: TaskNode): TaskLine {
@@ -52,6 +53,12 @@ export function readTaskLine(document: MarkdownDocument, { item, comment }: Task
     box,
     node,
   };
+}
+
+/** The severity that a line shows, if it does. */
+export function readShownSeverity(item: ListItem): Severity | null {
+  const [, shown] = SHOWN_SEVERITY.exec(textOf(item).replace(BOX, '')) ?? [];
+  return isSeverity(shown) ? shown : null;
 }
 
 /** The item's first paragraph, or whatever else our comment stands in. */

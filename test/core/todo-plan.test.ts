@@ -145,7 +145,7 @@ test.each<[string, Story, Verb]>([
 });
 
 test('a task in the section of ours goes to the severity’s own once that has changed', () => {
-  const own = task({ place: 'own section', severity: null });
+  const own = task({ place: 'shared section', severity: 'MEDIUM' });
   const read = syncedAs(own, 'MEDIUM');
   const over = { synced: new Map([[HASH, read]]) };
   expect(verbOf(plan({ record: record(), task: own, ...over }))).toBe('nothing');

@@ -41,6 +41,7 @@ function read({ record: known = record(), before, now, hidden = [], ...over }: S
 }
 
 const ELSEWHERE = task({ place: 'elsewhere', severity: null });
+const SHARED = task({ place: 'shared section', severity: 'MEDIUM' });
 const fix = (description = '') => ({ type: 'fix', hash: HASH, description });
 const ignore = { type: 'ignore', hash: HASH, condition: null };
 const work = (state: string) => ({ type: 'work', hash: HASH, work: state });
@@ -199,6 +200,27 @@ describe.each<[string, Story, readonly object[], readonly string[]]>([
   ],
   ['not moved, but raised meanwhile', { record: HIGH, before: task(), now: task() }, [], []],
   ['moved to a heading of no severity', { before: task(), now: ELSEWHERE }, [], []],
+  [
+    'shown as another where several share a section',
+    { before: SHARED, now: task({ ...SHARED, severity: 'LOW' }) },
+    [severity('LOW')],
+    ['moved'],
+  ],
+  ['shown as it was, but raised meanwhile', { record: HIGH, before: SHARED, now: SHARED }, [], []],
+  [
+    'shown as another, and raised meanwhile',
+    { record: HIGH, before: SHARED, now: task({ ...SHARED, severity: 'LOW' }) },
+    [],
+    ['at odds with the ledger'],
+  ],
+  ['shown as another where nobody knows', { record: HIGH, before: null, now: SHARED }, [], []],
+  ['shown as it was where it comes from', { record: HIGH, before: ELSEWHERE, now: SHARED }, [], []],
+  [
+    'shown as none where several share a section',
+    { before: SHARED, now: task({ ...SHARED, severity: null }) },
+    [],
+    [],
+  ],
   [
     'moved and ticked',
     { before: task(), now: task({ severity: 'HIGH', mark: 'done' }) },

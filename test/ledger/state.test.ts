@@ -51,7 +51,7 @@ function stateOf(generation: number, over: Partial<State> = {}): State {
     left: {
       ...{ names: 'TODO.md\nFIXED_ERRORS.md', ledger: 'l', todo: 't', fixed: null },
       tasks: new Map([
-        [HASH, { mark: 'in progress', place: 'own section', severity: 'LOW', text: 'd' }],
+        [HASH, { mark: 'in progress', place: 'shared section', severity: 'LOW', text: 'd' }],
       ]),
       entries: new Map([[`${HASH} ${iso(5)}`, 'd']]),
     },

@@ -7,7 +7,7 @@ const text = fc.string();
 const digest = fc.option(text);
 const task = fc.record({
   mark: fc.constantFrom('open', 'in progress', 'done', 'dropped'),
-  place: fc.constantFrom('section', 'own section', 'elsewhere'),
+  place: fc.constantFrom('section', 'shared section', 'elsewhere'),
   severity: fc.constantFrom('HIGH', 'MEDIUM', 'LOW'),
   text,
 });

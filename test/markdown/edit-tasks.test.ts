@@ -73,6 +73,16 @@ describe('a move', () => {
     );
   });
 
+  test('within a section of several severities shows the other one, and leaves it for one of none', () => {
+    const options = { sections: { HIGH: ['Now'], MEDIUM: ['Now'], LOW: ['Later'] } };
+    const text = `## Now\n\n- [/] MEDIUM · ${a}\n\n## Later\n\n- y\n`;
+    const moved = edit(text, { move: [{ hash: A, severity: 'HIGH' }] }, options);
+    expect(moved).toBe(text.replace('MEDIUM', 'HIGH'));
+    expect(edit(moved, { move: [{ hash: A, severity: 'LOW' }] }, options)).toBe(
+      `## Now\n\n## Later\n\n- y\n- [/] ${a}\n`,
+    );
+  });
+
   test('of several tasks', () => {
     const text = `## High\n\n- x\n\n## Low\n\n- [ ] ${a}\n- [ ] ${b}\n- y\n`;
     const move = [
@@ -205,7 +215,7 @@ describe('the title of our own section', () => {
     const added = edit('Notes.\n', { add: [task] }, { ownTitle });
     expect(added).toBe(`Notes.\n\n## Found by \\* machine\n\n${line}`);
     expect(findTasks(toBytes(added), { ownTitle }).tasks).toMatchObject([
-      { place: 'own section', severity: null },
+      { place: 'shared section', severity: 'HIGH' },
     ]);
     expect(edit(added, { remove: [A] }, { ownTitle })).toBe('Notes.\n');
   });
@@ -223,7 +233,7 @@ describe('the title of our own section', () => {
     const titled = { ownTitle: '## High priority' };
     const added = edit('Notes.\n', { add: [{ ...task, severity: 'LOW' }] }, titled);
     expect(added).toContain('\n## High priority\n\n- [ ] LOW · ');
-    expect(findTasks(toBytes(added), titled).tasks).toMatchObject([{ place: 'own section' }]);
+    expect(findTasks(toBytes(added), titled).tasks).toMatchObject([{ place: 'shared section' }]);
     expect(edit(added, { remove: [A] }, titled)).toBe('Notes.\n');
   });
 

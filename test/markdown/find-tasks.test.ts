@@ -56,18 +56,29 @@ describe('the place', () => {
     ['below a heading that says another', `## Low\n\n### P0\n\n${task}`, 'section', 'HIGH'],
     ['below an item of a person', `## Low\n\n- a\n  ${task}`, 'elsewhere', null],
     ['in a quote', `## Low\n\n> ${task}`, 'elsewhere', null],
-    ['in our own section', `## Auto-tracked errors\n\n${task}`, 'own section', null],
+    ['in our own section', `## Auto-tracked errors\n\n${task}`, 'shared section', null],
+    [
+      'in our own section, with its severity',
+      `## Auto-tracked errors\n\n${task.replace('- [ ] ', '- [/] LOW · ')}`,
+      'shared section',
+      'LOW',
+    ],
     ['nested in our own section', `## AUTO-TRACKED ERRORS\n\n- a\n  ${task}`, 'elsewhere', null],
-    ['in our own, below High', `# High\n\n## AUTO-TRACKED ERRORS\n\n${task}`, 'own section', null],
+    [
+      'in our own, below High',
+      `# High\n\n## AUTO-TRACKED ERRORS\n\n${task}`,
+      'shared section',
+      null,
+    ],
     ['in High, below our own', `# AUTO-TRACKED ERRORS\n\n## High\n\n${task}`, 'section', 'HIGH'],
   ])('%s', (_, text, place, severity) => {
     expect(findTasks(toBytes(text)).tasks).toMatchObject([{ place, severity }]);
   });
 
-  test('of several severities tells none', () => {
+  test('of several severities tells none but the one that is shown', () => {
     const sections = { HIGH: ['Bugs'], LOW: ['Bugs'] };
     expect(findTasks(toBytes(`# Bugs\n\n${task}`), { sections }).tasks).toMatchObject([
-      { place: 'elsewhere', severity: null },
+      { place: 'shared section', severity: null },
     ]);
   });
 });

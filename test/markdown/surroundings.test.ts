@@ -45,7 +45,7 @@ describe.each(Object.entries(SPECS))('%s', (_, { all, count, open, refused, else
     const list = (added: Outcome['added']) =>
       outcomes.filter((one) => one.added === added).map(({ example }) => example);
     expect(list('refused')).toEqual(refused);
-    expect(list('own section')).toEqual(elsewhere);
+    expect(list('shared section')).toEqual(elsewhere);
     expect(list('section')).toHaveLength(count - refused.length - elsewhere.length);
     expect(outcomes.every(({ isMoved }) => isMoved)).toBe(true);
   });

@@ -48,9 +48,9 @@ describe('the section', () => {
     const all = edit(first, { add: [medium, high] }, { sections });
     expect(all).toBe(`# Bugs\n\n- [ ] HIGH · ${a}\n- [ ] MEDIUM · ${b}\n- [ ] LOW · ${c}\n`);
     expect(findTasks(toBytes(all), { sections }).tasks.map(({ severity }) => severity)).toEqual([
-      null,
-      null,
-      null,
+      'HIGH',
+      'MEDIUM',
+      'LOW',
     ]);
   });
 

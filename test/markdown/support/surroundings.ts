@@ -52,7 +52,7 @@ const apart = { hashes: [hash], heading: 'AUTO-TRACKED ERRORS' };
 
 /** What came of the task among such surroundings; `harm` names what should not have come of it. */
 export interface Outcome {
-  readonly added: 'section' | 'own section' | 'refused' | 'elsewhere';
+  readonly added: 'section' | 'shared section' | 'refused' | 'elsewhere';
   /** Whether it went where another severity belongs; true where that was not tried. */
   readonly isMoved: boolean;
   readonly harm: readonly string[];
