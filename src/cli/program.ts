@@ -1,7 +1,13 @@
 import { Command, CommanderError, Option, type OptionValues } from 'commander';
 import { isErrtrackError } from '../core/errtrack-error.js';
 import { toPrintableText } from '../terminal/printable.js';
-import { type CommandBody, type CommonOptions, type Installation, openSession } from './session.js';
+import {
+  type CommandBody,
+  type CommonOptions,
+  type Installation,
+  openSession,
+  type Session,
+} from './session.js';
 
 const WRONG_USAGE = 2;
 const GLOBAL = 'Global options:';
@@ -28,8 +34,17 @@ export function createActions(installation: Installation) {
         load(),
         openSession(installation, this.optsWithGlobals<CommonOptions>(), hasColor(this)),
       ]);
+      if (!SILENT.has(this.name())) tellOfSettings(session);
       process.exitCode = await body(session, this.args, this.optsWithGlobals<O & OptionValues>());
     };
+}
+
+/** One tells of settings in its own way, and the streams of the other are its command's. */
+const SILENT = new Set(['doctor', 'run']);
+
+/** What a person has set and does not hold is said, before it matters. */
+function tellOfSettings({ project: { problems }, terminal }: Session): void {
+  for (const problem of problems) terminal.talk(`warning: ${toPrintableText(problem)}`);
 }
 
 /** Run the program on the process's arguments. Returns the exit code. */

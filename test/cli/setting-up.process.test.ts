@@ -161,6 +161,19 @@ test('doctor says who writes the files in CI, which is nothing wrong', async () 
   );
 });
 
+test('a setting that does not hold is said by every command', async () => {
+  workspace = createWorkspace([]);
+  workspace.write('errtrack.config.json', '{ "doneTasks": "kept" }');
+  const said =
+    'Cannot use doneTasks in errtrack.config.json: got "kept", expected "remove" or "keep"';
+  for (const command of ['sync', 'status']) {
+    const { code, stderr } = await workspace.run([command]);
+    expect([code, stderr]).toEqual([0, `warning: ${said}\n`]);
+  }
+  const { stdout, stderr } = await workspace.run(['run', '--', 'true']);
+  expect(stdout + stderr).toBe('');
+});
+
 test('doctor reports what is wrong in the configuration', async () => {
   workspace = createWorkspace([]);
   workspace.write('errtrack.config.json', '{ "todofile": "PLAN.md", "fold": "never" }');
