@@ -39,20 +39,19 @@ export function renderFacts(task: TaskItem): readonly string[] {
 }
 
 /**
- * The items of such a list, as long as they stand where and as we wrote them: what a person has added to,
- * moved or ticked is theirs.
+ * The items of such a list that stand in the order and as we wrote them, also between a person's: what a person has
+ * added to, moved or ticked is theirs.
  */
 export function findFacts({ hash, item, comment }: TaskNode): readonly ListItem[] {
   const own = item.children.findIndex((child) => childrenOf(child).includes(comment));
   const list = own === -1 ? undefined : item.children[own + 1];
   if (list?.type !== 'list') return [];
   const left = [...FACTS];
-  const firstOther = list.children.findIndex((one) => {
+  return list.children.filter((one) => {
     const index = left.findIndex((fact) => isFact(one, fact, hash));
     left.splice(0, index + 1);
-    return index === -1;
+    return index !== -1;
   });
-  return firstOther === -1 ? list.children : list.children.slice(0, firstOther);
 }
 
 function isFact({ checked, children }: ListItem, { label, isOurs }: Fact, hash: string): boolean {

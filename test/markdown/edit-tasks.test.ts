@@ -266,7 +266,12 @@ describe('a detailed task', () => {
     [
       'a fact added to',
       (text: string) => text.replace(':42`', ':42`, I think'),
-      '## High\n\n- x\n- Where: `src/stages.ts:42`, I think\n- First seen: 2026-11-20\n- When fixed: `errtrack fix 00009ba5 -d "…"`\n',
+      '## High\n\n- x\n- Where: `src/stages.ts:42`, I think\n',
+    ],
+    [
+      "with a person's items between",
+      (text: string) => text.replace('  - First', '  - mine\n  - First'),
+      '## High\n\n- x\n- mine\n',
     ],
   ])('goes with its facts: %s', (_, change, expected) => {
     expect(edit(change(detailed), { remove: [hash] })).toBe(expected);
