@@ -1,6 +1,13 @@
 import type { ErrorRecord } from './errors/record.js';
 import type { Severity } from './severity.js';
-import { createTask, type FoundTask, type TaskBox, type TaskItem, type TodoEdits } from './todo.js';
+import {
+  createTask,
+  type FoundTask,
+  type TaskBox,
+  type TaskItem,
+  type TaskShowing,
+  type TodoEdits,
+} from './todo.js';
 import { judgeMark, judgeSeverity, type SyncedTask } from './todo-sides.js';
 
 /** What the plan of tasks goes by. */
@@ -47,6 +54,7 @@ class Edits implements TodoEdits {
   readonly add: TaskItem[] = [];
   readonly remove: string[] = [];
   readonly move: { readonly hash: string; readonly severity: Severity }[] = [];
+  readonly show: TaskShowing[] = [];
   readonly check: TaskBox[] = [];
   readonly keep = [];
 
@@ -64,14 +72,25 @@ class Edits implements TodoEdits {
     if (record.status !== 'active') return this.#finish(record, task, planning);
     if (record.task !== 'listed' && synced !== undefined) return void this.remove.push(hash);
     if (isOver(task)) return this.#open(record, task, planning);
-    if (judgeSeverity(record, task, synced) === 'the ledger') {
-      this.move.push({ hash, severity: record.severity });
+    const { severity } = record;
+    const whose = judgeSeverity(record, task, synced);
+    if (whose === 'the ledger') this.move.push({ hash, severity });
+    else if (whose === 'both agree' && planning.changed.has(hash)) {
+      this.#refresh(record, task, synced);
     }
   }
 
   #finish({ hash, status }: ErrorRecord, task: FoundTask, { done }: TodoPlanning): void {
     if (done === 'remove') this.remove.push(hash);
     else if (!isOver(task)) this.check.push({ hash, box: status === 'fixed' ? 'x' : '-' });
+  }
+
+  /** The line may show the severity from before: under a heading that tells it, it need not; elsewhere it does. */
+  #refresh({ hash, severity }: ErrorRecord, task: FoundTask, synced: SyncedTask | undefined): void {
+    const { place, shown } = task;
+    if (shown === null || shown === severity) return;
+    if (place === 'section') this.show.push({ hash, severity: null });
+    else if (shown === synced?.severity) this.show.push({ hash, severity });
   }
 
   /** What we wrote is written anew, since it says now that the error came back; a person's words stay. */

@@ -58,7 +58,9 @@ export interface FoundTask {
   readonly place: TaskPlace;
   /** The severity that its heading tells or, in a shared section, its line; null where neither does. */
   readonly severity: Severity | null;
-  /** Its own lines as they are in the file, without marker, box and id, blanks folded. */
+  /** The severity that its line shows; null where it shows none. */
+  readonly shown: Severity | null;
+  /** Its own lines as they are in the file, without marker, box, id and severity, blanks folded. */
   readonly text: string;
 }
 
@@ -102,6 +104,12 @@ export interface TaskMove {
   readonly severity: Severity;
 }
 
+/** A task whose line is to show this severity in the place of the one that it shows; null: none. */
+export interface TaskShowing {
+  readonly hash: string;
+  readonly severity: Severity | null;
+}
+
 /** The box of a task, to be set to this character. */
 export interface TaskBox {
   readonly hash: string;
@@ -119,11 +127,12 @@ export interface TodoEdits {
   readonly add: readonly TaskItem[];
   readonly remove: readonly string[];
   readonly move: readonly TaskMove[];
+  readonly show: readonly TaskShowing[];
   readonly check: readonly TaskBox[];
   readonly keep: readonly TaskChoice[];
 }
 
-export const NO_EDITS: TodoEdits = { add: [], remove: [], move: [], check: [], keep: [] };
+export const NO_EDITS: TodoEdits = { add: [], remove: [], move: [], show: [], check: [], keep: [] };
 
 /** The task of an active error. */
 export function createTask(record: ErrorRecord, command: string): TaskItem {

@@ -5,8 +5,8 @@ import { createTreeWithout, isSameTree, type PlainNode } from './plain-tree.js';
 import { differsOnlyIn, type Splice } from './splice.js';
 import { type Range, readTaskLine } from './task-line.js';
 
-/** A box that is to say something else. */
-interface Change {
+/** A stretch of a task's line that is to say something else. */
+export interface Change {
   readonly task: TaskNode;
   readonly splice: Splice;
 }
@@ -27,6 +27,14 @@ export function checkTasks(
     else if (!says(document, found, box)) changes.push({ task, splice: { ...found, insert: box } });
   }
   noteMissing(document, [...wanted.keys()], notes);
+  return changeLines(document, changes);
+}
+
+/** Null where something else would change. */
+export function changeLines(
+  document: MarkdownDocument,
+  changes: readonly Change[],
+): MarkdownDocument | null {
   if (changes.length === 0) return document;
   const splices = changes.map(({ splice }) => splice);
   const after = reparseDocument(document, splices);
@@ -48,7 +56,7 @@ function says({ text }: MarkdownDocument, { start, end }: Range, box: string): b
   return text.slice(start, end).replace('X', 'x') === box;
 }
 
-/** Everything else is as it was, and of the items whose boxes were set, all that is not box. */
+/** Everything else is as it was, and of the items that were changed, all that is not box or shown severity. */
 function isSound(
   before: MarkdownDocument,
   after: MarkdownDocument,

@@ -2,7 +2,7 @@ import type { FoundTasks } from '../core/todo.js';
 import { findTaskPlace } from './find-section.js';
 import { type MarkdownDocument, parseDocument, type SectionTitles } from './markdown-document.js';
 import { parseSourceText } from './source-text.js';
-import { readTaskLine } from './task-line.js';
+import { readShownSeverity, readTaskLine } from './task-line.js';
 import { endOf, startOf } from './tree.js';
 
 const ID = /errtrack:([0-9a-f]{16})(?![0-9a-f])/g;
@@ -14,7 +14,8 @@ export function readTasks(bytes: Uint8Array, titles: SectionTitles): FoundTasks 
   const document = parseDocument(read.source.text, titles);
   const tasks = document.tasks.map((task) => {
     const { mark, text } = readTaskLine(document, task);
-    return { hash: task.hash, mark, ...findTaskPlace(task), text };
+    const shown = readShownSeverity(task.item);
+    return { hash: task.hash, mark, ...findTaskPlace(task), shown, text };
   });
   return { tasks, hidden: findHidden(document) };
 }

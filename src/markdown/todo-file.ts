@@ -22,6 +22,7 @@ import { moveTasks } from './move-tasks.js';
 import { createNewItem, type TaskLayout } from './new-item.js';
 import { planGoing } from './plan-removal.js';
 import { formatRefusal } from './refusal.js';
+import { showSeverities } from './show-severities.js';
 import { formatSourceText, parseSourceText } from './source-text.js';
 import { isRemovalSound } from './verify.js';
 
@@ -80,13 +81,14 @@ function findTitles({ sections, ownTitle }: TodoOptions): SectionTitles {
 }
 
 function planSteps(
-  { keep, remove, move, check, add }: TodoEdits,
+  { keep, remove, move, show, check, add }: TodoEdits,
   { layout = 'compact' }: TodoOptions,
 ): readonly Step[] {
   return [
     { what: 'remove a task', run: (document, notes) => keepTasks(document, keep, notes) },
     { what: 'remove a task', run: (document, notes) => removeTasks(document, remove, notes) },
     { what: 'move a task', run: (document, notes) => moveTasks(document, move, notes) },
+    { what: 'show a severity', run: (document) => showSeverities(document, show) },
     { what: 'set the box of a task', run: (document, notes) => checkTasks(document, check, notes) },
     { what: 'add a task', run: (document, notes) => addTasks(document, add, layout, notes) },
   ];

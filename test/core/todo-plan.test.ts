@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ErrorRecord } from '../../src/core/errors/record.js';
+import type { Severity } from '../../src/core/severity.js';
 import { type FoundTask, NO_EDITS, type TodoEdits } from '../../src/core/todo.js';
 import { planTodo, type TodoPlanning } from '../../src/core/todo-plan.js';
 import type { SyncedTask } from '../../src/core/todo-sides.js';
@@ -151,6 +152,31 @@ test('a task in the section of ours goes to the severity’s own once that has c
   expect(verbOf(plan({ record: record(), task: own, ...over }))).toBe('nothing');
   const raised = plan({ record: record({ severity: 'HIGH' }), task: own, ...over });
   expect(raised.move).toEqual([{ hash: HASH, severity: 'HIGH' }]);
+});
+
+describe('a line that shows the severity from before', () => {
+  const show = (over: Partial<FoundTask>, was: Severity, isNews = true) => {
+    const found = task({ shown: 'MEDIUM', ...over });
+    const low = record({ severity: 'LOW' });
+    const synced = new Map([[HASH, syncedAs(found, was)]]);
+    const news = isNews ? {} : { changed: new Map(), errors: new Map([[HASH, low]]) };
+    return plan({ record: low, task: found, synced, ...news }).show;
+  };
+  const elsewhere = { place: 'elsewhere', severity: null } as const;
+
+  test('shows none under a heading that tells it', () => {
+    expect(show({ severity: 'LOW' }, 'LOW')).toEqual([{ hash: HASH, severity: null }]);
+  });
+
+  test('shows the new one elsewhere', () => {
+    expect(show(elsewhere, 'MEDIUM')).toEqual([{ hash: HASH, severity: 'LOW' }]);
+  });
+
+  test('stays as a person has written it', () => {
+    expect(show(elsewhere, 'HIGH')).toEqual([]);
+    expect(show(elsewhere, 'MEDIUM', false)).toEqual([]);
+    expect(show({ severity: 'LOW' }, 'LOW', false)).toEqual([]);
+  });
 });
 
 describe('what is not news', () => {

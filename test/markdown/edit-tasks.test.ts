@@ -205,6 +205,15 @@ test('all of it in one edit', () => {
   ).toBe(`## High\n\n## Low\n\n- [x] ${a}\n- [ ] **TypeError** ${id(added.hash)}\n`);
 });
 
+test.each([
+  [`## Low\n\n- [ ] HIGH · ${a}\n  - mine\n`, null, `## Low\n\n- [ ] ${a}\n  - mine\n`],
+  [`* [/]  ~~HIGH · ${a}~~\r\n`, 'LOW', `* [/]  ~~LOW · ${a}~~\r\n`],
+  [`- y\n  1. HIGH · ${a}`, 'MEDIUM', `- y\n  1. MEDIUM · ${a}`],
+  [`- [ ] ${a}\n`, 'LOW', `- [ ] ${a}\n`],
+] as const)('the severity that a line shows: %j, to %s', (text, severity, expected) => {
+  expect(edit(text, { show: [{ hash: A, severity }] })).toBe(expected);
+});
+
 describe('the title of our own section', () => {
   const ownTitle = 'Found by * machine';
   const short = { message: '', context: '', location: null, command: '' } as const;

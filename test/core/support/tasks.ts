@@ -13,6 +13,7 @@ export function task(over: Partial<FoundTask> = {}): FoundTask {
     mark: 'open',
     place: 'section',
     severity: 'MEDIUM',
+    shown: null,
     text: WRITTEN,
     ...over,
   };
