@@ -122,10 +122,11 @@ class Judgement {
   }
 
   #judgeSeverity({ severity }: FoundTask, told: CountedRecord, record: CountedRecord): void {
+    // An old version that was brought back tells where a task stood once.
+    if (this.#was === undefined && told.status !== 'active') return;
     const before = this.#was === undefined ? told.severity : this.#was.severity;
     const isMoved = severity !== null && severity !== before && severity !== told.severity;
-    if (!isMoved || told.status === 'fixed')
-      return this.#expect('severity', record.severity, told.severity);
+    if (!isMoved) return this.#expect('severity', record.severity, told.severity);
     this.#expect('chosen severity', [record.severity, record.severityBy], [severity, 'person']);
     this.#judgeClash(
       'severity',
