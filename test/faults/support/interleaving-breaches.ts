@@ -123,7 +123,8 @@ class Judgement {
 
   #judgeSeverity({ severity }: FoundTask, told: CountedRecord, record: CountedRecord): void {
     // An old version that was brought back tells where a task stood once.
-    if (this.#was === undefined && told.status !== 'active') return;
+    const isSettled = told.status === 'active' && told.severity === this.#prior?.severity;
+    if (this.#was === undefined && !isSettled) return;
     const before = this.#was === undefined ? told.severity : this.#was.severity;
     const isMoved = severity !== null && severity !== before && severity !== told.severity;
     if (!isMoved) return this.#expect('severity', record.severity, told.severity);
