@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Project } from '../files/project.js';
 import type { OpenLedger } from '../ledger/ledger-adapter.js';
@@ -7,6 +8,7 @@ import { StartOver } from './start-over.js';
 
 /** Whoever writes the ledger in place, as git does, may have written half of it by now. */
 const SECOND_LOOK_MS = 100;
+const JUST_NOW_MS = 2_000;
 
 /**
  * Read the ledger; one that cannot be used is looked at twice.
@@ -23,9 +25,14 @@ export async function readLedger(project: Project, ledger: OpenLedger): Promise<
 
 /** Whether a ledger that could not be used is another a moment later. */
 export async function isBeingWritten({ files, root }: Project, error: unknown): Promise<boolean> {
-  if (!(error instanceof BadLedger)) return false;
+  if (!(error instanceof BadLedger) || !wasJustWritten(files.errors)) return false;
   await pause(SECOND_LOOK_MS);
   return readLedgerBytes(files.errors, root)?.equals(error.bytes) !== true;
+}
+
+function wasJustWritten(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat === undefined || Math.abs(Date.now() - stat.mtimeMs) < JUST_NOW_MS;
 }
 
 /** Looked at again right before anything is decided or installed (DESIGN section 3). @throws StartOver */

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { fold } from '../../src/fold/fold.js';
 import type { Figure } from './figure.js';
 import { type BadLedgerKind, listBadLedgerKinds } from './support/bad-ledger-kinds.js';
@@ -78,6 +78,7 @@ class Trial {
     scene.name = kind.name;
     rmSync(scene.ledger);
     kind.put(scene.ledger, scene.good);
+    letAge(scene.ledger);
     const isTaken = await scene.meet();
     this.#count(isTaken);
     if (isTaken !== kind.isTaken) scene.complain(isTaken ? 'it was taken' : 'it was refused');
@@ -102,6 +103,7 @@ class Trial {
   async #tryMutation(scene: LedgerScene, index: number): Promise<void> {
     const { bytes, how } = mutate(Buffer.from(scene.good), this.#random);
     writeFileSync(scene.ledger, bytes);
+    letAge(scene.ledger);
     scene.name = `seed ${this.#scale.seed}, mutation ${index} (${how})`;
     const isTaken = await scene.meet();
     this.#count(isTaken);
@@ -120,4 +122,10 @@ class Trial {
       scene.remove();
     }
   }
+}
+
+/** What was written just now is waited for, in case that somebody is still writing it. */
+function letAge(path: string): void {
+  const aMinuteAgo = Date.now() / 1_000 - 60;
+  if (existsSync(path)) utimesSync(path, aMinuteAgo, aMinuteAgo);
 }

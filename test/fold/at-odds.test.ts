@@ -53,7 +53,9 @@ test('of tasks that disagree none goes when their error is done with', async () 
   const { remarks } = Object(await fold(it.project));
   expect(remarks).toEqual([{ kind: 'at odds with itself', hash: HASH }]);
   for (const events of [[IGNORE], []]) {
-    expect(await fold(it.project, { events, relist: events.length === 0 })).toMatchObject({ remarks });
+    expect(await fold(it.project, { events, relist: events.length === 0 })).toMatchObject({
+      remarks,
+    });
     expect(it.tasks()).toEqual([HASH, HASH]);
   }
 });
