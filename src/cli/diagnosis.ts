@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import type { Project } from '../files/project.js';
 import { hasTrouble, readTrouble } from '../files/trouble.js';
 import { nameMarkdownFiles } from '../fold/markdown-names.js';
-import { type LedgerView, readView } from '../fold/view.js';
+import type { LedgerView } from '../fold/view.js';
 import { explainQuarantined, listQuarantine } from '../ledger/quarantine.js';
 import { readState } from '../ledger/state.js';
 import { findGitWork } from '../sources/git.js';
 import type { Diagnosis, Finding } from '../terminal/diagnosis.js';
 import { formatCount } from '../terminal/relative-time.js';
 import { examineFile, examineFolder, examineStateDir } from './examined-paths.js';
+import { readView } from './ledger-view.js';
 import { isOldNode } from './run/node-options.js';
 import type { Session } from './session.js';
 

@@ -1,10 +1,9 @@
 import { relative, resolve, sep } from 'node:path';
 import type { CountedRecord } from '../core/errors/record.js';
-import { ErrtrackError } from '../core/errtrack-error.js';
 import { shortenHashes } from '../core/short-hash.js';
 import type { Project } from '../files/project.js';
-import { type LedgerView, readView } from '../fold/view.js';
 import type { ErrorListItem } from '../terminal/error-list.js';
+import { readLedgerView } from './ledger-view.js';
 
 /** All that is tracked, and how each record is called. */
 export interface TrackedRecords {
@@ -12,13 +11,6 @@ export interface TrackedRecords {
   shortHash(record: CountedRecord): string;
   /** The same of a hash, which may be of no record. */
   shorten(hash: string): string;
-}
-
-/** @throws ErrtrackError where the ledger cannot be understood. */
-export async function readLedgerView(project: Project): Promise<LedgerView> {
-  const view = await readView(project);
-  if (view.problem !== null) throw new ErrtrackError('BAD_LEDGER', view.problem);
-  return view;
 }
 
 /** @throws ErrtrackError where the ledger cannot be understood. */

@@ -5,8 +5,8 @@ import { formatCount } from '../../terminal/relative-time.js';
 import { renderSummary } from '../../terminal/summary.js';
 import type { Terminal } from '../../terminal/terminal.js';
 import { renderJson } from '../json.js';
+import { readLedgerView } from '../ledger-view.js';
 import type { Session } from '../session.js';
-import { readLedgerView } from '../tracked-records.js';
 
 export async function status(
   { project, terminal, now }: Session,

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { shortenHashes } from '../../core/short-hash.js';
 import type { FoldOutcome } from '../../fold/outcome.js';
-import { readView } from '../../fold/view.js';
 import { toPrintableText } from '../../terminal/printable.js';
 import { formatCount } from '../../terminal/relative-time.js';
+import { readView } from '../ledger-view.js';
 import { describeRemark } from '../remarks.js';
 import type { Session } from '../session.js';
 

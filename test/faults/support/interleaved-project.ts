@@ -134,7 +134,7 @@ export class InterleavedProject {
   }
 }
 
-export function hashOf(error: number): string {
+function hashOf(error: number): string {
   return `abc${error}`.padStart(16, '0');
 }
 
