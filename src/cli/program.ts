@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option, type OptionValues } from 'commander';
-import { isErrtrackError } from '../core/errtrack-error.js';
+import { ErrtrackError, isErrtrackError } from '../core/errtrack-error.js';
 import { toPrintableText } from '../terminal/printable.js';
 import {
   type CommandBody,
@@ -34,16 +34,22 @@ export function createActions(installation: Installation) {
         load(),
         openSession(installation, this.optsWithGlobals<CommonOptions>(), hasColor(this)),
       ]);
-      if (!SILENT.has(this.name())) tellOfSettings(session);
+      heedSettings(this.name(), session);
       process.exitCode = await body(session, this.args, this.optsWithGlobals<O & OptionValues>());
     };
 }
 
 /** One tells of settings in its own way, and the streams of the other are its command's. */
 const SILENT = new Set(['doctor', 'run']);
+const READING = new Set(['status', 'list', 'show']);
 
-/** What a person has set and does not hold is said, before it matters. */
-function tellOfSettings({ project: { problems }, terminal }: Session): void {
+/**
+ * What a person has set and does not hold is said before it matters, and nothing is written by other settings.
+ * @throws ErrtrackError (BAD_CONFIG)
+ */
+function heedSettings(command: string, { project: { problems }, terminal }: Session): void {
+  if (problems.length === 0 || SILENT.has(command)) return;
+  if (!READING.has(command)) throw new ErrtrackError('BAD_CONFIG', problems.join('\n'));
   for (const problem of problems) terminal.talk(`warning: ${toPrintableText(problem)}`);
 }
 

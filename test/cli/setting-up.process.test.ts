@@ -161,15 +161,21 @@ test('doctor says who writes the files in CI, which is nothing wrong', async () 
   );
 });
 
-test('a setting that does not hold is said by every command', async () => {
-  workspace = createWorkspace([]);
+test('a setting that does not hold is said, and no command writes by another', async () => {
+  const record = createRecord();
+  workspace = createWorkspace([record]);
+  await workspace.run(['sync', '--restore']);
+  const ticked = workspace.read('TODO.md').replace('- [ ]', '- [x]');
+  workspace.write('TODO.md', ticked);
   workspace.write('errtrack.config.json', '{ "doneTasks": "kept" }');
   const said =
     'Cannot use doneTasks in errtrack.config.json: got "kept", expected "remove" or "keep"';
-  for (const command of ['sync', 'status']) {
-    const { code, stderr } = await workspace.run([command]);
-    expect([code, stderr]).toEqual([0, `warning: ${said}\n`]);
-  }
+  expect(await workspace.run(['status'])).toMatchObject({ code: 0, stderr: `warning: ${said}\n` });
+  for (const args of [['sync'], ['sync', '--dry-run'], ['fix', record.hash], ['eject', '--yes']])
+    expect(await workspace.run(args)).toMatchObject({
+      ...{ code: 2, stdout: '', stderr: `error: ${said}\n` },
+    });
+  expect(workspace.read('TODO.md')).toBe(ticked);
   const { stdout, stderr } = await workspace.run(['run', '--', 'true']);
   expect(stdout + stderr).toBe('');
 });
