@@ -34,7 +34,7 @@ test('sync says in words what people did', () => {
     `Took in 2 events\n${alpha.slice(0, 8)} was ticked: it is fixed\n` +
       `${beta.slice(0, 8)} is gone from TODO.md; it stays active\n`,
   );
-  expect(stderr).toContain(`Without a task: ${beta.slice(0, 8)}. \`errtrack sync --restore\``);
+  expect(stderr).toContain(`Without a task: ${beta.slice(0, 8)}. \`npx errtrack sync --restore\``);
 });
 
 test('sync --json says the same to programs', () => {

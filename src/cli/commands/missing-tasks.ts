@@ -15,11 +15,12 @@ const ANSWERS: ReadonlyMap<string, Answer> = new Map([
 export async function askAboutMissing(
   terminal: Terminal,
   names: readonly string[],
+  runner: string,
 ): Promise<Answer> {
   const said = `Without a task: ${names.join(' ')}.`;
   if (!terminal.interactive) {
     terminal.talk(
-      `${said} \`errtrack sync --restore\` writes it anew, \`--dismiss\` leaves it out for good.`,
+      `${said} \`${runner} sync --restore\` brings back what is gone, \`--dismiss\` leaves it out for good.`,
     );
     return 'leave';
   }
@@ -28,7 +29,8 @@ export async function askAboutMissing(
     const text = await line.question(`${said} Restore, dismiss, or leave it for now? [r/d/N] `);
     return ANSWERS.get(text.trim().toLowerCase()) ?? 'leave';
   } catch {
-    // Ctrl+C or the end of the input is an answer too.
+    // Ctrl+C or the end of the input is an answer too, and leaves the cursor behind the question.
+    terminal.talk('');
     return 'leave';
   } finally {
     line.close();

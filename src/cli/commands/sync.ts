@@ -1,6 +1,7 @@
 import type { ErrorRecord } from '../../core/errors/record.js';
 import { ErrtrackError } from '../../core/errtrack-error.js';
 import type { NewEvent } from '../../core/events.js';
+import { findRunner } from '../../files/runner.js';
 import type { FoldOutcome } from '../../fold/outcome.js';
 import { findGitWork } from '../../sources/git.js';
 import { toPrintable, toPrintableText } from '../../terminal/printable.js';
@@ -43,7 +44,7 @@ export async function sync(
   const tracked = await readRecords(project);
   const missing = tracked.records.filter(isMissing);
   if (options.json) session.terminal.print(renderJson(describe(outcome, missing)));
-  else sayFolded(session, outcome, tracked);
+  else sayFolded(session, outcome, tracked, missing.length > 0);
   return settle(session, missing, tracked, options);
 }
 
@@ -83,13 +84,18 @@ function sayFolded(
   { terminal }: Session,
   { events, remarks, notes }: Folded,
   tracked: TrackedRecords,
+  isToBeSettled: boolean,
 ): void {
-  terminal.print(
-    events === 0 ? 'Everything is up to date' : `Took in ${formatCount(events, 'event')}`,
-  );
+  if (events > 0) terminal.print(`Took in ${formatCount(events, 'event')}`);
+  else if (!isToBeSettled) terminal.print('Everything is up to date');
   for (const remark of remarks)
     terminal.print(describeRemark(remark, tracked.shorten(remark.hash)));
-  for (const note of notes) terminal.talk(toPrintableText(note));
+  for (const note of notes) terminal.talk(toPrintableText(shortenIn(note, tracked)));
+}
+
+/** Notes are made where nobody knows yet how short a hash may be. */
+function shortenIn(note: string, { shorten }: TrackedRecords): string {
+  return note.replace(/\b[0-9a-f]{16}\b/g, (hash) => shorten(hash));
 }
 
 async function sayNotFolded(
@@ -126,14 +132,14 @@ async function settle(
 }
 
 async function choose(
-  { terminal }: Session,
+  { project, terminal }: Session,
   names: readonly string[],
   { restore, dismiss, json }: SyncOptions,
 ): Promise<Answer> {
   if (restore) return 'restore';
   if (dismiss) return 'dismiss';
   if (json) return 'leave';
-  return askAboutMissing(terminal, names);
+  return askAboutMissing(terminal, names, findRunner(project.root));
 }
 
 /** Returns the exit code. */
