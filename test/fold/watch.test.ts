@@ -7,7 +7,9 @@ import { getHostId } from '../../src/files/host.js';
 import { fold } from '../../src/fold/fold.js';
 import type { FoldOutcome } from '../../src/fold/outcome.js';
 import { watch } from '../../src/fold/watch.js';
+import { HASH } from '../core/support/books.js';
 import { failWith } from '../faults/replaced-calls.js';
+import { openJournal, throwOf } from '../journal/support/journals.js';
 import { FoldProject } from '../support/fold-project.js';
 
 afterEach(() => {
@@ -15,10 +17,17 @@ afterEach(() => {
   syncBuiltinESMExports();
 });
 
+async function throwAndFold(it: FoldProject): Promise<void> {
+  const { journal } = openJournal(it.dataDir);
+  journal.append(throwOf(HASH));
+  journal.close();
+  await fold(it.project);
+  expect(it.tasks()).toHaveLength(1);
+}
+
 test('where the file system tells of no changes they are seen all the same', async () => {
   const it = new FoldProject();
-  it.run("captureError(new Error('one'), { context: 'one' })");
-  expect(it.tasks()).toHaveLength(1);
+  await throwAndFold(it);
   const refused = vi
     .spyOn(process.getBuiltinModule('node:fs'), 'watch')
     .mockImplementation(failWith('ENOSPC'));
@@ -60,7 +69,7 @@ test('a fold that waits for another ends its wait by the signal', async () => {
 
 test('while git is at work it waits, and folds when that is over; a link is followed', async () => {
   const it = new FoldProject({ git: true });
-  it.run("captureError(new Error('one'), { context: 'one' })");
+  await throwAndFold(it);
   mkdirSync(join(it.folder, 'lists'));
   renameSync(join(it.folder, 'TODO.md'), join(it.folder, 'lists/TODO.md'));
   symlinkSync('lists/TODO.md', join(it.folder, 'TODO.md'));
