@@ -4,6 +4,7 @@ import {
   createTask,
   type FoundTask,
   type TaskBox,
+  type TaskChoice,
   type TaskItem,
   type TaskShowing,
   type TodoEdits,
@@ -21,6 +22,8 @@ export interface TodoPlanning {
   readonly synced: ReadonlyMap<string, SyncedTask>;
   /** Where both sides say different things, until a person has decided. */
   readonly atOdds: ReadonlySet<string>;
+  /** Of ids that stand there more than once, which item stays. */
+  readonly keep: readonly TaskChoice[];
   /** Whether a task's text is the one that we wrote. */
   readonly isAsWritten: (task: FoundTask) => boolean;
   /** Whether a task that is done goes, or stays there ticked. */
@@ -34,10 +37,9 @@ export interface TodoPlanning {
  * listed, none for those that are done with, each under its severity. Where a person has the say nothing is planned.
  */
 export function planTodo(planning: TodoPlanning): TodoEdits {
-  const { atOdds, changed, errors, found } = planning;
-  const standing = new Map<string, FoundTask>();
-  for (const task of found) if (!standing.has(task.hash)) standing.set(task.hash, task);
-  const edits = new Edits();
+  const { atOdds, changed, errors, keep } = planning;
+  const standing = findStanding(planning);
+  const edits = new Edits(keep);
   for (const hash of new Set([...changed.keys(), ...standing.keys()])) {
     if (atOdds.has(hash)) continue;
     const record = changed.has(hash) ? changed.get(hash) : errors.get(hash);
@@ -50,13 +52,31 @@ export function planTodo(planning: TodoPlanning): TodoEdits {
   return edits;
 }
 
+/** Of several items with one id that which stays, else the first. */
+function findStanding({ found, keep }: TodoPlanning): ReadonlyMap<string, FoundTask> {
+  const chosen = new Map(keep.map(({ hash, index }) => [hash, index]));
+  const seen = new Map<string, number>();
+  const standing = new Map<string, FoundTask>();
+  for (const task of found) {
+    const { hash } = task;
+    const index = seen.get(hash) ?? 0;
+    seen.set(hash, index + 1);
+    if (index === 0 || index === chosen.get(hash)) standing.set(hash, task);
+  }
+  return standing;
+}
+
 class Edits implements TodoEdits {
   readonly add: TaskItem[] = [];
   readonly remove: string[] = [];
   readonly move: { readonly hash: string; readonly severity: Severity }[] = [];
   readonly show: TaskShowing[] = [];
   readonly check: TaskBox[] = [];
-  readonly keep = [];
+  readonly keep: readonly TaskChoice[];
+
+  constructor(keep: readonly TaskChoice[]) {
+    this.keep = keep;
+  }
 
   addMissing(record: ErrorRecord | null, { command }: TodoPlanning): void {
     const isWanted = record?.status === 'active' && record.task === 'listed';

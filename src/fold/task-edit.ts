@@ -34,7 +34,7 @@ export interface TaskEditing {
 /** The edit of TODO.md that brings it up to date with the records. */
 export function createTaskEdit(project: Project, editing: TaskEditing): Edit {
   const { settings } = project;
-  const { before, errors, keep, todo } = editing;
+  const { before, errors, todo } = editing;
   const isAsWritten = ({ hash, text }: FoundTask) => {
     const record = before.get(hash) ?? errors.get(hash);
     return record !== undefined && renderTexts(record).includes(withoutCommand(text));
@@ -42,10 +42,12 @@ export function createTaskEdit(project: Project, editing: TaskEditing): Edit {
   const command = createCommand(project, errors);
   return (bytes) => {
     const found = bytes === null ? [] : findTasks(bytes, settings).tasks;
-    const plan = planTodo({ ...editing, found, isAsWritten, done: settings.doneTasks, command });
+    const isAsRead = bytes !== null && digestOf(bytes) === todo;
+    const keep = isAsRead ? editing.keep : [];
+    const done = settings.doneTasks;
+    const plan = planTodo({ ...editing, found, keep, isAsWritten, done, command });
     // No file is made for an error that is not to be listed.
     if (bytes === null && plan.add.length === 0) return NOTHING_TO_DO;
-    const isAsRead = bytes !== null && digestOf(bytes) === todo;
-    return editTodo(bytes, isAsRead ? { ...plan, keep } : plan, settings);
+    return editTodo(bytes, plan, settings);
   };
 }

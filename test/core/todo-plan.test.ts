@@ -30,6 +30,7 @@ function plan({ record: now, task: found, read = found, ...over }: Story): TodoE
     found: found === null ? [] : [found],
     synced,
     atOdds: new Set(),
+    keep: [],
     isAsWritten: () => true,
     done: 'remove',
     command: (hash) => `errtrack fix ${hash}`,
@@ -143,6 +144,22 @@ test.each<[string, Story, Verb]>([
   ],
 ])('for %s', (_what, story, verb) => {
   expect(verbOf(plan(story))).toBe(verb);
+});
+
+describe('of several items with one id', () => {
+  const twice = { found: [task({ severity: 'HIGH' }), DROPPED] };
+  const keep = [{ hash: HASH, index: 1 }];
+
+  test('that which stays is looked after', () => {
+    const edits = plan({ record: IGNORED, task: null, read: DROPPED, ...twice, keep });
+    expect(edits.remove).toEqual([HASH]);
+    expect(edits.keep).toEqual(keep);
+  });
+
+  test('the first is looked after where none was chosen', () => {
+    const edits = plan({ record: IGNORED, task: null, read: DROPPED, ...twice });
+    expect(edits).toEqual(NO_EDITS);
+  });
 });
 
 test('a task in the section of ours goes to the severity’s own once that has changed', () => {
