@@ -92,33 +92,38 @@ class Reader implements TodoRead {
     const { hash } = record;
     const speaking = chooseItem(record, items, this.#reading);
     if (speaking === null) return this.#leave(hash, 'at odds with itself');
+    const { item } = speaking;
     const before = this.#reading.synced?.get(hash);
     const mark = judgeMark(record, speaking, before);
-    const severity = this.#isPlaced(record, items)
-      ? 'both agree'
-      : judgeSeverity(record, speaking, before);
-    if (mark === 'neither' || severity === 'neither') {
+    const isMarked = mark === 'the file';
+    const isOver = isMarked && (speaking.mark === 'done' || speaking.mark === 'dropped');
+    // Where a task that is done with stands means nothing, unless it is known to have stood elsewhere.
+    const isMeant = isMarked || record.status === 'active' || before !== undefined;
+    const severity =
+      isMeant && !this.#isPlaced(record, items)
+        ? judgeSeverity(record, item, before)
+        : 'both agree';
+    if (mark === 'neither' || (severity === 'neither' && !isOver)) {
       return this.#leave(hash, 'at odds with the ledger');
     }
     if (items.length > 1) {
-      this.keep.push({ hash, index: speaking.index });
+      this.keep.push({ hash, index: items.indexOf(item) });
       this.#remark('repeated', hash);
     }
-    this.#note(record, speaking, before);
-    const isMarked = mark === 'the file';
-    // Where a task that is done with stands means nothing, unless it is known to have stood elsewhere.
-    const isMeant = isMarked || record.status === 'active' || before !== undefined;
-    const isMoved = severity === 'the file' && isMeant;
-    if (isMoved) this.#readPlace(record, speaking);
+    this.#note(record, item, before);
+    if (severity === 'the file') this.#readPlace(record, item);
     if (isMarked) this.#readMark(record, speaking);
     const isBack = record.status === 'active' && record.task !== 'listed' && before === undefined;
     if (isBack) this.#decide('found again', { type: 'task', hash, task: 'listed' });
   }
 
-  /** Of items that a merge has brought together one stands where the ledger says: the others are from before. */
-  #isPlaced({ severity }: ErrorRecord, items: readonly FoundTask[]): boolean {
+  /** Of items that a merge has brought together one stood where the ledger says: the others are from before. */
+  #isPlaced({ severity, severityBy }: ErrorRecord, items: readonly FoundTask[]): boolean {
     const isMerged = this.#reading.synced === null && items.length > 1;
-    return isMerged && items.some((item) => item.severity === severity);
+    // Union may have put them below each other: a choice that the ledger knows is not told by their place.
+    return (
+      isMerged && (severityBy === 'person' || items.some((item) => item.severity === severity))
+    );
   }
 
   readAbsent(synced: ReadonlyMap<string, SyncedTask>): void {
@@ -147,17 +152,17 @@ class Reader implements TodoRead {
     if (before !== undefined && before.text !== text) this.#remark('reworded', record.hash);
   }
 
-  #readMark(record: ErrorRecord, task: FoundTask): void {
+  #readMark(record: ErrorRecord, { mark, item }: Speaking): void {
     const { hash } = record;
-    if (task.mark === 'done') {
-      const description = findAddedText(task.text, this.#reading.renderings(record));
+    if (mark === 'done') {
+      const description = findAddedText(item.text, this.#reading.renderings(record));
       return this.#decide('fixed', { type: 'fix', hash, description }, description);
     }
-    if (task.mark === 'dropped') {
+    if (mark === 'dropped') {
       return this.#decide('ignored', { type: 'ignore', hash, condition: null });
     }
     if (record.status !== 'active') this.#decide('reopened', { type: 'reopen', hash });
-    if (task.mark === 'in progress') {
+    if (mark === 'in progress') {
       this.#decide('begun', { type: 'work', hash, work: 'in_progress' });
     } else if (markOf(record) === 'in progress') {
       this.#decide('put down', { type: 'work', hash, work: 'none' });
@@ -178,8 +183,12 @@ class Reader implements TodoRead {
   }
 }
 
-interface IndexedTask extends FoundTask {
-  readonly index: number;
+/** What the items of one id say together. */
+interface Speaking {
+  /** The one that stays. */
+  readonly item: FoundTask;
+  /** Its own, or that of another which says more. */
+  readonly mark: TaskMark;
 }
 
 /**
@@ -191,26 +200,35 @@ function chooseItem(
   record: ErrorRecord,
   items: readonly FoundTask[],
   { synced, renderings }: TodoReading,
-): IndexedTask | null {
-  const indexed = items.map((item, index) => ({ ...item, index }));
-  const [first] = indexed;
+): Speaking | null {
+  const [first] = items;
   if (first === undefined) return null;
-  if (items.every((item) => isAlike(item, first))) return first;
+  if (items.every((item) => isAlike(item, first))) return { item: first, mark: first.mark };
   if (synced !== null) return null;
   const known = renderings(record);
-  const worded = indexed.filter(({ text }) => !known.includes(withoutCommand(text)));
-  const marks = new Set(items.map(({ mark }) => mark).filter((mark) => mark !== 'open'));
-  if (marks.size > 1 || new Set(worded.map(({ text }) => text)).size > 1) return null;
-  const [mark = 'open'] = marks;
-  const chosen = pickBest(worded.length > 0 ? worded : indexed, mark, record) ?? first;
-  return { ...chosen, mark };
+  const worded = items.filter(({ text }) => !known.includes(withoutCommand(text)));
+  const mark = chooseMark(record, items);
+  if (mark === null || new Set(worded.map(({ text }) => text)).size > 1) return null;
+  return { item: pickBest(worded.length > 0 ? worded : items, mark, record) ?? first, mark };
+}
+
+/** A mark that the ledger does not know yet was set last; being done ends being in work. Null where two are left. */
+function chooseMark(record: ErrorRecord, items: readonly FoundTask[]): TaskMark | null {
+  const own = markOf(record);
+  const marks = new Set(items.map(({ mark }) => mark));
+  const isKnown = marks.delete(own);
+  marks.delete('open');
+  if (marks.size > 1) marks.delete('in progress');
+  if (marks.size > 1) return null;
+  const [mark = isKnown ? own : 'open'] = marks;
+  return mark;
 }
 
 function pickBest(
-  items: readonly IndexedTask[],
+  items: readonly FoundTask[],
   mark: TaskMark,
   record: ErrorRecord,
-): IndexedTask | undefined {
+): FoundTask | undefined {
   const marked = items.filter((item) => item.mark === mark);
   const left = marked.length > 0 ? marked : items;
   return left.find(({ severity }) => severity === record.severity) ?? left[0];

@@ -22,10 +22,18 @@ export function markOf({ status, work }: ErrorRecord): TaskMark {
   return work === 'in_progress' ? 'in progress' : 'open';
 }
 
+/** Where nobody knows which came first, what goes further was decided later: a merge brings back what was before. */
+const MARK_RANK: Readonly<Record<TaskMark, number>> = {
+  open: 0,
+  'in progress': 1,
+  dropped: 2,
+  done: 3,
+};
+
 /**
  * Whose word stands about what is to be done.
- * @param synced undefined where nobody knows what stood there: then a mark that somebody has set says something,
- * an open box does not, since that is how we write them.
+ * @param synced undefined where nobody knows what stood there: then a mark says something that goes further than
+ * the ledger does.
  */
 export function judgeMark(
   record: ErrorRecord,
@@ -34,7 +42,7 @@ export function judgeMark(
 ): Side {
   const own = markOf(record);
   if (mark === own) return 'both agree';
-  if (synced === undefined) return mark === 'open' || own === 'done' ? 'the ledger' : 'the file';
+  if (synced === undefined) return MARK_RANK[mark] > MARK_RANK[own] ? 'the file' : 'the ledger';
   if (mark === synced.mark) return 'the ledger';
   const isOwnNew = isOver(own) && own !== synced.mark;
   return isOwnNew ? 'neither' : 'the file';
@@ -72,10 +80,15 @@ function judgeHeading(
 ): Side {
   if (severity === null) return 'both agree';
   const isAlike = severity === record.severity;
-  if (synced === undefined) return isAlike ? 'both agree' : 'the file';
+  if (synced === undefined) return isAlike ? 'both agree' : judgeUnknown(record);
   if (synced.severity !== severity || (synced.place !== place && !isAlike))
     return judgeMove(record, severity, synced);
   return isAlike ? 'both agree' : 'the ledger';
+}
+
+/** Nobody knows which came first: a place, or the choice in the ledger. Who puts a task back chooses now. */
+function judgeUnknown({ severityBy, task }: ErrorRecord): Side {
+  return severityBy === 'person' && task === 'listed' ? 'neither' : 'the file';
 }
 
 /** A throw that has raised it contradicts nobody: a person who has moved the task has chosen. */

@@ -157,6 +157,24 @@ describe.each<[string, Story, readonly object[], readonly string[]]>([
     [],
   ],
   [
+    'in work though ignored: a merge brought it back',
+    { record: IGNORED, before: null, now: task({ mark: 'in progress' }) },
+    [],
+    [],
+  ],
+  [
+    'ticked though ignored, where nobody knows what was before',
+    { record: IGNORED, before: null, now: task({ mark: 'done' }) },
+    [fix()],
+    ['fixed'],
+  ],
+  [
+    'dropped though fixed: a merge brought it back',
+    { record: FIXED, before: null, now: task({ mark: 'dropped' }) },
+    [],
+    [],
+  ],
+  [
     'moved to another severity',
     { before: task(), now: task({ severity: 'HIGH' }) },
     [severity('HIGH')],
@@ -167,6 +185,36 @@ describe.each<[string, Story, readonly object[], readonly string[]]>([
     { before: null, now: task({ severity: 'HIGH' }) },
     [severity('HIGH')],
     ['moved'],
+  ],
+  [
+    'under another severity than a person chose, where nobody knows what was before',
+    { record: HIGH, before: null, now: task() },
+    [],
+    ['at odds with the ledger'],
+  ],
+  [
+    'under another severity than a person chose, since nobody has decided',
+    { record: HIGH, before: undefined, now: task() },
+    [],
+    ['at odds with the ledger'],
+  ],
+  [
+    'ticked under another severity than a person chose, where nobody knows what was before',
+    { record: HIGH, before: null, now: task({ mark: 'done' }) },
+    [fix()],
+    ['fixed'],
+  ],
+  [
+    'fixed, under another severity than a person chose, where nobody knows what was before',
+    { record: { ...FIXED, severity: 'HIGH', severityBy: 'person' }, before: null, now: task() },
+    [],
+    [],
+  ],
+  [
+    'put back by hand under another severity than a person chose',
+    { record: { ...HIGH, task: 'missing' }, before: undefined, now: task() },
+    [severity('MEDIUM'), tell('listed')],
+    ['moved', 'found again'],
   ],
   [
     'moved back from a person’s place',
@@ -340,6 +388,35 @@ describe('of several that a merge brought together', () => {
     expect(keep).toEqual([{ hash: HASH, index: 0 }]);
     // The plan moves it: it is known where it stands.
     expect(synced.get(HASH)?.severity).toBe('HIGH');
+  });
+
+  test('a severity that a person has chosen stands, also where none is placed so', () => {
+    const { decisions, synced } = story([task(), task()], HIGH);
+    expect(decisions).toEqual([]);
+    // The plan moves it: it is known where it stands.
+    expect(synced.get(HASH)?.severity).toBe('MEDIUM');
+  });
+
+  test.each<[string, ErrorRecord]>([
+    ['in work already', WORKED_ON],
+    ['begun on the other side', record()],
+  ])('a tick goes before what is %s', (_what, known) => {
+    const begun = task({ mark: 'in progress' });
+    const { decisions, keep } = story([begun, task({ mark: 'done', text: 'mine' })], known);
+    expect(decisions).toEqual([fix('mine')]);
+    expect(keep).toEqual([{ hash: HASH, index: 1 }]);
+  });
+
+  test('a mark that the ledger knows does not contradict another', () => {
+    const both = [task({ mark: 'dropped' }), task({ mark: 'done' })];
+    expect(story(both, IGNORED).decisions).toEqual([fix()]);
+    expect(story(both, FIXED).remarks.map(({ kind }) => kind)).toEqual(['repeated']);
+  });
+
+  test('what is known of the one that stays is its own box', () => {
+    const worded = task({ text: 'mine' });
+    const { synced } = story([task({ mark: 'done' }), worded]);
+    expect(synced.get(HASH)?.mark).toBe('open');
   });
 
   test('that with a person’s words stays, and a tick of the other holds for it', () => {
