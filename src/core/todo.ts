@@ -1,4 +1,4 @@
-import type { CodeLocation, Counter, ErrorRecord } from './errors/record.js';
+import type { CodeLocation, Counter, ErrorRecord, Fix } from './errors/record.js';
 import type { Severity } from './severity.js';
 
 /** What a task in TODO.md says about its error. */
@@ -150,7 +150,17 @@ export function createFixedEntry(
   counter: Counter | undefined,
 ): FixedEntry | null {
   const fix = record.fixes.at(-1);
-  if (record.status !== 'fixed' || fix === undefined) return null;
+  return record.status !== 'fixed' || fix === undefined
+    ? null
+    : createEntryOf(record, fix, counter);
+}
+
+/** The entry for one of its fixes. */
+export function createEntryOf(
+  record: ErrorRecord,
+  fix: Fix,
+  counter: Counter | undefined,
+): FixedEntry {
   const { hash, severity, type, message, context, location, firstSeen } = record;
   return {
     ...{ hash, severity, type, message, context, location, firstSeen },

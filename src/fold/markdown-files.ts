@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { ErrorRecord } from '../core/errors/record.js';
 import { ErrtrackError } from '../core/errtrack-error.js';
-import { createFixedEntry } from '../core/todo.js';
 import {
   type PersonsFile,
   type Replacement,
@@ -13,14 +12,14 @@ import type { Project } from '../files/project.js';
 import { digestOf } from '../ledger/ledger-file.js';
 import type { State } from '../ledger/state-text.js';
 import type { Synced } from '../ledger/synced.js';
-import { addFixedEntries, removeFixedEntries } from '../markdown/fixed-file.js';
+import { createEntryEdit } from './entry-edit.js';
 import type { Intake } from './intake.js';
 import { findLeftEntries, findLeftTasks } from './left-files.js';
 import type { MarkdownNames } from './markdown-names.js';
 import type { ReadBack } from './reading-back.js';
 import type { Relisting } from './relisting.js';
 import { StartOver } from './start-over.js';
-import { createTaskEdit, type Edit, NOTHING_TO_DO } from './task-edit.js';
+import { createTaskEdit, type Edit } from './task-edit.js';
 
 /** What is to happen to the Markdown files. */
 export interface MarkdownPlan {
@@ -65,7 +64,8 @@ const ATTEMPTS = 10;
 export function planMarkdown(project: Project, planning: MarkdownPlanning): MarkdownPlan {
   const { names, back, intake } = planning;
   const todo = tryEditOf(project, names.todo, planTasks(project, planning), back.read.todo);
-  const fixed = tryEditOf(project, names.fixed, planEntries(planning), back.read.fixed);
+  const entries = createEntryEdit(planning);
+  const fixed = tryEditOf(project, names.fixed, entries, back.read.fixed);
   const found = { back, errors: intake.books.ledger.errors };
   const tried = [todo, fixed].filter((one) => one !== null);
   return {
@@ -156,49 +156,6 @@ function withAllListed(
     .filter(([, { status, task }]) => status === 'active' && task === 'listed')
     .sort(([, a], [, b]) => (a.firstSeen < b.firstSeen ? -1 : 1));
   return new Map([...listed, ...changed]);
-}
-
-/** Null where no fix was made or taken back. An entry that a person has deleted does not come back. */
-function planEntries({ intake, next, names, relist }: MarkdownPlanning): Edit | null {
-  const { books, disk } = intake;
-  const { changed, undone } = next;
-  const all = relist === 'always' ? new Map([...books.ledger.errors, ...changed]) : changed;
-  const fixed = [...all.values()].flatMap((record) => {
-    const entry = record && createFixedEntry(record, books.counters.get(record.hash));
-    if (record === null || entry === null) return [];
-    const isKnown = hasFix(disk.ledger.errors.get(record.hash), entry.fixedAt);
-    return isKnown && relist !== 'always' ? [] : [entry];
-  });
-  if (fixed.length === 0 && undone.length === 0) return null;
-  return (bytes) => {
-    const out = bytes === null ? NOTHING_TO_DO : takeOut(bytes, undone, basename(names.fixed));
-    if (!out.ok || fixed.length === 0) return out;
-    const added = addFixedEntries(bytes === null ? null : out.bytes, fixed);
-    if (!added.ok) return added;
-    const changes = out.changed || added.changed;
-    return { ...added, changed: changes, notes: [...out.notes, ...added.notes] };
-  };
-}
-
-function hasFix(record: ErrorRecord | undefined, at: string): boolean {
-  return record?.fixes.some((fix) => fix.at === at) ?? false;
-}
-
-/** Entries that cannot go without harm stay, with a note: an old line of the history must not stop every fold. */
-function takeOut(bytes: Uint8Array, undone: State['undone'], name: string): ReturnType<Edit> {
-  if (undone.length === 0) return { ok: true, bytes, changed: false, notes: [] };
-  const all = removeFixedEntries(bytes, undone);
-  if (all.ok) return all;
-  const notes: string[] = [];
-  let left = bytes;
-  for (const fix of undone) {
-    const one = removeFixedEntries(left, [fix]);
-    if (one.ok) left = one.bytes;
-    notes.push(
-      ...(one.ok ? one.notes : [`the fix of ${fix.hash} stays in ${name}: ${one.problem}`]),
-    );
-  }
-  return { ok: true, bytes: left, changed: left !== bytes, notes };
 }
 
 /** @returns what was replaced; null where a person kept saving: the fold starts over. */

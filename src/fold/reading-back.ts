@@ -36,6 +36,8 @@ export interface ReadBack {
   readonly read: Synced;
   /** Whether TODO.md was looked through, and not only known by its digest. */
   readonly isTodoRead: boolean;
+  /** The same of FIXED_ERRORS.md. */
+  readonly isFixedRead: boolean;
 }
 
 export interface DatedDecisions {
@@ -104,6 +106,7 @@ function readFiles(
       entries: entries?.synced ?? synced?.entries ?? new Map(),
     },
     isTodoRead: tasks !== null,
+    isFixedRead: entries !== null,
   };
 }
 

@@ -97,7 +97,8 @@ function isCommentBlock(node: Nodes): boolean {
   );
 }
 
-function findIn(node: Nodes, parse: (node: Nodes) => string | null): string | null {
+/** What the first node in it that tells something tells. */
+export function findIn(node: Nodes, parse: (node: Nodes) => string | null): string | null {
   const own = parse(node);
   if (own !== null) return own;
   for (const child of childrenOf(node)) {

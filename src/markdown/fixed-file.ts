@@ -1,17 +1,12 @@
-import type { Nodes, RootContent } from 'mdast';
 import type { FixedEntry, FoundEntry } from '../core/todo.js';
 import type { EditResult } from './edit-result.js';
-import { type DescriptionForm, readDescription } from './fix-description.js';
+import { getKey, hasOthers, insertEntries, removeEntries } from './edited-entries.js';
+import { normalizeDescription, readDescription } from './fix-description.js';
 import { type EntryNodes, findEntries } from './fixed-document.js';
-import { planEntries } from './fixed-place.js';
-import { type MarkdownDocument, parseDocument, reparseDocument } from './markdown-document.js';
-import { findLastLine } from './place.js';
-import { createTreeWithout, isSameTree } from './plain-tree.js';
-import { planLines } from './plan-removal.js';
+import { type MarkdownDocument, parseDocument } from './markdown-document.js';
 import { formatRefusal } from './refusal.js';
 import { formatSourceText, parseSourceText } from './source-text.js';
-import { applySplices, differsOnlyIn, type Splice } from './splice.js';
-import { endOf, startOf } from './tree.js';
+import { type FixName, findTangles, type Tangle } from './tangled-entries.js';
 
 const NEW_FILE = '# Fixed errors\n';
 
@@ -20,7 +15,10 @@ export function findFixedEntries(bytes: Uint8Array): readonly FoundEntry[] {
   const read = parseSourceText(bytes);
   if (!read.ok) return [];
   const document = parseDocument(read.source.text);
-  return findEntries(document).map(({ hash, fixedAt, body, quote }) => {
+  const tangled = new Set(findTangles(document).map(({ entry }) => entry.list));
+  // Whose the words are in a tangle nobody knows.
+  const whole = findEntries(document).filter(({ list }) => !tangled.has(list));
+  return whole.map(({ hash, fixedAt, body, quote }) => {
     return { hash, fixedAt, description: readDescription(document, body, quote) };
   });
 }
@@ -43,7 +41,7 @@ export function addFixedEntries(
     }
     if (added.size === 0) return document;
     const fresh = [...added.values()];
-    return insert(document, fresh, 'markdown') ?? insert(document, fresh, 'plain');
+    return insert(document, fresh);
   });
 }
 
@@ -53,7 +51,7 @@ export function addFixedEntries(
  */
 export function removeFixedEntries(
   bytes: Uint8Array | null,
-  undone: readonly Pick<FixedEntry, 'hash' | 'fixedAt'>[],
+  undone: readonly FixName[],
 ): EditResult {
   return editFixed(bytes, (document, notes) => {
     const entries = findEntries(document);
@@ -65,8 +63,81 @@ export function removeFixedEntries(
       if (!found.has(getKey(fix))) notes.push(`no fix of ${fix.hash} is in it`);
     }
     notes.push(...named.flatMap(describeKept));
-    return going.length === 0 ? document : remove(document, going);
+    return going.length === 0 ? document : removeEntries(document, going);
   });
+}
+
+/** A fix as the ledger tells it; null where it was taken back, undefined where the ledger does not know its error. */
+export type FixLookUp = (name: FixName) => FixedEntry | null | undefined;
+
+/**
+ * Write entries that a merge has run into each other anew, each by itself. A tangle with a fix that the ledger does
+ * not know, or that a person has written into, stays as it is, with a note.
+ */
+export function mendFixedEntries(bytes: Uint8Array, findFix: FixLookUp): EditResult {
+  return editFixed(bytes, (start, notes) => {
+    let document = start;
+    // One after the other: a tangle that cannot go without harm leaves the others theirs.
+    for (const { hash } of findTangles(start).flatMap(({ fixes }) => fixes.slice(0, 1))) {
+      const tangle = findTangles(document).find(({ fixes }) => fixes[0]?.hash === hash);
+      const mended = tangle && mend(document, tangle, findFix);
+      if (mended == null)
+        notes.push(`the fix of ${hash} is mixed up with another: part them by hand`);
+      else document = mended;
+    }
+    return document;
+  });
+}
+
+function mend(
+  document: MarkdownDocument,
+  { entry, fixes }: Tangle,
+  findFix: FixLookUp,
+): MarkdownDocument | null {
+  const told = fixes.map(findFix);
+  if (entry.isWrittenOn || told.includes(undefined)) return null;
+  const entries = told.filter((one) => one != null);
+  const without = removeEntries(document, [
+    isToldElsewhere(document, entry, entries) ? entry : withoutQuote(entry),
+  ]);
+  if (without === null) return null;
+  const known = new Set(findEntries(without).map(getKey));
+  const fresh = entries.filter((one) => !known.has(getKey(one)));
+  return fresh.length === 0 ? without : insert(without, fresh);
+}
+
+/** Whether all that its quote says is the description of one of these. */
+function isToldElsewhere(
+  document: MarkdownDocument,
+  { body, quote }: EntryNodes,
+  entries: readonly FixedEntry[],
+): boolean {
+  const known = new Set(
+    entries.flatMap(({ description }) => listLines(normalizeDescription(description))),
+  );
+  return (
+    quote === null ||
+    listLines(readDescription(document, body, quote)).every((line) => known.has(line))
+  );
+}
+
+function listLines(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+/** What a person has written there stays. */
+function withoutQuote({ nodes, ...entry }: EntryNodes): EntryNodes {
+  return { ...entry, nodes: [entry.list], quote: null };
+}
+
+function insert(
+  document: MarkdownDocument,
+  entries: readonly FixedEntry[],
+): MarkdownDocument | null {
+  return insertEntries(document, entries, 'markdown') ?? insertEntries(document, entries, 'plain');
 }
 
 function editFixed(
@@ -85,136 +156,8 @@ function editFixed(
   return { ok: true, bytes: changed || bytes === null ? result : bytes, changed, notes };
 }
 
-function insert(
-  document: MarkdownDocument,
-  entries: readonly FixedEntry[],
-  form: DescriptionForm,
-): MarkdownDocument | null {
-  const splices = planEntries(document, findEntries(document), entries, form);
-  const after = reparseDocument(document, splices);
-  const keys = new Set(entries.map(getKey));
-  const ours = findEntries(after).filter((entry) => keys.has(getKey(entry)));
-  const isSound =
-    ours.length === entries.length &&
-    differsOnlyIn(document.text, after.text, splices) &&
-    isSameTree(
-      createTreeWithout(document.root, new Set()),
-      createTreeWithout(after.root, nodesOf(ours)),
-    ) &&
-    applySplices(after.text, planRemoval(after, ours)) === document.text;
-  return isSound ? after : null;
-}
-
-function remove(
-  document: MarkdownDocument,
-  entries: readonly EntryNodes[],
-): MarkdownDocument | null {
-  const splices = planRemoval(document, entries);
-  const after = reparseDocument(document, splices);
-  const isSound =
-    differsOnlyIn(document.text, after.text, splices) && isSameWithout(entries, document, after);
-  return isSound ? after : null;
-}
-
-/**
- * Whether all that stays means what it meant. Our other entries may have used a link that a going one defined:
- * of them it is enough that their text is as it was.
- */
-function isSameWithout(
-  going: readonly EntryNodes[],
-  before: MarkdownDocument,
-  after: MarkdownDocument,
-): boolean {
-  const strict = createTreeWithout(before.root, nodesOf(going));
-  if (isSameTree(strict, createTreeWithout(after.root, new Set()))) return true;
-  const all = findEntries(before);
-  const left = findEntries(after);
-  const gone = new Set(going.map(getKey));
-  const staying = all.filter((entry) => !gone.has(getKey(entry)));
-  return (
-    staying.length === left.length &&
-    staying.every((entry, index) => textOf(before, entry) === textOf(after, left[index])) &&
-    isSameTree(
-      createTreeWithout(before.root, nodesOf(all)),
-      createTreeWithout(after.root, nodesOf(left)),
-    )
-  );
-}
-
-function nodesOf(entries: readonly EntryNodes[]): ReadonlySet<Nodes> {
-  return new Set<Nodes>(entries.flatMap((entry) => [...listParts(entry).flat()]));
-}
-
-function textOf({ text }: MarkdownDocument, entry: EntryNodes | undefined): string | null {
-  if (entry === undefined) return null;
-  const [first] = entry.nodes;
-  return text.slice(startOf(first), endOf(entry.nodes.at(-1) ?? first));
-}
-
-type Nonempty<T> = readonly [T, ...T[]];
-
-/**
- * What goes of an entry, as runs of nodes that follow each other: all of it, or where a person has written into it,
- * our quote and our facts.
- */
-function listParts(entry: EntryNodes): readonly Nonempty<Nodes>[] {
-  const { nodes, quote, list } = entry;
-  if (!hasOthers(entry)) return [nodes];
-  const facts = hasOtherItems(entry) ? listRuns(entry) : [[list] as const];
-  return quote === null || !nodes.includes(quote) ? facts : [[quote], ...facts];
-}
-
-/** Facts without a person's items between them. */
-function listRuns({ list, facts }: EntryNodes): readonly Nonempty<Nodes>[] {
-  const own = new Set(facts);
-  const runs: [Nodes, ...Nodes[]][] = [];
-  for (const [index, item] of list.children.entries()) {
-    const before = list.children[index - 1];
-    if (!own.has(item)) continue;
-    if (before !== undefined && own.has(before)) runs.at(-1)?.push(item);
-    else runs.push([item]);
-  }
-  return runs;
-}
-
-/** Whether a person has written blocks of their own between the heading and the facts, or items among these. */
-function hasOthers(entry: EntryNodes): boolean {
-  const { nodes, body, heading } = entry;
-  const isOurs = (node: RootContent) => nodes.includes(node);
-  return (heading !== null && ![heading, ...body].every(isOurs)) || hasOtherItems(entry);
-}
-
-function hasOtherItems({ list, facts }: EntryNodes): boolean {
-  return facts.length < list.children.length;
-}
-
 function describeKept(entry: EntryNodes): readonly string[] {
   const what = `what was written into the fix of ${entry.hash}`;
   if (entry.isWrittenOn) return [`${what}, among its facts, keeps it in place`];
   return hasOthers(entry) ? [`${what} stays`] : [];
-}
-
-/** Each part goes with one blank line above it, or the first of a file with the one below. */
-function planRemoval(
-  document: MarkdownDocument,
-  entries: readonly EntryNodes[],
-): readonly Splice[] {
-  const { lines } = document;
-  const deleted = new Set<number>();
-  for (const entry of entries) {
-    for (const part of listParts(entry)) {
-      const top = lines.at(startOf(part[0]));
-      const bottom = findLastLine(document, part.at(-1) ?? part[0]);
-      for (let line = top; line <= bottom; line += 1) deleted.add(line);
-      // Where the list begins with facts and goes on with a person's items, the blank line is theirs.
-      if (lines.isBlank(top - 1) && part[0] !== entry.list.children[0]) deleted.add(top - 1);
-      const hasMore = lines.isBlank(bottom + 1) && bottom + 2 < lines.count;
-      if (top === 0 && hasMore && !lines.isBlank(bottom + 2)) deleted.add(bottom + 1);
-    }
-  }
-  return planLines(document, deleted);
-}
-
-function getKey({ hash, fixedAt }: { readonly hash: string; readonly fixedAt: string }): string {
-  return `${hash} ${fixedAt}`;
 }

@@ -1,4 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FixedEntry } from '../../src/core/todo.js';
@@ -7,6 +10,7 @@ import { normalizeDescription } from '../../src/markdown/fix-description.js';
 import {
   addFixedEntries,
   findFixedEntries,
+  mendFixedEntries,
   removeFixedEntries,
 } from '../../src/markdown/fixed-file.js';
 import { parseDocument } from '../../src/markdown/markdown-document.js';
@@ -361,6 +365,96 @@ describe('undoing a fix keeps what a person has written into its entry', () => {
 
 function timesIn(text: string): readonly string[] {
   return findFixedEntries(toBytes(text)).map(({ fixedAt }) => fixedAt);
+}
+
+describe('entries that union has run into each other', () => {
+  const named = (hash: string, day: number, description: string): FixedEntry => {
+    const fixedAt = `2026-12-0${day}T00:00:00.000Z`;
+    return { ...entry, hash, fixedAt, description };
+  };
+  const [older, undone] = [named('1'.repeat(16), 1, ''), named('2'.repeat(16), 2, '')];
+  const [mine, theirs] = [named('3'.repeat(16), 3, 'by me'), named('4'.repeat(16), 4, 'by them')];
+  // One side has undone a fix and made another in its place: what both entries have is there once.
+  const merged = tangle(add(null, older, undone, mine), undone, theirs);
+  const ledger = [older, mine, theirs];
+
+  const mend = (text: string, known: readonly FixedEntry[] = ledger) =>
+    mendFixedEntries(toBytes(text), ({ hash, fixedAt }) => {
+      if (hash === undone.hash) return null;
+      return known.find((one) => one.hash === hash && one.fixedAt === fixedAt);
+    });
+  const listFound = (text: string) => findFixedEntries(toBytes(text)).map(({ hash }) => hash);
+
+  test('are each there once, in the words of their fix', () => {
+    expect(listFound(merged)).toEqual([mine.hash, older.hash]);
+    expect(unwrap(mend(merged))).toBe(add(null, ...ledger));
+  });
+
+  test('are both there where neither was undone', () => {
+    const kept = { ...undone, hash: '5'.repeat(16) };
+    const text = tangle(add(null, older, kept, mine), kept, theirs);
+    expect(unwrap(mend(text, [...ledger, kept]))).toBe(add(null, ...ledger, kept));
+  });
+
+  test('are parted also where git has united fixes of one time', () => {
+    const other = { ...theirs, hash: `${theirs.hash.slice(0, 8)}${'5'.repeat(8)}` };
+    const base = add(null, older);
+    const both = unite(base, add(base, other), add(base, theirs));
+    expect(listFound(both)).toEqual([older.hash]);
+    const mended = unwrap(mend(both, [...ledger, other]));
+    expect(listFound(mended).sort()).toEqual([older.hash, theirs.hash, other.hash]);
+    expect(mended).toBe(add(base, other, theirs));
+  });
+
+  test('keep the words of a person', () => {
+    const text = merged.replace('> by them', '> by them\n> and me');
+    const mended = unwrap(mend(text));
+    expect(mended).toContain('> by them\n> and me\n');
+    expect(listFound(mended).sort()).toEqual(ledger.map(({ hash }) => hash));
+  });
+
+  test.each<[string, string, readonly FixedEntry[]]>([
+    ['the ledger does not know one of them', merged, [older, mine]],
+    ['a person has written on', merged.replace(/(4{16} --> .*)/, '$1 and more'), ledger],
+  ])('stay as they are where %s', (_what, text, known) => {
+    expect(mend(text, known)).toEqual({
+      ok: true,
+      bytes: toBytes(text),
+      changed: false,
+      notes: [`the fix of ${undone.hash} is mixed up with another: part them by hand`],
+    });
+  });
+
+  test('are not two whole lists that a person has put together', () => {
+    const text = add(null, { ...older, description: '' }, { ...mine, description: '' });
+    const together = text.replace(/\n## 2026-12-01.*\n/, '');
+    expect(mend(together)).toMatchObject({ changed: false, notes: [] });
+    expect(listFound(together)).toEqual([mine.hash]);
+  });
+});
+
+/** The file with one entry run into another that stands there. */
+function tangle(text: string, standing: FixedEntry, added: FixedEntry): string {
+  const [there, other] = [standing, added].map((one) => add('', one).trim().split('\n'));
+  const lines = [there?.[0], ...(other ?? []).slice(0, -1), there?.at(-1), other?.at(-1)];
+  return text.replace((there ?? []).join('\n'), lines.join('\n'));
+}
+
+/** What git makes of both with `merge=union`. */
+function unite(base: string, ours: string, theirs: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'union-'));
+  try {
+    for (const [name, text] of Object.entries({ base, ours, theirs })) {
+      writeFileSync(join(folder, name), text);
+    }
+    const names = ['ours', 'base', 'theirs'];
+    return execFileSync('git', ['merge-file', '--union', '-p', ...names], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 function add(text: string | null, ...entries: readonly FixedEntry[]): string {

@@ -1,0 +1,93 @@
+import { basename } from 'node:path';
+import type { ErrorRecord } from '../core/errors/record.js';
+import { createEntryOf, createFixedEntry, type FixedEntry } from '../core/todo.js';
+import type { State } from '../ledger/state-text.js';
+import {
+  addFixedEntries,
+  type FixLookUp,
+  mendFixedEntries,
+  removeFixedEntries,
+} from '../markdown/fixed-file.js';
+import type { MarkdownPlanning } from './markdown-files.js';
+import { type Edit, NOTHING_TO_DO } from './task-edit.js';
+
+/**
+ * The edit of FIXED_ERRORS.md that takes in what was fixed and what was taken back, and parts what a merge has mixed
+ * up; null where there is nothing to look after. An entry that a person has deleted does not come back.
+ */
+export function createEntryEdit(planning: MarkdownPlanning): Edit | null {
+  const { back, names, next } = planning;
+  const fixed = listNews(planning);
+  const { undone } = next;
+  if (fixed.length === 0 && undone.length === 0 && !back.isFixedRead) return null;
+  const findFix = createLookUp(planning);
+  return (bytes) => {
+    if (bytes === null) return fixed.length === 0 ? NOTHING_TO_DO : addFixedEntries(null, fixed);
+    const steps = [
+      (it: Uint8Array) => (back.isFixedRead ? mendFixedEntries(it, findFix) : keep(it)),
+      (it: Uint8Array) =>
+        undone.length > 0 ? takeOut(it, undone, basename(names.fixed)) : keep(it),
+      (it: Uint8Array) => (fixed.length > 0 ? addFixedEntries(it, fixed) : keep(it)),
+    ];
+    return inTurn(bytes, steps);
+  };
+}
+
+function inTurn(
+  bytes: Uint8Array,
+  steps: readonly ((bytes: Uint8Array) => ReturnType<Edit>)[],
+): ReturnType<Edit> {
+  let done = keep(bytes);
+  for (const step of steps) {
+    const result = step(done.bytes);
+    if (!result.ok) return result;
+    const changed = done.changed || result.changed;
+    done = { ...result, changed, notes: [...done.notes, ...result.notes] };
+  }
+  return done;
+}
+
+function keep(bytes: Uint8Array): Extract<ReturnType<Edit>, { ok: true }> {
+  return { ok: true, bytes, changed: false, notes: [] };
+}
+
+function listNews({ intake, next, relist }: MarkdownPlanning): readonly FixedEntry[] {
+  const { books, disk } = intake;
+  const { changed } = next;
+  const all = relist === 'always' ? new Map([...books.ledger.errors, ...changed]) : changed;
+  return [...all.values()].flatMap((record) => {
+    const entry = record && createFixedEntry(record, books.counters.get(record.hash));
+    if (record === null || entry === null) return [];
+    const isKnown = hasFix(disk.ledger.errors.get(record.hash), entry.fixedAt);
+    return isKnown && relist !== 'always' ? [] : [entry];
+  });
+}
+
+function createLookUp({ intake: { books } }: MarkdownPlanning): FixLookUp {
+  return ({ hash, fixedAt }) => {
+    const record = books.ledger.errors.get(hash);
+    const fix = record?.fixes.find(({ at }) => at === fixedAt);
+    if (record === undefined) return undefined;
+    return fix === undefined ? null : createEntryOf(record, fix, books.counters.get(hash));
+  };
+}
+
+function hasFix(record: ErrorRecord | undefined, at: string): boolean {
+  return record?.fixes.some((fix) => fix.at === at) ?? false;
+}
+
+/** Entries that cannot go without harm stay, with a note: an old line of the history must not stop every fold. */
+function takeOut(bytes: Uint8Array, undone: State['undone'], name: string): ReturnType<Edit> {
+  const all = removeFixedEntries(bytes, undone);
+  if (all.ok) return all;
+  const notes: string[] = [];
+  let left = bytes;
+  for (const fix of undone) {
+    const one = removeFixedEntries(left, [fix]);
+    if (one.ok) left = one.bytes;
+    notes.push(
+      ...(one.ok ? one.notes : [`the fix of ${fix.hash} stays in ${name}: ${one.problem}`]),
+    );
+  }
+  return { ok: true, bytes: left, changed: left !== bytes, notes };
+}
