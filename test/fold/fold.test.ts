@@ -110,6 +110,25 @@ describe('a fold', () => {
     expect(it.tasks()).toEqual([HASH]);
   });
 
+  test('parts entries that a merge has mixed up, by the ledger', async () => {
+    const it = new FoldProject();
+    throwIn(it);
+    throwIn(it, OTHER);
+    await fold(it.project, { events: [fixOf(), fixOf(OTHER)] });
+    const whole = it.read('FIXED_ERRORS.md');
+    const [title = '', upper = '', lower = ''] = whole.split(/(?=^## )/m);
+    const last = /^- \*\*Fixed:.*\n/m;
+    const [heading = ''] = upper.split('\n');
+    const mixed = lower.replace(last, (line) => `${last.exec(upper)?.[0] ?? ''}${line}`);
+    it.write('FIXED_ERRORS.md', `${title}${heading}\n${mixed}`);
+    expect(await fold(it.project)).toEqual({ kind: 'folded', events: 0, remarks: [], notes: [] });
+    expect(new Set(it.tasks('FIXED_ERRORS.md'))).toEqual(new Set([HASH, OTHER]));
+    expect(it.read('FIXED_ERRORS.md').split('\n').sort()).toEqual(whole.split('\n').sort());
+    const once = it.read('FIXED_ERRORS.md');
+    await fold(it.project);
+    expect(it.read('FIXED_ERRORS.md')).toBe(once);
+  });
+
   test('leaves an undone fix in the history whose definition a person uses, and goes on', async () => {
     const it = new FoldProject();
     throwIn(it);

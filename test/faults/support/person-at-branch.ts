@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { NewEvent } from '../../../src/core/events.js';
 import { SEVERITIES, type Severity } from '../../../src/core/severity.js';
 import type { TaskMark } from '../../../src/core/todo.js';
@@ -38,6 +40,8 @@ export class PersonAtBranch {
   readonly name: string;
   /** What they wrote, and is to be there for ever. */
   readonly lines: string[] = [];
+  /** When the errors were thrown last that no fold has counted. */
+  readonly thrown = new Map<string, number>();
   readonly #random: Random;
   #count = 0;
 
@@ -69,6 +73,7 @@ export class PersonAtBranch {
   async fold(events: readonly NewEvent[] = []): ReturnType<typeof fold> {
     const outcome = await fold(this.project, { events });
     if (outcome.kind !== 'folded') throw new Error(JSON.stringify(outcome));
+    this.thrown.clear();
     return outcome;
   }
 
@@ -119,6 +124,19 @@ export class PersonAtBranch {
     return new Map(unread.map(({ hash, mark }) => [hash, mark]));
   }
 
+  /** When somebody saved TODO.md last: the time of a tick in it. */
+  get savedAt(): number {
+    return Math.floor(statSync(join(this.arena.folder, 'TODO.md')).mtimeMs);
+  }
+
+  /** What each task says, once for each time that it stands there. */
+  findWords(): ReadonlyMap<string, readonly string[]> {
+    const { tasks } = findTasks(Buffer.from(this.arena.read('TODO.md')));
+    const words = new Map<string, readonly string[]>();
+    for (const { hash, text } of tasks) words.set(hash, [...(words.get(hash) ?? []), text]);
+    return words;
+  }
+
   /** Severities of the sections that tasks stand in, where the ledger has another. */
   findMoved(records: Readonly<Record<string, { readonly severity: Severity }>>): Moved {
     const { tasks } = findTasks(Buffer.from(this.arena.read('TODO.md')));
@@ -139,7 +157,9 @@ export class PersonAtBranch {
   }
 
   #throwOnce(k: string): void {
-    const describe = () => ({ startedAt: Date.now(), head: null, root: this.arena.folder });
+    const startedAt = Date.now();
+    const describe = () => ({ startedAt, head: null, root: this.arena.folder });
+    this.thrown.set(k, startedAt);
     const { journal } = openJournal(this.arena.dataDir, undefined, { describe });
     journal.append(throwOf(k, { severity: this.#random.pick(SEVERITIES) }));
     journal.close();
