@@ -19,12 +19,14 @@ export function createEntryEdit(planning: MarkdownPlanning): Edit | null {
   const { back, names, next } = planning;
   const fixed = listNews(planning);
   const { undone } = next;
-  if (fixed.length === 0 && undone.length === 0 && !back.isFixedRead) return null;
+  if (fixed.length === 0 && undone.length === 0 && back.history === 'as left') return null;
   const findFix = createLookUp(planning);
+  const isMerged = back.history === 'new';
   return (bytes) => {
     if (bytes === null) return fixed.length === 0 ? NOTHING_TO_DO : addFixedEntries(null, fixed);
     const steps = [
-      (it: Uint8Array) => (back.isFixedRead ? mendFixedEntries(it, findFix) : keep(it)),
+      (it: Uint8Array) =>
+        back.history === 'as left' ? keep(it) : mendFixedEntries(it, findFix, isMerged),
       (it: Uint8Array) =>
         undone.length > 0 ? takeOut(it, undone, basename(names.fixed)) : keep(it),
       (it: Uint8Array) => (fixed.length > 0 ? addFixedEntries(it, fixed) : keep(it)),

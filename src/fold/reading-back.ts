@@ -36,8 +36,8 @@ export interface ReadBack {
   readonly read: Synced;
   /** Whether TODO.md was looked through, and not only known by its digest. */
   readonly isTodoRead: boolean;
-  /** The same of FIXED_ERRORS.md. */
-  readonly isFixedRead: boolean;
+  /** What is known of FIXED_ERRORS.md; new: nobody knows what stood there before. */
+  readonly history: 'as left' | 'changed' | 'new';
 }
 
 export interface DatedDecisions {
@@ -106,7 +106,7 @@ function readFiles(
       entries: entries?.synced ?? synced?.entries ?? new Map(),
     },
     isTodoRead: tasks !== null,
-    isFixedRead: entries !== null,
+    history: entries === null ? 'as left' : synced === undefined ? 'new' : 'changed',
   };
 }
 

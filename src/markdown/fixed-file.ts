@@ -15,7 +15,8 @@ export function findFixedEntries(bytes: Uint8Array): readonly FoundEntry[] {
   const read = parseSourceText(bytes);
   if (!read.ok) return [];
   const document = parseDocument(read.source.text);
-  const tangled = new Set(findTangles(document).map(({ entry }) => entry.list));
+  const tangles = findTangles(document).filter(({ isWhole }) => !isWhole);
+  const tangled = new Set(tangles.map(({ entry }) => entry.list));
   // Whose the words are in a tangle nobody knows.
   const whole = findEntries(document).filter(({ list }) => !tangled.has(list));
   return whole.map(({ hash, fixedAt, body, quote }) => {
@@ -73,13 +74,20 @@ export type FixLookUp = (name: FixName) => FixedEntry | null | undefined;
 /**
  * Write entries that a merge has run into each other anew, each by itself. A tangle with a fix that the ledger does
  * not know, or that a person has written into, stays as it is, with a note.
+ * @param isMerged Whether nobody knows what stood there before: else whole ones in one list are a person's doing.
  */
-export function mendFixedEntries(bytes: Uint8Array, findFix: FixLookUp): EditResult {
+export function mendFixedEntries(
+  bytes: Uint8Array,
+  findFix: FixLookUp,
+  isMerged: boolean,
+): EditResult {
+  const findAll = (document: MarkdownDocument) =>
+    findTangles(document).filter(({ isWhole }) => isMerged || !isWhole);
   return editFixed(bytes, (start, notes) => {
     let document = start;
     // One after the other: a tangle that cannot go without harm leaves the others theirs.
-    for (const { hash } of findTangles(start).flatMap(({ fixes }) => fixes.slice(0, 1))) {
-      const tangle = findTangles(document).find(({ fixes }) => fixes[0]?.hash === hash);
+    for (const { hash } of findAll(start).flatMap(({ fixes }) => fixes.slice(0, 1))) {
+      const tangle = findAll(document).find(({ fixes }) => fixes[0]?.hash === hash);
       const mended = tangle && mend(document, tangle, findFix);
       if (mended == null)
         notes.push(`the fix of ${hash} is mixed up with another: part them by hand`);

@@ -12,39 +12,41 @@ export interface Tangle {
   /** All that is ours of them. */
   readonly entry: EntryNodes;
   readonly fixes: readonly FixName[];
+  /** Whether none lacks a fact: then a person may have put them together. */
+  readonly isWhole: boolean;
 }
 
 /**
- * Where one branch has put an entry in the place of another, git's union takes the lines that both have for shared:
- * the last facts of both stand in one list then, and their headings one below the other.
+ * Where one branch has put an entry in the place of another, or both have made one at the same time, git's union takes
+ * the lines that they have in common for shared: the facts of both stand in one list then.
  */
 export function findTangles(document: MarkdownDocument): readonly Tangle[] {
   return findEntries(document).flatMap((entry) => {
-    const fixes = listTangledFixes(entry.list);
+    const { fixes, isWhole } = readFixes(entry.list);
     const [first, ...others] = entry.nodes;
     const headings = listHeadingsAbove(document, first);
     const [top = first, ...more] = [...headings, first];
-    return fixes.length === 0
+    return fixes.length < 2
       ? []
-      : [{ fixes, entry: { ...entry, nodes: [top, ...more, ...others] } }];
+      : [{ fixes, isWhole, entry: { ...entry, nodes: [top, ...more, ...others] } }];
   });
 }
 
-/** None of a list in which each fix has its first fact, too: a person may have put two whole ones together. */
-function listTangledFixes({ children }: List): readonly FixName[] {
+/** Each has a first fact that tells its time, and a last one that tells its id, too. */
+function readFixes({ children }: List): Pick<Tangle, 'fixes' | 'isWhole'> {
   const fixes: FixName[] = [];
   let isBegun = false;
-  let isTangled = false;
+  let isWhole = true;
   for (const item of children) {
     const [hash, fixedAt] = [findIn(item, parseIdComment), findIn(item, parseFixComment)];
     if (fixedAt === null) continue;
     if (hash !== null) {
       fixes.push({ hash, fixedAt });
-      isTangled ||= !isBegun;
+      isWhole &&= isBegun;
     }
     isBegun = hash === null;
   }
-  return isTangled && fixes.length > 1 ? fixes : [];
+  return { fixes, isWhole };
 }
 
 /** Headings of ours right above, with nothing of their own below them. */

@@ -9,6 +9,7 @@ import type { EditResult } from '../../src/markdown/edit-result.js';
 import { normalizeDescription } from '../../src/markdown/fix-description.js';
 import {
   addFixedEntries,
+  type FixLookUp,
   findFixedEntries,
   mendFixedEntries,
   removeFixedEntries,
@@ -378,11 +379,13 @@ describe('entries that union has run into each other', () => {
   const merged = tangle(add(null, older, undone, mine), undone, theirs);
   const ledger = [older, mine, theirs];
 
-  const mend = (text: string, known: readonly FixedEntry[] = ledger) =>
-    mendFixedEntries(toBytes(text), ({ hash, fixedAt }) => {
+  const mend = (text: string, known: readonly FixedEntry[] = ledger, isMerged = false) => {
+    const findFix: FixLookUp = ({ hash, fixedAt }) => {
       if (hash === undone.hash) return null;
       return known.find((one) => one.hash === hash && one.fixedAt === fixedAt);
-    });
+    };
+    return mendFixedEntries(toBytes(text), findFix, isMerged);
+  };
   const listFound = (text: string) => findFixedEntries(toBytes(text)).map(({ hash }) => hash);
 
   test('are each there once, in the words of their fix', () => {
@@ -430,6 +433,14 @@ describe('entries that union has run into each other', () => {
     const together = text.replace(/\n## 2026-12-01.*\n/, '');
     expect(mend(together)).toMatchObject({ changed: false, notes: [] });
     expect(listFound(together)).toEqual([mine.hash]);
+  });
+
+  test('are parted also where both are whole, if a merge has put them together', () => {
+    const other = { ...theirs, hash: '5'.repeat(16), severity: 'LOW' } as const;
+    const base = add(null, older);
+    const both = unite(base, add(base, other), add(base, theirs));
+    expect(both.match(/^## /gm)).toHaveLength(2);
+    expect(unwrap(mend(both, [...ledger, other], true))).toBe(add(base, other, theirs));
   });
 });
 
