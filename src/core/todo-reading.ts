@@ -1,7 +1,8 @@
-import { findAddedText, withoutCommand } from './added-text.js';
+import { findAddedText } from './added-text.js';
 import type { ErrorRecord } from './errors/record.js';
 import type { LifeEvent } from './events.js';
-import type { FoundTask, FoundTasks, TaskChoice, TaskMark } from './todo.js';
+import { chooseItem, type Speaking } from './speaking-item.js';
+import type { FoundTask, FoundTasks, TaskChoice } from './todo.js';
 import { judgeMark, judgeSeverity, markOf, type SyncedTask } from './todo-sides.js';
 
 /** What reading TODO.md back goes by. */
@@ -83,14 +84,18 @@ class Reader implements TodoRead {
   readonly atOdds = new Set<string>();
   readonly synced = new Map<string, SyncedTask>();
   readonly #reading: TodoReading;
+  /** Whether an id that stands there twice is a person's doing, and not that of a merge. */
+  readonly #isPasted: boolean;
 
   constructor(reading: TodoReading) {
     this.#reading = reading;
+    this.#isPasted = reading.synced !== null && reading.isAbsenceMeant;
   }
 
   readItems(record: ErrorRecord, items: readonly FoundTask[]): void {
     const { hash } = record;
-    const speaking = chooseItem(record, items, this.#reading);
+    const { renderings } = this.#reading;
+    const speaking = chooseItem(record, items, { isPasted: this.#isPasted, renderings });
     if (speaking === null) return this.#leave(hash, 'at odds with itself');
     const { item } = speaking;
     const before = this.#reading.synced?.get(hash);
@@ -119,7 +124,7 @@ class Reader implements TodoRead {
 
   /** Of items that a merge has brought together one stood where the ledger says: the others are from before. */
   #isPlaced({ severity, severityBy }: ErrorRecord, items: readonly FoundTask[]): boolean {
-    const isMerged = this.#reading.synced === null && items.length > 1;
+    const isMerged = !this.#isPasted && items.length > 1;
     // Union may have put them below each other: a choice that the ledger knows is not told by their place.
     return (
       isMerged && (severityBy === 'person' || items.some((item) => item.severity === severity))
@@ -181,66 +186,6 @@ class Reader implements TodoRead {
   #remark(kind: RemarkKind, hash: string, now?: string): void {
     this.remarks.push({ kind, hash, ...(now !== undefined && { now }) });
   }
-}
-
-/** What the items of one id say together. */
-interface Speaking {
-  /** The one that stays. */
-  readonly item: FoundTask;
-  /** Its own, or that of another which says more. */
-  readonly mark: TaskMark;
-}
-
-/**
- * Of several items with one id the one that counts; null where they disagree. Where nobody knows what stood there
- * (a merge has brought them together), a mark that somebody set, words that somebody wrote, and the severity of
- * the ledger go first.
- */
-function chooseItem(
-  record: ErrorRecord,
-  items: readonly FoundTask[],
-  { synced, renderings }: TodoReading,
-): Speaking | null {
-  const [first] = items;
-  if (first === undefined) return null;
-  if (items.every((item) => isAlike(item, first))) return { item: first, mark: first.mark };
-  if (synced !== null) return null;
-  const known = renderings(record);
-  const worded = items.filter(({ text }) => !known.includes(withoutCommand(text)));
-  const mark = chooseMark(record, items);
-  if (mark === null || new Set(worded.map(({ text }) => text)).size > 1) return null;
-  return { item: pickBest(worded.length > 0 ? worded : items, mark, record) ?? first, mark };
-}
-
-/** A mark that the ledger does not know yet was set last; being done ends being in work. Null where two are left. */
-function chooseMark(record: ErrorRecord, items: readonly FoundTask[]): TaskMark | null {
-  const own = markOf(record);
-  const marks = new Set(items.map(({ mark }) => mark));
-  const isKnown = marks.delete(own);
-  marks.delete('open');
-  if (marks.size > 1) marks.delete('in progress');
-  if (marks.size > 1) return null;
-  const [mark = isKnown ? own : 'open'] = marks;
-  return mark;
-}
-
-function pickBest(
-  items: readonly FoundTask[],
-  mark: TaskMark,
-  record: ErrorRecord,
-): FoundTask | undefined {
-  const marked = items.filter((item) => item.mark === mark);
-  const left = marked.length > 0 ? marked : items;
-  return left.find(({ severity }) => severity === record.severity) ?? left[0];
-}
-
-function isAlike(one: FoundTask, other: FoundTask): boolean {
-  return (
-    one.mark === other.mark &&
-    one.place === other.place &&
-    one.severity === other.severity &&
-    one.text === other.text
-  );
 }
 
 function groupByHash(tasks: readonly FoundTask[]): ReadonlyMap<string, readonly FoundTask[]> {

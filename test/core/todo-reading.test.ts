@@ -357,6 +357,18 @@ describe.each<[string, Story, readonly object[], readonly string[]]>([
     [],
     ['at odds with itself'],
   ],
+  [
+    'twice, and once ticked, in another commit',
+    { before: task(), now: [task(), task({ mark: 'done' })], isAbsenceMeant: false },
+    [fix()],
+    ['repeated', 'fixed'],
+  ],
+  [
+    'twice, and once elsewhere, in another commit',
+    { before: task(), now: [task({ severity: 'HIGH' }), task()], isAbsenceMeant: false },
+    [],
+    ['repeated'],
+  ],
 ])('a task that is %s', (_what, story, decisions, remarks) => {
   const found = read(story);
 
