@@ -8,7 +8,7 @@ import {
   mendFixedEntries,
   removeFixedEntries,
 } from '../markdown/fixed-file.js';
-import type { MarkdownPlanning } from './markdown-files.js';
+import type { MarkdownPlanning } from './markdown-planning.js';
 import { type Edit, NOTHING_TO_DO } from './task-edit.js';
 
 /**

@@ -16,8 +16,7 @@ import { createEntryEdit } from './entry-edit.js';
 import type { Intake } from './intake.js';
 import { findLeftEntries, findLeftTasks } from './left-files.js';
 import type { MarkdownNames } from './markdown-names.js';
-import type { ReadBack } from './reading-back.js';
-import type { Relisting } from './relisting.js';
+import type { MarkdownPlanning } from './markdown-planning.js';
 import { StartOver } from './start-over.js';
 import { createTaskEdit, type Edit } from './task-edit.js';
 
@@ -44,15 +43,6 @@ export interface FileChange {
 }
 
 type Done = Extract<ReturnType<Edit>, { ok: true }>;
-
-/** What the plan of both files goes by. */
-export interface MarkdownPlanning {
-  readonly intake: Intake;
-  readonly next: Pick<State, 'changed' | 'undone'>;
-  readonly names: MarkdownNames;
-  readonly back: ReadBack;
-  readonly relist: Relisting;
-}
 
 const ATTEMPTS = 10;
 
