@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+export const HALVES = ['tuned', 'unseen'] as const;
+export type Half = (typeof HALVES)[number];
+
+/** A program whose throws are labelled: its driver exports `cases`, each with the bug that it runs into. */
+export interface CorpusProgram {
+  readonly half: Half;
+  readonly name: string;
+  readonly folder: string;
+  /** `cases.mjs`, `cases.cjs` or `cases.ts`. */
+  readonly driver: string;
+}
+
+const CORPUS = resolve('test/fixtures/grouping');
+const DRIVERS = ['cases.mjs', 'cases.cjs', 'cases.ts'];
+
+/** The programs of one half, in order of their names. */
+export function listPrograms(half: Half): readonly CorpusProgram[] {
+  return readdirSync(join(CORPUS, half), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
+    .map(({ name }) => openProgram(half, name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function openProgram(half: Half, name: string): CorpusProgram {
+  const folder = join(CORPUS, half, name);
+  const driver = DRIVERS.find((file) => existsSync(join(folder, file)));
+  if (driver === undefined) throw new Error(`${folder} has none of ${DRIVERS.join(', ')}`);
+  return { half, name, folder, driver };
+}
+
+/** Where the packages of one half are, installed when they are first needed. */
+export function installPackages(half: Half): string {
+  const folder = join(CORPUS, half);
+  const packages = join(folder, 'node_modules');
+  if (!existsSync(packages)) {
+    const options = ['--no-audit', '--no-fund', '--ignore-scripts', '--silent'];
+    execFileSync('npm', ['install', ...options], { cwd: folder, stdio: 'inherit' });
+  }
+  return packages;
+}
