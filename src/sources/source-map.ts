@@ -5,6 +5,7 @@ import type { Frame } from '../core/errors/frames.js';
 import { toSourcePath } from '../core/errors/source-path.js';
 import type { SourceMapper } from '../core/ports.js';
 import { readBounded } from './bounded-read.js';
+import { GeneratedText } from './original-name.js';
 import { findPackageFolder } from './package-folder.js';
 
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -23,9 +24,9 @@ const BUNDLER_URL = /^(?:webpack|webpack-internal|rspack|turbopack|ng|vite):\/\/
  * a missing, broken or too large map leaves frames as they are. Never throws.
  */
 export function createSourceMapper(): SourceMapper {
-  const maps = new Map<string, TraceMap | null>();
+  const maps = new Map<string, LoadedMap | null>();
 
-  function getMap(file: string): TraceMap | null {
+  function getMap(file: string): LoadedMap | null {
     const known = maps.get(file);
     if (known !== undefined) return known;
     if (maps.size >= MAX_FILES) maps.clear();
@@ -43,12 +44,19 @@ export function createSourceMapper(): SourceMapper {
   };
 }
 
-function mapFrame(frame: Frame, file: string, map: TraceMap): Frame {
+/** A map, and the code that it belongs to, read where a compiler may have renamed something. */
+interface LoadedMap {
+  readonly map: TraceMap;
+  readonly getGenerated: () => GeneratedText | null;
+}
+
+function mapFrame(frame: Frame, file: string, { map, getGenerated }: LoadedMap): Frame {
   try {
     const needle = { line: frame.line, column: Math.max(0, frame.column - 1) };
     const { source, line, column } = originalPositionFor(map, needle);
     if (source === null || line < 1 || column < 0) return frame;
-    return { ...frame, file: resolveSource(source, file), line, column: column + 1 };
+    const name = getGenerated()?.restoreName(frame) ?? frame.function;
+    return { function: name, file: resolveSource(source, file), line, column: column + 1 };
   } catch {
     return frame;
   }
@@ -66,13 +74,28 @@ function toPlainName(name: string): string {
   return name.replace(/\?[\w-]*$/, '');
 }
 
-function loadMap(file: string): TraceMap | null {
+function loadMap(file: string): LoadedMap | null {
   try {
     const reference = findReference(file);
-    return reference === null ? null : parseMap(reference, file);
+    const map = reference === null ? null : parseMap(reference, file);
+    return map && { map, getGenerated: readOnce(() => readGenerated(file, map)) };
   } catch {
     return null;
   }
+}
+
+function readGenerated(file: string, map: TraceMap): GeneratedText | null {
+  if (map.names.length === 0) return null;
+  const text = readBounded(file, { maxBytes: MAX_BYTES });
+  return text === null ? null : new GeneratedText(text, map);
+}
+
+function readOnce<T>(read: () => T): () => T {
+  let known: { readonly value: T } | null = null;
+  return () => {
+    known ??= { value: read() };
+    return known.value;
+  };
 }
 
 function findReference(file: string): string | null {
