@@ -1,5 +1,8 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
+/** They ask nothing of the process that they share, and load the same modules. */
+const PURE = ['test/{core,ledger,markdown,terminal}/**/*.test.ts'];
+
 /** Long, and of what is the same on every engine: on a second one they tell nothing new. */
 const ENGINE_FREE = [
   'test/markdown/**',
@@ -8,18 +11,23 @@ const ENGINE_FREE = [
   'test/faults/{planted-names,power-cuts,secret-leaks}.test.ts',
 ];
 
+const isEngineScope = process.env['ERRTRACK_TEST_SCOPE'] === 'engine';
+const exclude = [...configDefaults.exclude, ...(isEngineScope ? ENGINE_FREE : [])];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: [
-      ...configDefaults.exclude,
-      ...(process.env['ERRTRACK_TEST_SCOPE'] === 'engine' ? ENGINE_FREE : []),
-    ],
     globalSetup: ['test/support/build-once.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
     // Many tests wait for processes of their own.
-    maxWorkers: 3,
+    maxWorkers: 4,
+    projects: [
+      { extends: true, test: { name: 'pure', include: PURE, exclude, isolate: false } },
+      {
+        extends: true,
+        test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: [...exclude, ...PURE] },
+      },
+    ],
   },
 });
