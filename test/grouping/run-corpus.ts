@@ -53,16 +53,12 @@ export class CorpusRunner {
     const checkout = checkOut(program, variant);
     try {
       const { driver, root } = checkout;
-      const [command, ...args] = findNode(variant.node);
-      const { stdout } = await run(
-        command,
-        [...args, join(this.#folder, 'runner.mjs'), driver, root],
-        {
-          cwd: root,
-          env: { PATH: process.env['PATH'], HOME: root, ERRTRACK_FOLD: 'manual' },
-          maxBuffer: 64 * 1024 * 1024,
-        },
-      );
+      const node = await findNode(variant.node);
+      const { stdout } = await run(node, [join(this.#folder, 'runner.mjs'), driver, root], {
+        cwd: root,
+        env: { PATH: process.env['PATH'], HOME: root, ERRTRACK_FOLD: 'manual' },
+        maxBuffer: 64 * 1024 * 1024,
+      });
       const lines = stdout.trimEnd().split('\n');
       return lines.map((line) => ({
         ...{ program: program.name, variant: variant.name, thrown: parseThrown(line) },
@@ -82,8 +78,18 @@ function parseThrown(line: string): ThrownCase {
   return JSON.parse(line);
 }
 
-function findNode(version: Variant['node']): readonly [string, ...string[]] {
-  return version === null
-    ? [process.execPath]
-    : ['npx', '--yes', '--package', `node@${version}`, '--', 'node'];
+const nodes = new Map<string, Promise<string>>();
+
+/** Where Node of that version is, fetched when it is first needed. */
+function findNode(version: Variant['node']): Promise<string> {
+  if (version === null) return Promise.resolve(process.execPath);
+  const found = nodes.get(version) ?? fetchNode(version);
+  nodes.set(version, found);
+  return found;
+}
+
+async function fetchNode(version: string): Promise<string> {
+  const args = ['--yes', '--package', `node@${version}`, '--', 'node', '-p', 'process.execPath'];
+  const { stdout } = await run('npx', args);
+  return stdout.trim();
 }
