@@ -1,22 +1,6 @@
-// `npm run bench:grouping`: the harness is TypeScript, and runs without a test runner between it and Node.
-import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+// `npm run bench:grouping [-- --tuned] [-- --wrong]`: how well the labelled throws are grouped.
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { runHarness } from './harness.js';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
-mkdirSync('dist/grouping', { recursive: true });
-const outfile = 'dist/grouping/bench.mjs';
-await build({
-  entryPoints: ['test/grouping/bench-grouping.ts'],
-  outfile,
-  bundle: true,
-  packages: 'external',
-  platform: 'node',
-  format: 'esm',
-  sourcemap: 'inline',
-});
-const { status } = spawnSync(process.execPath, [outfile, ...process.argv.slice(2)], {
-  stdio: 'inherit',
-});
-process.exitCode = status ?? 1;
+process.exitCode = await runHarness('test/grouping/bench-grouping.ts', process.argv.slice(2));

@@ -1,9 +1,8 @@
-// `npm run torture [-- name …]`: the fault harnesses at full scale. They are TypeScript, and run without a test
-// runner between them and Node.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+// `npm run torture [-- name …]`: the fault harnesses at full scale.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { runHarness } from './harness.js';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
@@ -13,21 +12,4 @@ if (!existsSync('bench/node_modules/pino')) {
     stdio: 'inherit',
   });
 }
-
-const folder = 'dist/torture';
-mkdirSync(folder, { recursive: true });
-const outfile = `${folder}/torture.mjs`;
-await build({
-  entryPoints: ['test/faults/torture.ts'],
-  outfile,
-  bundle: true,
-  packages: 'external',
-  platform: 'node',
-  format: 'esm',
-  sourcemap: 'inline',
-});
-const { status } = spawnSync(process.execPath, [outfile, ...process.argv.slice(2)], {
-  stdio: 'inherit',
-});
-rmSync(folder, { recursive: true, force: true });
-process.exitCode = status ?? 1;
+process.exitCode = await runHarness('test/faults/torture.ts', process.argv.slice(2));
