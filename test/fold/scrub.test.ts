@@ -349,3 +349,15 @@ test('a FIXED_ERRORS.md that a person changed meanwhile is scrubbed, and stays t
   expect(it.read('FIXED_ERRORS.md')).toMatch(/^> never /m);
   expect(holding(it)).toEqual([]);
 });
+
+test('a FIXED_ERRORS.md that is no text is told of, and left alone', async () => {
+  const it = await makeFolded();
+  const path = join(it.folder, 'FIXED_ERRORS.md');
+  const bytes = Buffer.concat([Buffer.of(0xff, 0xfe), Buffer.from(WORD, 'utf16le')]);
+  writeFileSync(path, bytes);
+  expect(await takeOut(it)).toMatchObject({
+    kind: 'blocked',
+    problem: expect.stringContaining('Cannot edit FIXED_ERRORS.md'),
+  });
+  expect(readFileSync(path)).toEqual(bytes);
+});

@@ -406,3 +406,33 @@ test('a ledger whose place cannot be found out is not written', async () => {
   expect(await fold(it.project)).toMatchObject(FOLDED);
   expect(it.records()).toHaveLength(2);
 });
+
+describe('a file that is no text', () => {
+  const UTF_16 = Buffer.concat([Buffer.of(0xff, 0xfe), Buffer.from('# Ours\n', 'utf16le')]);
+
+  test('in the place of the history is told of, and stops what would be written into it', async () => {
+    const it = await makeFolded();
+    const path = join(it.folder, 'FIXED_ERRORS.md');
+    writeFileSync(path, UTF_16);
+    expect(await fold(it.project, { relist: true })).toMatchObject({
+      ...FOLDED,
+      notes: [expect.stringMatching(/^what was changed in FIXED_ERRORS.md is not read: /)],
+    });
+    expect(await fold(it.project, { events: [FIX] })).toMatchObject({
+      ...{ kind: 'blocked', problem: expect.stringContaining('FIXED_ERRORS.md') },
+    });
+    expect(readFileSync(path)).toEqual(UTF_16);
+    rmSync(path);
+    expect(await fold(it.project)).toMatchObject(FOLDED);
+    expect(it.records()).toMatchObject([{ status: 'fixed' }]);
+    expect(it.read('FIXED_ERRORS.md')).toContain(HASH);
+  });
+
+  test('in the place of a TODO.md that never had a task is left alone', async () => {
+    const it = new FoldProject();
+    const path = join(it.folder, 'TODO.md');
+    writeFileSync(path, UTF_16);
+    expect(await fold(it.project, { relist: true })).toMatchObject({ ...FOLDED, events: 0 });
+    expect(readFileSync(path)).toEqual(UTF_16);
+  });
+});
