@@ -74,9 +74,7 @@ class Crowd {
     const editor = new Editor(this.#arena, {
       seed,
       saves: 1_000_000,
-      // Folders are stopped here, one now and then right before its rename: what an editor renames into the place
-      // meanwhile is replaced, as docs/reliability.md says. The races of editors try that way without stops.
-      ways: ['in place', 'in place, slowly'],
+      ways: ['in place', 'by rename'],
       restMs: 60,
       isCareful: true,
       patienceMs: 0,
