@@ -1,5 +1,5 @@
 import * as types from 'node:util/types';
-import { startCall } from './counted-once.js';
+import { recordLater, startCall } from './counted-once.js';
 import { type Follow, followFresh, followShared, type OnThrow } from './followed-promise.js';
 import { needsOwnThis, ownThisTraps } from './private-statics.js';
 
@@ -42,12 +42,24 @@ function make(target: object, args: unknown[], newTarget: object, onThrow: OnThr
   try {
     return construct(asConstructor(target), args, asConstructor(newTarget));
   } catch (error) {
-    try {
-      onThrow(error, call);
-    } catch {
-      // As below.
-    }
+    tell(onThrow, error, call);
     throw error;
+  }
+}
+
+function tell(onThrow: OnThrow, error: unknown, call: number): void {
+  try {
+    onThrow(error, call);
+  } catch {
+    tellLater(onThrow, error, call);
+  }
+}
+
+function tellLater(onThrow: OnThrow, error: unknown, call: number): void {
+  try {
+    recordLater(error, () => onThrow(error, call));
+  } catch {
+    // Not even stack for that is left: this is an overflow, which a boundary around this one sees too.
   }
 }
 
@@ -78,11 +90,7 @@ function trackCalls(onThrow: OnThrow, follow: Follow): CallTrap {
       try {
         result = apply(asFunction(target), thisArg, args);
       } catch (error) {
-        try {
-          onThrow(error, call);
-        } catch {
-          // No stack is left for this call: an enclosing boundary, with more of it, records.
-        }
+        tell(onThrow, error, call);
         throw error;
       }
       if (typeof result !== 'object' || result === null || !isPromise(result)) return result;

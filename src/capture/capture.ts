@@ -1,15 +1,15 @@
 import type { NewEvent } from '../core/events.js';
+import { hasStackLeft, isForWantOfStack } from '../core/stack-left.js';
 import type { Project } from '../files/project.js';
 import { debug, noteTrouble } from '../files/trouble.js';
 import type { Claim } from './claim.js';
-import { isCaptured } from './counted-once.js';
+import { recordLater } from './counted-once.js';
 import type { Described } from './description.js';
 import { findProjectAnyhow } from './found-project.js';
 import { isIgnored } from './ignored.js';
 import { createOccurrence, describeSighting, type Sighting } from './occurrence.js';
 import { createRecorder, type Recorder } from './recorder.js';
 import { getRegistry } from './registry.js';
-import { hasStackLeft } from './stack-left.js';
 import type { TrackerOptions } from './tracker-options.js';
 
 const registry = getRegistry();
@@ -131,6 +131,7 @@ export class Capture {
       return work();
     } catch (error) {
       claim.release();
+      if (isForWantOfStack(error)) return this.#recordLater(sighting, claim);
       this.#note(error);
       return '';
     } finally {
@@ -143,11 +144,8 @@ export class Capture {
     else debug('capture', () => `nothing can be recorded: ${String(error)}`);
   }
 
-  /** At the end of an endless recursion: an enclosing boundary will have room, or else the next microtask. */
   #recordLater(sighting: Sighting, claim: Claim): string {
-    queueMicrotask(() => {
-      if (!isCaptured(sighting.value)) this.record(sighting, claim);
-    });
+    recordLater(sighting.value, () => this.record(sighting, claim));
     return '';
   }
 }

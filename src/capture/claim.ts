@@ -5,7 +5,7 @@ import type { Described } from './description.js';
 export interface Claim {
   /** Whether somebody waits for the fingerprint, also of what is not recorded. */
   readonly wantsKey: boolean;
-  /** Claim the value for this sighting; false where another one has it. */
+  /** Claim the value for this sighting, once it is described; false where another one has it. */
   take(describe: () => Described, project: Project): boolean;
   /** Give the claim back: nothing was recorded. */
   release(): void;

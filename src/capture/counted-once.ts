@@ -17,8 +17,9 @@ export function claimThrow(value: unknown, call: number): Claim {
   const before = findCapture(value);
   return {
     wantsKey: false,
-    take() {
+    take(describe) {
       if (before !== undefined && callOf(before) > call) return false;
+      describe();
       remember(value, markOf(call, true));
       return true;
     },
@@ -34,8 +35,9 @@ export function claimReport(value: unknown): Claim {
   const before = findCapture(value);
   return {
     wantsKey: true,
-    take() {
+    take(describe) {
       const isNew = before === undefined || !isByBoundary(before);
+      if (isNew) describe();
       remember(value, markOf(isNew ? startCall() : callOf(before), false));
       return isNew;
     },
@@ -49,6 +51,16 @@ export function claimReport(value: unknown): Claim {
  */
 export function isCaptured(value: unknown): boolean {
   return isWeakKey(value) ? registry.captures.has(value) : registry.fresh.has(value);
+}
+
+/**
+ * At the end of the stack nothing can be recorded: a boundary around this one will have room, or else the next
+ * microtask has.
+ */
+export function recordLater(value: unknown, record: () => void): void {
+  queueMicrotask(() => {
+    if (!isCaptured(value)) record();
+  });
 }
 
 /** Whether Node's own error stands for a thrown primitive that a boundary has recorded. */

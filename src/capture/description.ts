@@ -8,6 +8,7 @@ import type { Frame } from '../core/errors/frames.js';
 import { getChain, isHeaderPlain } from '../core/errors/guarded-read.js';
 import { type ErrorSnapshot, takeSnapshot } from '../core/errors/snapshot.js';
 import type { EngineProbe } from '../core/ports.js';
+import { needStackForAll } from '../core/stack-left.js';
 import { digest } from '../files/digest.js';
 import { createSourceMapper } from '../sources/source-map.js';
 
@@ -46,6 +47,7 @@ export function describe(value: unknown, request: DescribeRequest): Described {
   const id = identify(value, request);
   const known = id === null ? undefined : cache.get(id);
   if (known !== undefined) return known;
+  needStackForAll();
   const described = describeAnew(takeSnapshot(value, probe), request);
   if (id !== null) keep(id, described);
   return described;

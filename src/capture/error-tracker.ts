@@ -5,9 +5,10 @@ import type { Project } from '../files/project.js';
 import type { LedgerView } from '../fold/view.js';
 import type { Capture } from './capture.js';
 import type { Claim } from './claim.js';
-import { claimReport, claimThrow } from './counted-once.js';
+import { claimReport, claimThrow, recordLater } from './counted-once.js';
 import { isEnabled } from './enabled.js';
 import { loadRecording } from './load-recording.js';
+import type { Sighting } from './occurrence.js';
 import { type Tracker, type TrackingOptions, takeTrackingOptions } from './options.js';
 import type { Origin } from './origin.js';
 import { startFolder } from './start-folder.js';
@@ -37,9 +38,8 @@ export class ErrorTracker implements Tracker {
   trackError(error: unknown, options: TrackingOptions = {}): string {
     const taken = takeTrackingOptions(options);
     const sighting = { value: error, options: taken, name: 'trackError', fatal: false };
-    const capture = this.#openCapture();
-    if (!this.#mayRecord()) return capture?.identify(sighting) ?? '';
-    return capture?.record(sighting, claimReport(error)) ?? '';
+    if (!this.#mayRecord()) return this.#openCapture()?.identify(sighting) ?? '';
+    return this.#record(sighting, claimReport(error));
   }
 
   /** The figures that `errtrack status --json` prints, with what is not folded yet. */
@@ -87,14 +87,14 @@ export class ErrorTracker implements Tracker {
   /** @internal What a boundary caught. */
   captureThrow(value: unknown, call: number, options: TrackingOptions, name: string): void {
     if (!this.#mayRecord()) return;
-    this.#openCapture()?.record({ value, options, name, fatal: false }, claimThrow(value, call));
+    this.#record({ value, options, name, fatal: false }, claimThrow(value, call));
   }
 
   /** @internal What ends the process. */
   captureFatal(value: unknown, name: string, claim: Claim): void {
     if (!this.#mayRecord()) return;
     const options = { severity: 'HIGH' } as const;
-    this.#openCapture()?.record({ value, options, name, fatal: true }, claim);
+    this.#record({ value, options, name, fatal: true }, claim);
   }
 
   /** @internal Whether a boundary is of a dependency that the project does not track. */
@@ -122,6 +122,13 @@ export class ErrorTracker implements Tracker {
   /** The quick half of the question: a test runner's process loads nothing more. */
   #mayRecord(): boolean {
     return isEnabled(this.#options.enabled, process.env);
+  }
+
+  #record(sighting: Sighting, claim: Claim): string {
+    const capture = this.#openCapture();
+    if (capture !== null) return capture.record(sighting, claim);
+    recordLater(sighting.value, () => this.#openCapture()?.record(sighting, claim));
+    return '';
   }
 
   #openCapture(): Capture | null {

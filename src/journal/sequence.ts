@@ -1,4 +1,5 @@
 import type { CountEvent, JournalEvent, Variant } from '../core/events.js';
+import { needStackForAll } from '../core/stack-left.js';
 import type { JournalEntry, NumberedEntry } from './entry.js';
 import type { WaitingRecord } from './waiting-records.js';
 
@@ -14,7 +15,7 @@ export class Sequence {
     this.#onUnusable = onUnusable;
   }
 
-  /** The event is made when it is first needed: most repeats need none. */
+  /** The event is made when it is first needed: most repeats need none. At the end of the stack it is not, and throws. */
   number({ repeatOf, fatal, event }: JournalEntry): NumberedEntry {
     const n = ++this.#n;
     const t = this.#now();
@@ -41,6 +42,7 @@ export class Sequence {
   }
 
   #make(make: () => JournalEvent): JournalEvent | null {
+    needStackForAll();
     try {
       return make();
     } catch (error) {

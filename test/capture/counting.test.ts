@@ -11,7 +11,7 @@ const HEAD = `
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import { captureError, ErrorTracker, errorTracker, errorTrackingContext, withErrorTracking } from 'errtrack';
 const track = (context, fn) => withErrorTracking(fn, { context });
-const swallow = (fn) => { try { return fn(); } catch {} };
+const swallow = (fn) => { try { return fn(); } catch (error) { return error; } };
 `;
 
 /** One program with many independent parts, each with contexts of its own: a process for each would be slow. */
@@ -157,6 +157,27 @@ const PARTS: readonly (readonly [what: string, code: string, counts: readonly st
     `const dive = track('dive', (n) => 1 + dive(n + 1));
      swallow(() => dive(0));`,
     ['dive × 1'],
+  ],
+  [
+    // The engine makes frames smaller as it learns: a hundred calls say nothing about the room that is left.
+    'an endless recursion counts once when all code is warm',
+    `const warm = track('warm', () => { throw new Error('warm'); });
+     for (let i = 0; i < 20_000; i++) swallow(warm);
+     const warmDive = track('warm-dive', function sink(n) { return 1 + warmDive(n + 1); });
+     swallow(() => warmDive(0));`,
+    ['warm × 20000', 'warm-dive × 1'],
+  ],
+  [
+    'an error near the end of the stack that is no overflow counts once, wherever it comes and whatever its tags',
+    `const descend = (depth, work) => (depth > 0 ? descend(depth - 1, work) : work());
+     const isAtEdge = (error) => error instanceof TypeError;
+     for (let depth = 20_000, seen = 0; seen < 200; depth -= 25) {
+       const options = { context: 'edge', tags: { seen }, ignore: [RangeError] };
+       const edge = withErrorTracking(function edge() { throw new TypeError('at the edge'); }, options);
+       if (isAtEdge(swallow(() => descend(depth, edge)))) seen++;
+       if (seen > 0) await null;
+     }`,
+    ['edge × 200'],
   ],
 ];
 
