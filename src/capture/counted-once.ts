@@ -59,7 +59,11 @@ export function isCaptured(value: unknown): boolean {
  */
 export function recordLater(value: unknown, record: () => void): void {
   queueMicrotask(() => {
-    if (!isCaptured(value)) record();
+    try {
+      if (!isCaptured(value)) record();
+    } catch {
+      // Here it would be an uncaught error of the host's.
+    }
   });
 }
 
