@@ -32,7 +32,7 @@ export function hideCause(message: string, causes: readonly string[]): string {
  * @param render the template of a message inside this one.
  */
 export function closeHoles(
-  { texts, holes, values }: FilledLiteral,
+  { texts, holes, values, hasWord }: FilledLiteral,
   render: (message: string) => string,
 ): string {
   const isBlamed = BLAMES_VALUE.test(texts.join(' '));
@@ -41,7 +41,8 @@ export function closeHoles(
     if (value.includes(CAUSE) || TELLS_MESSAGE.test(name)) {
       return renderEach(value, holes[index] ?? '', render);
     }
-    return TELLS_KIND.test(name) && !isBlamed ? shield(value) : HOLE;
+    const isOfProgram = !isBlamed && (TELLS_KIND.test(name) || hasWord(value));
+    return isOfProgram ? shield(value) : HOLE;
   });
   return texts.reduce((message, text, index) => message + (told[index - 1] ?? '') + text);
 }

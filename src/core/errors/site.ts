@@ -61,8 +61,9 @@ export interface FindSiteOptions extends SiteOptions {
 
 /** Find the top frame of the project's own code; else the first module there is; else the context. */
 export function findSite(frames: readonly Frame[], options: FindSiteOptions): Site {
-  const own = frames.filter((frame) => judgeFrame(frame, options).isInApp);
-  const top = (options.isOverflow ? findRecursive(own, options.root) : null) ?? own[0];
+  const isOwn = (frame: Frame) => judgeFrame(frame, options).isInApp;
+  const recursive = options.isOverflow ? findRecursive(frames.filter(isOwn), options.root) : null;
+  const top = recursive ?? frames.find(isOwn);
   if (top !== undefined) return { text: renderSite(top, options.root), frame: top };
   const first = frames.find((frame) => frame.file !== null && !options.isOwnFrame(frame));
   if (first?.file) return { text: getModuleName(first.file), frame: null };
