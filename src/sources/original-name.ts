@@ -55,7 +55,7 @@ export class GeneratedText {
   #judge(at: number, name: string): 'declaration' | 'method' | 'mention' {
     const end = at + name.length;
     const isWhole =
-      !NAME_CHARACTER.test(this.#text.charAt(at - 1)) &&
+      (name.startsWith('#') || !NAME_CHARACTER.test(this.#text.charAt(at - 1))) &&
       !NAME_CHARACTER.test(this.#text.charAt(end));
     if (!isWhole || this.#text.charAt(at - 1) === '.') return 'mention';
     const before = this.#text.slice(Math.max(0, at - 24), at);

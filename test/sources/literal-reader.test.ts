@@ -23,7 +23,9 @@ const textsOf = (files: readonly (string | null)[], type = 'Error') =>
   reader.read(files.map(at), type).map(({ texts }) => texts.join('<>'));
 
 test('the files of the stack are read: four of the project, three of what it depends on', () => {
-  const own = ['a', 'b', 'c', 'd', 'e'].map((name) => write(`${name}.js`, `fail(\`of ${name} \${x}\`);`));
+  const own = ['a', 'b', 'c', 'd', 'e'].map((name) =>
+    write(`${name}.js`, `fail(\`of ${name} \${x}\`);`),
+  );
   const foreign = ['1', '2', '3', '4'].map((name) =>
     write(`node_modules/p/${name}.js`, `fail('at ${name} ' + x);`),
   );

@@ -70,16 +70,20 @@ export function findSite(frames: readonly Frame[], options: FindSiteOptions): Si
   return { text: options.context, frame: null };
 }
 
-/** Of the functions that call each other without end, the first by the alphabet; named ones before others. */
+/**
+ * Of the functions that call each other without end, the first by the alphabet, and a named one before others. One that
+ * is on the stack but now and then is called by them; where a round of them is cut, one may be there once less.
+ */
 function findRecursive(own: readonly Frame[], root: string): Frame | null {
-  const frames = new Map<string, Frame[]>();
+  const groups = new Map<string, Frame[]>();
   for (const frame of own) {
     const site = renderSite(frame, root);
-    frames.set(site, [...(frames.get(site) ?? []), frame]);
+    groups.set(site, [...(groups.get(site) ?? []), frame]);
   }
-  const repeated = [...frames].filter(([, same]) => same.length > 1);
-  const named = repeated.filter(([site]) => site.includes('#'));
-  const [first] = (named.length > 0 ? named : repeated).sort(([a], [b]) => (a < b ? -1 : 1));
+  const most = Math.max(...[...groups.values()].map(({ length }) => length));
+  const round = [...groups].filter(([, { length }]) => length > 1 && length >= most - 1);
+  const named = round.filter(([site]) => site.includes('#'));
+  const [first] = (named.length > 0 ? named : round).sort(([a], [b]) => (a < b ? -1 : 1));
   return first?.[1][0] ?? null;
 }
 
