@@ -271,6 +271,14 @@ describe('what the source says', () => {
     expect(fromSource('unknown rule OURS', 'unknown rule {name}')).toBe('unknown rule <str>');
   });
 
+  it('keeps a plain word where the source says too little to be a sentence', () => {
+    expect(fromSource('thrown by alpha', 'thrown by {name}')).toBe('thrown by alpha');
+    expect(fromSource('thrown by a/b c', 'thrown by {name}')).toBe('thrown by <str>');
+    expect(fromSource('it was thrown by alpha', 'it was thrown by {name}')).toBe(
+      'it was thrown by <str>',
+    );
+  });
+
   it('looks at what another error said as at any message', () => {
     const letter = 'Letter to {name} failed: {error.message}';
     expect(fromSource('Letter to Ada failed: no mail for a@b.example', letter)).toBe(
@@ -298,7 +306,7 @@ describe('what the source says', () => {
     const facts = { type: 'AssertionError' };
     expect(
       fromSource('sku A1 occurs twice\n\n+ 1\n- 2', '{key} {id} occurs twice', { facts }),
-    ).toBe('<str> <str> occurs twice');
+    ).toBe('sku <str> occurs twice');
   });
 
   it('says no more than the message does where it is not from there', () => {
