@@ -16,12 +16,19 @@ export interface SourceMapper {
   originalName(name: string, frame: Frame): string;
 }
 
+/** What a message may be put together from, the nearest first. */
+export interface NearLiterals {
+  readonly near: readonly MessageLiteral[];
+  /** Those of the files that the project's own topmost file imports: looked for where the nearest do not fit. */
+  readonly imported: () => readonly MessageLiteral[];
+}
+
 /** Reads in the source what messages are put together from. */
 export interface LiteralReader {
   /**
-   * The literals that an error's message may be from: those of the files that its frames are in, and of the file that
-   * its class is imported from; none where a source cannot be had.
+   * The literals that an error's message may be from: those of the files that its frames are in, of the file that its
+   * class is imported from, and of what is imported besides; none where a source cannot be had.
    * @param frames mapped to their sources.
    */
-  read(frames: readonly Frame[], type: string): readonly MessageLiteral[];
+  read(frames: readonly Frame[], type: string): NearLiterals;
 }

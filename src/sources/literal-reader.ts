@@ -9,6 +9,7 @@ const MAX_FILES = 1000;
 /** So many files from the top of the stack: a message is put together near to where it is thrown. */
 const DEPENDENCY_FILES = 3;
 const OWN_FILES = 4;
+const IMPORTED_FILES = 12;
 
 /** Create a reader of what messages are put together from. Each file is read once; what cannot be read has none. */
 export function createLiteralReader({ read }: Pick<SourceTexts, 'read'>): LiteralReader {
@@ -16,28 +17,45 @@ export function createLiteralReader({ read }: Pick<SourceTexts, 'read'>): Litera
 
   function readFile(file: string): ReadSource {
     const text = read(file) ?? '';
-    return { literals: listLiterals(text), imports: remember((name) => findImport(text, name)) };
+    return { literals: listLiterals(text), imports: listImports(text) };
+  }
+
+  function readImports(
+    file: string,
+    isWanted: (names: string) => boolean,
+  ): readonly MessageLiteral[] {
+    const imports = listOnce(file).imports.filter(({ names }) => isWanted(names));
+    const paths = imports.slice(0, IMPORTED_FILES).map(({ from }) => join(dirname(file), from));
+    return paths.flatMap(listFiles).flatMap((path) => listOnce(path).literals);
   }
 
   function readClass(type: string, file: string): readonly MessageLiteral[] {
-    const from = listOnce(file).imports(type);
-    const found = from === null ? [] : listFiles(join(dirname(file), from)).map(listOnce);
-    return found.flatMap(({ literals }) => literals).filter(({ isOfClass }) => isOfClass);
+    const isOfType = (names: string) => names.split(/[^\w$]+/).includes(type);
+    return readImports(file, isOfType).filter(({ isOfClass }) => isOfClass);
   }
 
   return {
     read(frames, type) {
       const own = frames.filter(hasSource).find(({ file }) => !isDependency(file));
       const near = chooseFiles(frames).flatMap((file) => listOnce(file).literals);
-      return own === undefined ? near : [...near, ...readClass(type, own.file)];
+      if (own === undefined) return { near, imported: () => [] };
+      return {
+        near: [...near, ...readClass(type, own.file)],
+        imported: () => readImports(own.file, () => true).filter(({ isOfClass }) => !isOfClass),
+      };
     },
   };
 }
 
+/** What is imported by which names from which of the project's own files. */
+interface Import {
+  readonly names: string;
+  readonly from: string;
+}
+
 interface ReadSource {
   readonly literals: readonly MessageLiteral[];
-  /** Where a name is imported from, if that is a file of the project. */
-  readonly imports: (name: string) => string | null;
+  readonly imports: readonly Import[];
 }
 
 function remember<T>(find: (key: string) => T): (key: string) => T {
@@ -70,15 +88,12 @@ function chooseFiles(frames: readonly Frame[]): readonly string[] {
   ];
 }
 
+const IMPORT =
+  /(?:import|export|const|let|var)\s{1,9}([\w$\s,{}:*]{1,2000}?)\s{0,9}(?:from|=\s{0,9}require\()\s{0,9}["'](\.[^"'\n]{1,500})["']/g;
+
 /** `import { …, name, … } from './errors.js'` and `const { name } = require('./errors')`. */
-function findImport(text: string, name: string): string | null {
-  if (!/^[\w$]{1,100}$/.test(name)) return null;
-  for (const { 1: names = '', 2: from = '' } of text.matchAll(
-    /(?:import|const|let|var)\s{1,9}([\w$\s,{}:*]{1,2000}?)\s{0,9}(?:from|=\s{0,9}require\()\s{0,9}["'](\.[^"'\n]{1,500})["']/g,
-  )) {
-    if (names.split(/[^\w$]+/).includes(name)) return from;
-  }
-  return null;
+function listImports(text: string): readonly Import[] {
+  return [...text.matchAll(IMPORT)].map(([, names = '', from = '']) => ({ names, from }));
 }
 
 /** The files that an import may mean, as compilers resolve it. */

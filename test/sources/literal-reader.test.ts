@@ -20,7 +20,7 @@ const mapper = createSourceMapper();
 const reader = createLiteralReader(mapper);
 const at = (file: string | null) => ({ function: 'f', file, line: 1, column: 1 });
 const textsOf = (files: readonly (string | null)[], type = 'Error') =>
-  reader.read(files.map(at), type).map(({ texts }) => texts.join('<>'));
+  reader.read(files.map(at), type).near.map(({ texts }) => texts.join('<>'));
 
 test('the files of the stack are read: four of the project, three of what it depends on', () => {
   const own = ['a', 'b', 'c', 'd', 'e'].map((name) =>
@@ -59,6 +59,24 @@ test.each([
   );
   expect(textsOf([use], 'PhotoError')).toEqual(['P <>: <>']);
   expect(textsOf([use], 'OtherError')).toEqual([]);
+});
+
+test('what the topmost file of the project imports is read where it is asked for', () => {
+  write('deep/rules.js', 'export const rule = (x) => `expected ${x}, a number`;');
+  write('deep/table.ts', "export const table = { lost: 'nothing is known of %s' };");
+  const use = write(
+    'deep/use.js',
+    "import { rule } from './rules.js';\nimport { z } from 'zod';\nconst { table } = require('./table.js');\n",
+  );
+  const { near, imported } = reader.read(
+    [at(join(folder, 'node_modules/p/1.js')), at(use)],
+    'Error',
+  );
+  expect(near.map(({ texts }) => texts.join('<>'))).toEqual(['at 1 <>']);
+  expect(imported().map(({ texts }) => texts.join('<>'))).toEqual([
+    'expected <>, a number',
+    'nothing is known of <>',
+  ]);
 });
 
 test('a source is read out of the map where it is not on disk', () => {

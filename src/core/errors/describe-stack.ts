@@ -1,6 +1,5 @@
-import type { LiteralReader, SourceMapper } from '../ports.js';
+import type { LiteralReader, NearLiterals, SourceMapper } from '../ports.js';
 import { type Frame, parseFrames } from './frames.js';
-import type { MessageLiteral } from './message-literal.js';
 import type { CodeLocation } from './record.js';
 import { removeSecrets } from './secrets.js';
 import { findSite, getFunctionName, type SiteOptions } from './site.js';
@@ -23,7 +22,7 @@ export interface StackDescription {
   /** `loadFace src/stages.ts:42:11`, top first. */
   readonly lines: readonly string[];
   /** What the message may have been put together from. */
-  readonly literals: readonly MessageLiteral[];
+  readonly literals: NearLiterals;
 }
 
 /** What of an error its stack is read with. */

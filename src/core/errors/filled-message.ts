@@ -12,9 +12,14 @@ const TELLS_MESSAGE =
 /** Sources of holes that hold one of a few words of the program: another word is another error. */
 const TELLS_KIND =
   /(?:^| )(?:type|kind|state|status|status code|exit code|code|op|operation|operator|method|verb|event|action|step|stage|phase|mode|level|role|what|category)$/;
-/** Unless it is the word that the error is about. */
-const BLAMES_VALUE =
-  /\b(?:unknown|invalid|unexpected|unsupported|illegal|bad|no such|missing|not (?:a|an|known|supported|allowed|found|valid))\b/i;
+/** Unless it is the word that the error is about: what stands right before it, or right after, says so. */
+const BLAMED_BEFORE =
+  /\b(?:unknown|invalid|unexpected|unsupported|illegal|bad|no such|missing|not an?)\b[\w ]{0,24}[:="'`( ]*$/i;
+const BLAMED_AFTER =
+  /^["'`)]*\s*(?:(?:is|was|are) (?:not|no|unknown|invalid|unsupported|missing)\b|not (?:found|known|supported|allowed)\b|does not exist\b)/i;
+const TELLS_STATUS = /(?:^| )status(?: code)?$/;
+/** A list of things is data, whatever is in it. */
+const LIST = /\.join\(/;
 /** The end of a hole's source that says how a value is shown, not what it is. */
 const SHOWN_BY =
   /(?: (?:join|trim|slice|to string|to fixed|to upper case|to lower case|to isostring|map|length|at))+$/;
@@ -35,15 +40,19 @@ export function closeHoles(
   { texts, holes, values, isOfClass, hasWord }: FilledLiteral,
   render: (message: string) => string,
 ): string {
-  const isBlamed = BLAMES_VALUE.test(texts.join(' '));
-  const mayHoldWord = isBlamed || isOfClass || isSentence(texts);
+  const mayHoldWord = isOfClass || isSentence(texts);
   const told = values.map((value, index) => {
     const name = toWords(holes[index] ?? '');
     if (value.includes(CAUSE) || TELLS_MESSAGE.test(name)) {
       return renderEach(value, holes[index] ?? '', render);
     }
-    const isOfProgram = !isBlamed && (TELLS_KIND.test(name) || hasWord(value));
-    return isOfProgram || (PLAIN_WORD.test(value) && !mayHoldWord) ? shield(value) : HOLE;
+    const [before = '', after = ''] = texts.slice(index, index + 2);
+    if (BLAMED_BEFORE.test(before) || BLAMED_AFTER.test(after) || LIST.test(holes[index] ?? '')) {
+      return HOLE;
+    }
+    if (TELLS_STATUS.test(name)) return shield(value);
+    const isOfProgram = TELLS_KIND.test(name) || hasWord(value);
+    return isOfProgram || (PLAIN_WORD.test(value) && !mayHoldWord) ? value : HOLE;
   });
   return texts.reduce((message, text, index) => message + (told[index - 1] ?? '') + text);
 }

@@ -19,7 +19,7 @@ export interface FilledLiteral extends MessageLiteral {
 }
 
 /** What a literal must have of its own to be known by: an error class's own text is known by less. */
-const TELLING_LETTERS = 8;
+const TELLING_LETTERS = 6;
 const TELLING_WORDS = 2;
 const WORD = /\p{L}{2,}/gu;
 const SIGN = /\S/;

@@ -139,11 +139,12 @@ function findUncloneable(text: string, { type }: TemplateFacts): string | null {
 
 /** `Cannot convert 1,5 to a BigInt`, `Invalid time zone specified: Mars`: the value is input. */
 const UNCONVERTIBLE = /^(Cannot convert )(?!undefined|null|object|Symbol).{1,2000}( to a BigInt)$/s;
+const PATTERN = /^(Invalid regular expression: )\/.{0,2000}\/[a-z]{0,8}(: .{1,200})$/s;
 const UNKNOWN_NAME = /^(Invalid [a-z][A-Za-z ]{2,40}?) ?: .{1,2000}$/s;
 
 function findUnconvertible(text: string, { type }: TemplateFacts): string | null {
   if (type === 'SyntaxError') {
-    const found = UNCONVERTIBLE.exec(text);
+    const found = UNCONVERTIBLE.exec(text) ?? PATTERN.exec(text);
     return found && `${found[1]}<str>${found[2]}`;
   }
   const found = type === 'RangeError' ? UNKNOWN_NAME.exec(text) : null;
@@ -152,8 +153,10 @@ function findUnconvertible(text: string, { type }: TemplateFacts): string | null
 
 /** The engine quotes the source, in which a compiler may have renamed the variable that the expression begins with. */
 const MISUSED =
-  /^([\w$.[\]]{1,200})( is not (?:a function|a constructor|iterable|async iterable|a function or its return value is not (?:async )?iterable)\b)/;
-const ROOT = /(?<![\w$.])[A-Za-z_$][\w$]*(?=[.[\]])/g;
+  /(?<=^|: )([\w$.#[\]]{1,200}(?:\(\.\.\.\)[\w$.#[\]()]{0,200})?)(?= is not (?:a function|a constructor|iterable|async iterable|a function or its return value is not (?:async )?iterable)\b)/;
+const NAME = /(?<![\w$.])#?[A-Za-z_$][\w$]*(?=[.[\]])/g;
+const DESTRUCTURED =
+  /^(Cannot destructure property '[^'\n]{1,200}' of ')[^'\n]{1,500}(' as it is (?:undefined|null)\.)$/;
 
 function findMisusedValue(
   text: string,
@@ -161,10 +164,15 @@ function findMisusedValue(
   parameterise: Parameterise,
 ): string | null {
   if (type !== 'TypeError') return null;
-  const [, expression = '', complaint = ''] = MISUSED.exec(text) ?? [];
-  if (!/[.[]/.test(expression)) return null;
-  const plain = expression.replace(ROOT, (name) => (name === 'this' ? name : '<var>'));
-  return plain + complaint + parameterise(text.slice(expression.length + complaint.length));
+  const [, before, after] = DESTRUCTURED.exec(text) ?? [];
+  if (before !== undefined) return `${before}<var>${after}`;
+  const misused = MISUSED.exec(text);
+  const [, expression = ''] = misused ?? [];
+  if (misused === null || !/[.[]/.test(expression)) return null;
+  const { index } = misused;
+  const plain = expression.replace(NAME, (name) => (name === 'this' ? name : '<var>'));
+  const rest = text.slice(index + expression.length);
+  return parameterise(text.slice(0, index)) + plain + parameterise(rest);
 }
 
 /** Node shows the value that it refused. */

@@ -1,6 +1,7 @@
+import type { NearLiterals } from '../ports.js';
 import { cutText } from './bounded-text.js';
 import { closeHoles, hideCause, nameHoles } from './filled-message.js';
-import { findLiteral, type MessageLiteral } from './message-literal.js';
+import { findLiteral } from './message-literal.js';
 import { findRuntimeTemplate, isAssertion, type TemplateFacts } from './runtime-templates.js';
 import { replaceVariables } from './template-matcher.js';
 
@@ -10,12 +11,12 @@ const MAX_LINES = 2;
 
 /** What is known of the source that a message is from. */
 export interface MessageSource {
-  readonly literals: readonly MessageLiteral[];
+  readonly literals: NearLiterals;
   /** Messages of the causes, deepest last. */
   readonly causes: readonly string[];
 }
 
-const NO_SOURCE: MessageSource = { literals: [], causes: [] };
+const NO_SOURCE: MessageSource = { literals: { near: [], imported: () => [] }, causes: [] };
 /** A message inside a message inside a message is told as it is. */
 const MAX_DEPTH = 3;
 
@@ -43,7 +44,8 @@ function renderInner(
   const known = findRuntimeTemplate(text, message, facts, replaceVariables);
   if (known !== null) return known;
   const bare = takeLines(hideCause(text, source.causes), isAssertion(facts) ? 1 : MAX_LINES);
-  const literal = depth === 0 ? null : findLiteral(bare, source.literals);
+  const { near, imported } = source.literals;
+  const literal = depth === 0 ? null : (findLiteral(bare, near) ?? findLiteral(bare, imported()));
   if (literal === null) return replaceVariables(bare);
   const render = (inner: string) => renderInner(inner, facts, source, depth - 1);
   return replaceVariables(closeHoles(literal, render));

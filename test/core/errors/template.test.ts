@@ -220,7 +220,8 @@ describe('what the source says', () => {
       isOfClass: false,
       hasWord: (word: string) => word === 'OURS',
     };
-    const source = { literals: [literal], causes: more.causes ?? [] };
+    const literals = { near: [literal], imported: () => [] };
+    const source = { literals, causes: more.causes ?? [] };
     return renderTemplate(message, { ...NOTHING, ...more.facts }, source);
   };
 
