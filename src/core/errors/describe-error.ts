@@ -1,6 +1,7 @@
 import type { SourceMapper } from '../ports.js';
-import { type ErrorKey, GROUPING_VERSION, type KeyOptions, renderKey } from './fingerprint.js';
+import { type ErrorKey, type KeyOptions, renderKey } from './fingerprint.js';
 import { type Frame, parseFrames } from './frames.js';
+import { createGrouping } from './grouping.js';
 import type { Cause, CodeLocation, Grouping } from './record.js';
 import { removeSecrets } from './secrets.js';
 import { findSite, getFunctionName, type SiteOptions } from './site.js';
@@ -41,7 +42,7 @@ export function describeError(snapshot: ErrorSnapshot, options: DescribeOptions)
     location: own.location,
     stack: renderStack(own.frames, options),
     causes: causes.map(({ type, message, location }) => ({ type, message, location })),
-    grouping: { version: GROUPING_VERSION, template: key.template, site: key.site },
+    grouping: createGrouping(key, options, options.home),
   };
 }
 
