@@ -69,6 +69,11 @@ export function renderGrouping(type: string, grouping: Grouping): string | null 
   return renderKey(key, { fingerprint, groupingDiscriminator: discriminator });
 }
 
+/** What a cause or member enters a key with: the same text for the same part. */
+export function renderPart(part: GroupingPart): string {
+  return renderKey(toKey(part));
+}
+
 /** The template and site of a command that failed, of which its key is made. */
 export function nameCommand(words: string, exitCode: number): { template: string; site: string } {
   return { template: `${words} exited with code ${exitCode}`, site: `command ${words}` };
