@@ -16,7 +16,7 @@ const OWNERS = {
     'micromark[^/]*',
   ],
   server: ['hono', '@hono/[^/]+'],
-  sources: ['@jridgewell/trace-mapping'],
+  sources: ['@jridgewell/trace-mapping', 'js-tokens'],
 };
 
 /** A package, or the types that DefinitelyTyped has for it. */

@@ -10,7 +10,11 @@ module.exports = {
       comment:
         "`import 'errtrack'` is paid by every tracked program: the heavy packages wait for the fold or the commands.",
       from: { path: '^src/(?:index|register)\\.ts$' },
-      to: { reachable: true, path: 'node_modules/', pathNot: 'node_modules/@jridgewell/' },
+      to: {
+        reachable: true,
+        path: 'node_modules/',
+        pathNot: 'node_modules/(?:@jridgewell|js-tokens)/',
+      },
     },
   ],
   options: { ...options, tsPreCompilationDeps: false, exclude: { dynamic: true } },

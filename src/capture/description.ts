@@ -10,6 +10,7 @@ import { type ErrorSnapshot, takeSnapshot } from '../core/errors/snapshot.js';
 import type { EngineProbe } from '../core/ports.js';
 import { needStackForAll } from '../core/stack-left.js';
 import { digest } from '../files/digest.js';
+import { createLiteralReader } from '../sources/literal-reader.js';
 import { createSourceMapper } from '../sources/source-map.js';
 
 /** A description with its fingerprint: the first 16 hex digits of the key's SHA-256. */
@@ -29,6 +30,7 @@ const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
 const CACHED = 500;
 const cache = new Map<string, Described>();
 const mapper = createSourceMapper();
+const literals = createLiteralReader(mapper);
 /** Looked for at the first error. */
 let ownFolder: string | undefined;
 /** No file has a name that begins so. */
@@ -59,6 +61,7 @@ function describeAnew(snapshot: ErrorSnapshot, request: DescribeRequest): Descri
     context: request.context,
     isOwnFrame,
     mapper,
+    literals,
     home: homedir(),
     ...(request.fingerprint !== undefined && { fingerprint: request.fingerprint }),
     ...(request.discriminator !== undefined && { groupingDiscriminator: request.discriminator }),

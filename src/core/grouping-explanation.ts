@@ -3,6 +3,7 @@ import { GROUPING_VERSION } from './errors/fingerprint.js';
 import { countsDefault, readCommand, renderGrouping } from './errors/grouping.js';
 import type { ErrorRecord, GroupingPart } from './errors/record.js';
 import { judgeRecordedFrames, type RecordedFrame } from './errors/recorded-frames.js';
+import { isStackOverflow } from './errors/site.js';
 
 export type InputName =
   | 'type'
@@ -46,6 +47,8 @@ export type SiteSource =
   | 'frame'
   /** The frame's function has no name. */
   | 'file'
+  /** A frame of a recursion without end: not the one that happened to be on top. */
+  | 'recursion'
   | 'module'
   | 'context'
   | 'command'
@@ -91,7 +94,8 @@ export function explainGrouping(
   const { grouping, message, location, stack, type } = record;
   const keyText = renderGrouping(type, grouping);
   const gives = keyText === null ? null : hash(keyText);
-  const frames = judgeRecordedFrames(stack, { location, isFile });
+  const isOverflow = isStackOverflow(type, message);
+  const frames = judgeRecordedFrames(stack, { location, isFile, isOverflow });
   return {
     hash: record.hash,
     version: grouping.version,
@@ -151,7 +155,7 @@ function listChosen({ fingerprint = [], discriminator = '' }: GroupedRecord['gro
 }
 
 function findSiteSource(
-  { grouping, location }: GroupedRecord,
+  { grouping, location, type, message }: GroupedRecord,
   frames: readonly RecordedFrame[],
 ): SiteSource | null {
   const { template = '', site } = grouping;
@@ -159,6 +163,8 @@ function findSiteSource(
   if (location !== null) {
     const { file, function: name } = location;
     if (site !== (name === null ? file : `${file}#${name}`)) return 'other';
+    const isTop = frames.find(({ inApp }) => inApp === true)?.decides !== false;
+    if (!isTop && isStackOverflow(type, message)) return 'recursion';
     return name === null ? 'file' : 'frame';
   }
   if (readCommand(template, site) !== null) return 'command';

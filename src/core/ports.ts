@@ -1,4 +1,5 @@
 import type { Frame } from './errors/frames.js';
+import type { MessageLiteral } from './errors/message-literal.js';
 
 /** What only the JavaScript engine can tell about a thrown value. */
 export interface EngineProbe {
@@ -11,4 +12,16 @@ export interface EngineProbe {
 /** Maps a frame of generated code to the source it was made from; the same frame where there is no map. */
 export interface SourceMapper {
   original(frame: Frame): Frame;
+  /** The name that something callable has in the source, as a frame's code calls it; the same where it was not renamed. */
+  originalName(name: string, frame: Frame): string;
+}
+
+/** Reads in the source what messages are put together from. */
+export interface LiteralReader {
+  /**
+   * The literals that an error's message may be from: those of the files that its frames are in, and of the file that
+   * its class is imported from; none where a source cannot be had.
+   * @param frames mapped to their sources.
+   */
+  read(frames: readonly Frame[], type: string): readonly MessageLiteral[];
 }

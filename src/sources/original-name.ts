@@ -5,7 +5,8 @@ import type { Frame } from '../core/errors/frames.js';
 const MAX_LOOKS = 1_000;
 const MAX_PARAMETERS = 1_000;
 
-const NAMES = /[A-Za-z_$][\w$]*/g;
+/** A private name counts with its sign: it is another one than the same name without. */
+const NAMES = /#?[A-Za-z_$][\w$]*/g;
 /** What the engine puts before a name, and the receivers that it prints for anything. */
 const WORDS = new Set(['new', 'get', 'set', 'static', 'Object', 'Module', 'Function', 'Array']);
 const NAME_CHARACTER = /[\w$]/;
@@ -65,7 +66,9 @@ export class GeneratedText {
       return this.#readBehind(end + arrow[0].length).startsWith('=>') ? 'declaration' : 'mention';
     }
     const isMethod = after.startsWith('(') && METHOD_BEFORE.test(before);
-    return isMethod && this.#readBehind(end).startsWith('{') ? 'method' : 'mention';
+    if (!isMethod || !this.#readBehind(end).startsWith('{')) return 'mention';
+    // What is private can be renamed; a method that others may call cannot.
+    return name.startsWith('#') ? 'declaration' : 'method';
   }
 
   /** What stands behind the parentheses that open here. */

@@ -1,6 +1,11 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { FlattenMap, originalPositionFor, type TraceMap } from '@jridgewell/trace-mapping';
+import {
+  FlattenMap,
+  originalPositionFor,
+  sourceContentFor,
+  type TraceMap,
+} from '@jridgewell/trace-mapping';
 import type { Frame } from '../core/errors/frames.js';
 import { toSourcePath } from '../core/errors/source-path.js';
 import type { SourceMapper } from '../core/ports.js';
@@ -12,6 +17,7 @@ const MAX_BYTES = 32 * 1024 * 1024;
 /** The comment that names the map stands at the end; only an inline map makes it longer than this. */
 const TAIL_BYTES = 8 * 1024;
 const MAX_FILES = 1000;
+const MAX_SOURCE_BYTES = 1024 * 1024;
 
 /** A line that begins before the tail and holds nothing but the text of a data URL. */
 const INLINE_TAIL = /^[\w+/=%.~!'()*-]{2000,}(?:[\r\n]|$)/;
@@ -23,16 +29,28 @@ const BUNDLER_URL = /^(?:webpack|webpack-internal|rspack|turbopack|ng|vite):\/\/
  * Create a mapper from generated code to its sources. Each file's map is looked for once, when it is first needed;
  * a missing, broken or too large map leaves frames as they are. Never throws.
  */
-export function createSourceMapper(): SourceMapper {
+export function createSourceMapper(): SourceTexts {
   const maps = new Map<string, LoadedMap | null>();
+  /** Of each source that a map names, that map. */
+  const origins = new Map<string, Origin>();
 
   function getMap(file: string): LoadedMap | null {
     const known = maps.get(file);
     if (known !== undefined) return known;
-    if (maps.size >= MAX_FILES) maps.clear();
+    if (maps.size >= MAX_FILES) {
+      maps.clear();
+      origins.clear();
+    }
     const map = loadMap(file);
     maps.set(file, map);
+    if (map !== null) noteOrigins(file, map.map);
     return map;
+  }
+
+  function noteOrigins(file: string, map: TraceMap): void {
+    for (const source of map.resolvedSources) {
+      origins.set(resolveSource(source, file), { map, source });
+    }
   }
 
   return {
@@ -41,7 +59,32 @@ export function createSourceMapper(): SourceMapper {
       const map = getMap(frame.file);
       return map === null ? frame : mapFrame(frame, frame.file, map);
     },
+    originalName(name, frame) {
+      if (frame.file === null || frame.line < 1 || !isAbsolute(frame.file)) return name;
+      return (
+        getMap(frame.file)
+          ?.getGenerated()
+          ?.restoreName({ ...frame, function: name }) ?? name
+      );
+    },
+    read(file) {
+      const origin = origins.get(file);
+      const content = origin && sourceContentFor(origin.map, origin.source);
+      if (content != null) return content.length > MAX_SOURCE_BYTES ? null : content;
+      return isAbsolute(file) ? readBounded(file, { maxBytes: MAX_SOURCE_BYTES }) : null;
+    },
   };
+}
+
+/** A mapper that gives the sources, too. */
+export interface SourceTexts extends SourceMapper {
+  /** The text of a source: from a map that was used, or from the disk; null where neither has it. */
+  read(file: string): string | null;
+}
+
+interface Origin {
+  readonly map: TraceMap;
+  readonly source: string;
 }
 
 /** A map, and the code that it belongs to, read where a compiler may have renamed something. */

@@ -84,6 +84,14 @@ describe('an explanation', () => {
     ['frame', {}, GROUPING.site],
     ['file', { location: { file: 'a.js', line: 1, column: 2, function: null } }, 'a.js'],
     ['other', {}, 'src/old.ts#loadFace'],
+    [
+      'recursion',
+      {
+        ...{ type: 'RangeError', message: 'Maximum call stack size exceeded' },
+        stack: ['z main.js:1:2', 'loadFace src/stages.ts:42:11'],
+      },
+      GROUPING.site,
+    ],
     ['module', { location: null, stack: ['f node_modules/zod/i.js:1:2'] }, 'zod'],
     ['context', { location: null, stack: ['Array.map'] }, 'job'],
     ['context', { location: null, stack: [] }, 'job'],

@@ -38,22 +38,25 @@ export function alignTemplate(message: string, template: string): readonly Repla
   const whole = isCut ? template.replace(/<[a-z]{0,12}$/, '') : template;
   const literals = whole.split(PLACEHOLDER);
   const placeholders = whole.match(PLACEHOLDER) ?? [];
-  const text = takeLines(message, literals.join('').split('\n').length);
-  const stops = findStops(text, literals, placeholders, isCut);
-  if (stops === null) return null;
-  return placeholders
-    .map((placeholder, index) => {
-      const from = (stops[index] ?? 0) + (literals[index]?.length ?? 0);
-      return { placeholder, value: text.slice(from, stops[index + 1]) };
-    })
-    .filter(({ placeholder, value }) => value !== placeholder);
+  for (const text of readAs(message, literals.join('').split('\n').length)) {
+    const stops = findStops(text, literals, placeholders, isCut);
+    if (stops === null) continue;
+    return placeholders
+      .map((placeholder, index) => {
+        const from = (stops[index] ?? 0) + (literals[index]?.length ?? 0);
+        return { placeholder, value: text.slice(from, stops[index + 1]) };
+      })
+      .filter(({ placeholder, value }) => value !== placeholder);
+  }
+  return null;
 }
 
-/** The lines that are not blank, as many as the template has. */
-function takeLines(message: string, count: number): string {
-  const lines = cutText(message, MAX_SEEN).split(/\r\n?|\n/);
-  const written = lines.map((line) => line.trim()).filter((line) => line !== '');
-  return written.slice(0, count).join('\n');
+/** The lines that its template is of; then all of it, since what was replaced may have lines, too. */
+function readAs(message: string, lineCount: number): readonly string[] {
+  const text = cutText(message, MAX_SEEN);
+  const lines = text.split(/\r\n?|\n/).map((line) => line.trim());
+  const written = lines.filter((line) => line !== '');
+  return [written.slice(0, lineCount).join('\n'), text.trim()];
 }
 
 /** For a place of a literal, the place of the one before it that it can follow. */

@@ -1,16 +1,17 @@
-import type { SourceMapper } from '../ports.js';
+import type { LiteralReader, SourceMapper } from '../ports.js';
 import { type ErrorKey, type KeyOptions, renderKey } from './fingerprint.js';
 import { type Frame, parseFrames } from './frames.js';
 import { createGrouping } from './grouping.js';
 import type { Cause, CodeLocation, Grouping } from './record.js';
 import { removeSecrets } from './secrets.js';
-import { findSite, getFunctionName, type SiteOptions } from './site.js';
+import { findSite, getFunctionName, isStackOverflow, type SiteOptions } from './site.js';
 import type { ErrorSnapshot } from './snapshot.js';
 import { getBaseName, normalisePath, relativeToRoot } from './source-path.js';
 import { renderTemplate } from './template.js';
 
 export interface DescribeOptions extends SiteOptions, KeyOptions {
   readonly mapper: SourceMapper;
+  readonly literals: LiteralReader;
   /** Names the boundary; the site of an error without a stack. */
   readonly context: string;
   /** The home folder, shown as `~`, or null. */
@@ -60,9 +61,10 @@ interface One {
 function describeOne(snapshot: ErrorSnapshot, options: DescribeOptions): One {
   const scrub = (text: string | null) => text && removeSecrets(text, options.home);
   const message = scrub(snapshot.message) ?? '';
-  const type = (scrub(snapshot.type) ?? '').slice(0, MAX_TYPE);
-  const frames = readFrames(snapshot.stack, options);
-  const site = findSite(frames, options);
+  const printed = snapshot.stack === null ? [] : parseFrames(snapshot.stack);
+  const frames = readFrames(printed, options);
+  const type = (scrub(restoreType(snapshot.type, printed, options)) ?? '').slice(0, MAX_TYPE);
+  const site = findSite(frames, { ...options, isOverflow: isStackOverflow(type, message) });
   const facts = {
     type,
     code: scrub(snapshot.code),
@@ -74,15 +76,17 @@ function describeOne(snapshot: ErrorSnapshot, options: DescribeOptions): One {
     message,
     frames,
     site: scrub(site.text) ?? '',
-    template: renderTemplate(message, facts),
+    template: renderTemplate(message, facts, {
+      literals: message === '' ? [] : options.literals.read(frames, type),
+      causes: snapshot.causes.map((cause) => scrub(cause.message) ?? ''),
+    }),
     location: locate(site.frame, options),
   };
 }
 
 /** Frames mapped back to their sources, without errtrack's own. */
-function readFrames(stack: string | null, options: DescribeOptions): readonly Frame[] {
+function readFrames(frames: readonly Frame[], options: DescribeOptions): readonly Frame[] {
   const { mapper, isOwnFrame } = options;
-  const frames = stack === null ? [] : parseFrames(stack);
   return cleanFrames(
     frames
       .filter((frame) => !isOwnFrame(frame))
@@ -90,6 +94,18 @@ function readFrames(stack: string | null, options: DescribeOptions): readonly Fr
     options.root,
   );
 }
+
+/** A minifier renames classes, too, and an error that has no name of its own is called by its class. */
+function restoreType(type: string, frames: readonly Frame[], options: DescribeOptions): string {
+  const thrower = frames.find((frame) => mayHaveMap(frame) && !options.isOwnFrame(frame));
+  const isName = /^[A-Za-z_$][\w$]*$/.test(type) && !BUILT_IN.has(type);
+  return thrower === undefined || !isName ? type : options.mapper.originalName(type, thrower);
+}
+
+const BUILT_IN = new Set([
+  ...['Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'URIError', 'EvalError'],
+  ...['AggregateError', 'AssertionError', 'DOMException', 'AbortError', 'TimeoutError'],
+]);
 
 /** Before names and paths are taken apart: a part of a secret matches no pattern. */
 function cleanFrames(frames: readonly Frame[], root: string): readonly Frame[] {

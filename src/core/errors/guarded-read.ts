@@ -51,8 +51,22 @@ export function isHeaderPlain(chain: Chain, probe: EngineProbe): boolean {
     const property = findProperty(chain, key);
     if (property === undefined) return !endsInProxy(chain, probe);
     if (property.get === undefined && property.set === undefined) return !isObject(property.value);
-    return own === undefined || getOwnPropertyDescriptor(own, key) === undefined;
+    return (
+      own === undefined || getOwnPropertyDescriptor(own, key) === undefined || isOfZod(own, probe)
+    );
   });
+}
+
+/**
+ * Zod words its message when it is first asked for. It keeps what it words for good, beside the same list of issues, so
+ * that nothing else can be meant: its accessor does what a stack of the engine's making does.
+ */
+function isOfZod(own: object, probe: EngineProbe): boolean {
+  const kept = getOwnPropertyDescriptor(own, '_zod');
+  if (kept === undefined || kept.writable !== false || kept.configurable !== false) return false;
+  const issues = getOwnPropertyDescriptor(own, 'issues')?.value;
+  if (!isObject(kept.value) || probe.isProxy(kept.value)) return false;
+  return Array.isArray(issues) && readData([kept.value], 'def') === issues;
 }
 
 const HEADER = ['name', 'message'] as const;

@@ -17,6 +17,8 @@ export interface RecordedFrame extends Frame {
 export interface FrameFacts {
   /** Where the error was thrown: the frame that it is known by, or null where none is the project's own. */
   readonly location: CodeLocation | null;
+  /** Whether another than the top one may have decided: the stack overflowed. */
+  readonly isOverflow?: boolean;
   /** Whether there is such a file below the root. */
   readonly isFile: (path: string) => boolean;
 }
@@ -26,7 +28,7 @@ const PLACE = /:(\d{1,10}):(\d{1,10})$/;
 /** Judge the frames of a record's stack as they were judged when it was made, as far as their text tells. */
 export function judgeRecordedFrames(
   stack: readonly string[],
-  { location, isFile }: FrameFacts,
+  { location, isOverflow = false, isFile }: FrameFacts,
 ): readonly RecordedFrame[] {
   // What stands there was not made of frames: the last lines of a command's output, a traceback of Python.
   if (!stack.some((text) => PLACE.test(text))) return [];
@@ -35,7 +37,7 @@ export function judgeRecordedFrames(
   return stack.map((text, index) => {
     const decides = index === site;
     const frame = parseRecordedFrame(text, decides ? (location?.file ?? null) : null);
-    const isAbove = location === null || index < site;
+    const isAbove = location === null || (index < site && !isOverflow);
     return { text, ...frame, ...judge(frame, isAbove, decides ? () => true : isFile), decides };
   });
 }

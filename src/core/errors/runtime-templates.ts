@@ -23,8 +23,10 @@ const RUNTIME_TEMPLATES: readonly FindTemplate[] = [
   findSystemError,
   findMissingModule,
   findFetchError,
-  findAssertion,
   findSchemaIssues,
+  findUncloneable,
+  findUnconvertible,
+  findMisusedValue,
 ];
 
 /** Find the template of a runtime's message by what it means, not by how it is worded; null for any other message. */
@@ -92,13 +94,9 @@ function findFetchError(text: string, { type, causeCode }: TemplateFacts): strin
     : null;
 }
 
-function findAssertion(
-  text: string,
-  { type, code }: TemplateFacts,
-  parameterise: Parameterise,
-): string | null {
-  if (type !== 'AssertionError' && code !== 'ERR_ASSERTION') return null;
-  return parameterise(text.trimStart().split('\n', 1)[0]?.trimEnd() ?? '');
+/** Of an assertion only the first line says what was asserted; the rest is how the values differ. */
+export function isAssertion({ type, code }: TemplateFacts): boolean {
+  return type === 'AssertionError' || code === 'ERR_ASSERTION';
 }
 
 /** Zod's message is the list of its issues as JSON. */
@@ -128,4 +126,41 @@ function renderIssue(issue: unknown): string {
   const code = 'code' in issue && typeof issue.code === 'string' ? issue.code : 'invalid';
   const names = path.filter((part) => typeof part === 'string' && !/^\d+$/.test(part));
   return `${names.join('.') || '(root)'}:${code}`;
+}
+
+/** What cannot be sent to another thread is shown by its source. */
+function findUncloneable(text: string, { type }: TemplateFacts): string | null {
+  return type === 'DataCloneError' && text.endsWith(' could not be cloned.')
+    ? '<str> could not be cloned.'
+    : null;
+}
+
+/** `Cannot convert 1,5 to a BigInt`, `Invalid time zone specified: Mars`: the value is input. */
+const UNCONVERTIBLE = /^(Cannot convert )(?!undefined|null|object|Symbol).{1,2000}( to a BigInt)$/s;
+const UNKNOWN_NAME = /^(Invalid [a-z][A-Za-z ]{2,40}?) ?: .{1,2000}$/s;
+
+function findUnconvertible(text: string, { type }: TemplateFacts): string | null {
+  if (type === 'SyntaxError') {
+    const found = UNCONVERTIBLE.exec(text);
+    return found && `${found[1]}<str>${found[2]}`;
+  }
+  const found = type === 'RangeError' ? UNKNOWN_NAME.exec(text) : null;
+  return found && `${found[1]}: <str>`;
+}
+
+/** The engine quotes the source, in which a compiler may have renamed the variable that the expression begins with. */
+const MISUSED =
+  /^([\w$.[\]]{1,200})( is not (?:a function|a constructor|iterable|async iterable|a function or its return value is not (?:async )?iterable)\b)/;
+const ROOT = /(?<![\w$.])[A-Za-z_$][\w$]*(?=[.[\]])/g;
+
+function findMisusedValue(
+  text: string,
+  { type }: TemplateFacts,
+  parameterise: Parameterise,
+): string | null {
+  if (type !== 'TypeError') return null;
+  const [, expression = '', complaint = ''] = MISUSED.exec(text) ?? [];
+  if (!/[.[]/.test(expression)) return null;
+  const plain = expression.replace(ROOT, (name) => (name === 'this' ? name : '<var>'));
+  return plain + complaint + parameterise(text.slice(expression.length + complaint.length));
 }

@@ -53,16 +53,38 @@ export function judgeFrame(frame: Frame, options: SiteOptions): FrameVerdict {
   return { isInApp: true, reason: 'code of the project' };
 }
 
+export interface FindSiteOptions extends SiteOptions {
+  readonly context: string;
+  /** Whether the stack overflowed: what happened to be on top then says nothing. */
+  readonly isOverflow?: boolean;
+}
+
 /** Find the top frame of the project's own code; else the first module there is; else the context. */
-export function findSite(
-  frames: readonly Frame[],
-  options: SiteOptions & { readonly context: string },
-): Site {
-  const top = frames.find((frame) => judgeFrame(frame, options).isInApp);
+export function findSite(frames: readonly Frame[], options: FindSiteOptions): Site {
+  const own = frames.filter((frame) => judgeFrame(frame, options).isInApp);
+  const top = (options.isOverflow ? findRecursive(own, options.root) : null) ?? own[0];
   if (top !== undefined) return { text: renderSite(top, options.root), frame: top };
   const first = frames.find((frame) => frame.file !== null && !options.isOwnFrame(frame));
   if (first?.file) return { text: getModuleName(first.file), frame: null };
   return { text: options.context, frame: null };
+}
+
+/** Whether an error says that functions called each other without end. */
+export function isStackOverflow(type: string, message: string): boolean {
+  return type === 'RangeError' && message === 'Maximum call stack size exceeded';
+}
+
+/** Of the functions that call each other without end, the first by the alphabet; named ones before others. */
+function findRecursive(own: readonly Frame[], root: string): Frame | null {
+  const frames = new Map<string, Frame[]>();
+  for (const frame of own) {
+    const site = renderSite(frame, root);
+    frames.set(site, [...(frames.get(site) ?? []), frame]);
+  }
+  const repeated = [...frames].filter(([, same]) => same.length > 1);
+  const named = repeated.filter(([site]) => site.includes('#'));
+  const [first] = (named.length > 0 ? named : repeated).sort(([a], [b]) => (a < b ? -1 : 1));
+  return first?.[1][0] ?? null;
 }
 
 /** The last segment of a function's name as the engine prints it, or null for code without a name of its own. */

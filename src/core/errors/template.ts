@@ -1,24 +1,60 @@
 import { cutText } from './bounded-text.js';
-import { findRuntimeTemplate, type TemplateFacts } from './runtime-templates.js';
+import { closeHoles, hideCause, nameHoles } from './filled-message.js';
+import { findLiteral, type MessageLiteral } from './message-literal.js';
+import { findRuntimeTemplate, isAssertion, type TemplateFacts } from './runtime-templates.js';
 import { replaceVariables } from './template-matcher.js';
 
 const MAX_SEEN = 2 * 1024;
 const MAX_LENGTH = 512;
 const MAX_LINES = 2;
 
-/**
- * Render the message of an error with what varies between two throws of it replaced by placeholders.
- * Sees 2 KiB of the message, keeps its first two lines that are not blank, and yields 512 characters at most.
- */
-export function renderTemplate(message: string, facts: TemplateFacts): string {
-  const text = cutText(message, MAX_SEEN);
-  const known = findRuntimeTemplate(text, message, facts, replaceVariables);
-  return (known ?? replaceVariables(takeLines(text))).slice(0, MAX_LENGTH);
+/** What is known of the source that a message is from. */
+export interface MessageSource {
+  readonly literals: readonly MessageLiteral[];
+  /** Messages of the causes, deepest last. */
+  readonly causes: readonly string[];
 }
 
-function takeLines(text: string): string {
+const NO_SOURCE: MessageSource = { literals: [], causes: [] };
+/** A message inside a message inside a message is told as it is. */
+const MAX_DEPTH = 3;
+
+/**
+ * Render the message of an error with what varies between two throws of it replaced by placeholders: what the source
+ * puts into a text, and what looks like an id, a path, a figure.
+ * Sees 2 KiB of the message, keeps its first two lines that are not blank, and yields 512 characters at most.
+ */
+export function renderTemplate(
+  message: string,
+  facts: TemplateFacts,
+  source: MessageSource = NO_SOURCE,
+): string {
+  const template = renderInner(message, facts, source, MAX_DEPTH);
+  return nameHoles(template).slice(0, MAX_LENGTH);
+}
+
+function renderInner(
+  message: string,
+  facts: TemplateFacts,
+  source: MessageSource,
+  depth: number,
+): string {
+  const text = cutText(message, MAX_SEEN);
+  const known = findRuntimeTemplate(text, message, facts, replaceVariables);
+  if (known !== null) return known;
+  const bare = takeLines(hideCause(text, source.causes), isAssertion(facts) ? 1 : MAX_LINES);
+  const literal = depth === 0 ? null : findLiteral(bare, source.literals);
+  if (literal === null) return replaceVariables(bare);
+  const render = (inner: string) => renderInner(inner, facts, source, depth - 1);
+  return replaceVariables(closeHoles(literal, render));
+}
+
+/** What a picture of the input points with: the lines around it are the input's. */
+const POINTER = /^[\s.\-~_|=:\d]*\^[\s^~]*$/;
+
+function takeLines(text: string, most: number): string {
   if (!/[\r\n]/.test(text)) return text.trim();
   const lines = text.split(/\r\n?|\n/).map((line) => line.trim());
   const written = lines.filter((line) => line !== '');
-  return written.slice(0, MAX_LINES).join('\n');
+  return written.slice(0, written.some((line) => POINTER.test(line)) ? 1 : most).join('\n');
 }

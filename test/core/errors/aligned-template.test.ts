@@ -22,6 +22,7 @@ describe('a template beside its message', () => {
     ['a 1\r\nb 2', 'a <int>', ['<int> 1']],
     ['key=<secret> at 5', 'key=<secret> at <int>', ['<int> 5']],
     ['<div> of 5', '<div> of <int>', ['<int> 5']],
+    ['in 2: no\nface (x)', 'in <int>: <cause> (x)', ['<int> 2', '<cause> no\nface']],
     ['<int> of 5', '<int> of <int>', ['<int> 5']],
   ])('%j made %j', (message, template, replaced) => {
     expect(align(message, template)).toEqual(replaced);

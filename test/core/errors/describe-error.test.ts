@@ -7,16 +7,20 @@ import ts from 'typescript';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type DescribeOptions, describeError } from '../../../src/core/errors/describe-error.js';
 import { type ErrorSnapshot, takeSnapshot } from '../../../src/core/errors/snapshot.js';
+import { createLiteralReader } from '../../../src/sources/literal-reader.js';
 import { createSourceMapper } from '../../../src/sources/source-map.js';
 import { engineProbe } from '../../support/engine-probe.js';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'errtrack-describe-')));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const mapper = createSourceMapper();
+
 function createOptions(root: string, more: Partial<DescribeOptions> = {}): DescribeOptions {
   return {
     root,
-    mapper: createSourceMapper(),
+    mapper,
+    literals: createLiteralReader(mapper),
     isOwnFrame: () => false,
     context: 'upload',
     home: '/home/bob',

@@ -70,6 +70,7 @@ describe('the grouping of a record', () => {
         const { keyText, type, grouping } = describeError(snapshot, {
           ...{ root: '/r', context: 'c', home: '/home/bob', isOwnFrame: () => false },
           mapper: createSourceMapper(),
+          literals: { read: () => [] },
           ...chosen,
         });
         expect(renderGrouping(type, grouping)).toBe(keyText);

@@ -113,6 +113,15 @@ describe('frames of a record are judged', () => {
     expect(frame).toMatchObject({ decides: true, inApp: true, reason: 'code of the project' });
   });
 
+  test('and may stand below others, where the stack overflowed', () => {
+    const stack = ['z main.js:1:2', 'a main.js:3:4', 'z main.js:1:2'];
+    const at = { file: 'main.js', line: 3, column: 4, function: 'a' };
+    const frames = judgeRecordedFrames(stack, { location: at, isFile, isOverflow: true });
+    expect(frames.map(({ inApp, decides }) => `${inApp} ${decides}`)).toEqual([
+      ...['true false', 'true true', 'true false'],
+    ]);
+  });
+
   test('not where the lines are none of ours', () => {
     expect(judge(['  File "x.py", line 3, in load', '    return 1 / 0'])).toEqual([]);
     expect(judge([])).toEqual([]);
@@ -146,7 +155,8 @@ describe('frames of a record are judged', () => {
           },
           {
             ...{ ...options, context: 'c', home: '/home/bob' },
-            mapper: { original: (frame) => frame },
+            mapper: { original: (frame) => frame, originalName: (name) => name },
+            literals: { read: () => [] },
           },
         );
         const judged = judgeRecordedFrames(described.stack, {

@@ -1,6 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { takeSnapshot } from '../../../src/core/errors/snapshot.js';
 import { engineProbe } from '../../support/engine-probe.js';
 
@@ -15,6 +16,15 @@ function withAccessor(target: object, ...keys: string[]): object {
     Object.defineProperty(target, key, { get: explode, configurable: true });
   }
   return target;
+}
+
+function catchFrom(run: () => unknown): unknown {
+  try {
+    run();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was thrown');
 }
 
 function createRevoked(): object {
@@ -129,6 +139,25 @@ describe('errors', () => {
       type: 'AbortError',
       message: 'This operation was aborted',
     });
+  });
+
+  it('reads what a schema of zod found, which is worded when it is first asked for', () => {
+    const found = z.object({ port: z.number() }).safeParse({ port: 'x' });
+    expect(snap(found.error)).toMatchObject({ type: 'ZodError', stack: null });
+    const thrown = catchFrom(() => z.object({ port: z.number() }).parse({ port: 'x' }));
+    const snapshot = snap(thrown);
+    expect(JSON.parse(snapshot.message)).toMatchObject([{ code: 'invalid_type', path: ['port'] }]);
+    expect(snapshot.stack).toMatch(/^ {4}at .*snapshot\.test\.ts:\d+:\d+\)?\n/);
+  });
+
+  it('believes nobody else that he is of zod', () => {
+    const issues = [{ code: 'custom' }];
+    for (const kept of [{ def: [...issues] }, { def: null }, traps, null, 7]) {
+      const error = withAccessor(new Error('x'), 'message');
+      Object.defineProperty(error, '_zod', { value: kept });
+      Object.defineProperty(error, 'issues', { value: issues });
+      expect(snap(error)).toMatchObject({ type: 'Error', stack: null });
+    }
   });
 
   it('calls no accessor and no method of the host', () => {

@@ -107,6 +107,28 @@ describe('messages of the runtime', () => {
     expect(render(message, syntax)).toBe('invalid JSON');
   });
 
+  it.each([
+    ['TypeError', 'item2.title.trim is not a function', '<var>.title.trim is not a function'],
+    ['TypeError', 'binary[node.sign] is not a function', '<var>[<var>.sign] is not a function'],
+    ['TypeError', 'u.items is not iterable', '<var>.items is not iterable'],
+    ['TypeError', 'this.a.b is not a constructor', 'this.a.b is not a constructor'],
+    ['TypeError', 'run is not a function', 'run is not a function'],
+    [
+      'TypeError',
+      'object is not iterable (cannot read property x)',
+      'object is not iterable (cannot read property x)',
+    ],
+    ['Error', 'a.b is not a function', 'a.b is not a function'],
+    ['DataCloneError', '(name) => name could not be cloned.', '<str> could not be cloned.'],
+    ['SyntaxError', 'Cannot convert 1,5 to a BigInt', 'Cannot convert <str> to a BigInt'],
+    ['TypeError', 'Cannot convert undefined to a BigInt', 'Cannot convert undefined to a BigInt'],
+    ['RangeError', 'Invalid time zone specified: Mars', 'Invalid time zone specified: <str>'],
+    ['RangeError', 'Invalid currency code : €', 'Invalid currency code: <str>'],
+    ['RangeError', 'Invalid array length', 'Invalid array length'],
+  ])('%s: %s', (type, message, template) => {
+    expect(render(message, { type })).toBe(template);
+  });
+
   it('keeps what stands before the wording of JSON.parse', () => {
     expect(render('/a/b.json: Unexpected end of JSON input', syntax)).toBe('<path>: invalid JSON');
     expect(render('Unexpected token x', syntax)).toBe('Unexpected token x');
@@ -163,6 +185,106 @@ describe('messages of the runtime', () => {
     ],
   ])('%s', (message, facts, template) => {
     expect(render(message, facts)).toBe(template);
+  });
+});
+
+describe('what the source says', () => {
+  const fromSource = (
+    message: string,
+    text: string,
+    more: { facts?: object; causes?: string[] } = {},
+  ) => {
+    const parts = text.split(/\{([^{}]*)\}/);
+    const literal = {
+      texts: parts.filter((_, index) => index % 2 === 0),
+      holes: parts.filter((_, index) => index % 2 === 1),
+      isOfClass: false,
+    };
+    const source = { literals: [literal], causes: more.causes ?? [] };
+    return renderTemplate(message, { ...NOTHING, ...more.facts }, source);
+  };
+
+  it.each([
+    [
+      'Snapshot tuesday cannot be read',
+      'Snapshot {name} cannot be read',
+      'Snapshot <str> cannot be read',
+    ],
+    [
+      'Snapshot 12 cannot be read',
+      'Snapshot {name} cannot be read',
+      'Snapshot <str> cannot be read',
+    ],
+    [
+      'Label "Ada" of order 18 is long',
+      'Label "{label}" of order {id} is long',
+      'Label "<str>" of order <str> is long',
+    ],
+    [
+      'cannot copy /a/b/c x.txt to 10.0.0.1',
+      'cannot copy /a/{name} x.txt to 10.0.0.1',
+      'cannot copy <path> <path> to <ip>',
+    ],
+  ])('%s, from %s', (message, text, template) => {
+    expect(fromSource(message, text)).toBe(template);
+  });
+
+  it('keeps the few words that a program has for a kind of thing', () => {
+    expect(fromSource('no way out of paid by ship', 'no way out of {state} by {event.type}')).toBe(
+      'no way out of paid by ship',
+    );
+    expect(fromSource('GET /x/7 answered 503', 'GET {path} answered {statusCode}')).toBe(
+      'GET <str> answered 503',
+    );
+    expect(fromSource('Unknown state: on-hold', 'Unknown state: {state}')).toBe(
+      'Unknown state: <str>',
+    );
+  });
+
+  it('looks at what another error said as at any message', () => {
+    const letter = 'Letter to {name} failed: {error.message}';
+    expect(fromSource('Letter to Ada failed: no mail for a@b.example', letter)).toBe(
+      'Letter to <str> failed: no mail for <email>',
+    );
+    expect(fromSource('Letter to Ada failed: no mail', letter, { causes: ['no mail'] })).toBe(
+      'Letter to <str> failed: <cause>',
+    );
+    expect(fromSource('a.log:7: broken', 'x {y}', { causes: ['broken'] })).toBe(
+      '<path>:<int>: <cause>',
+    );
+  });
+
+  it('takes what was joined for a set', () => {
+    const order = "Order does not fit: {reasons.join('; ')}";
+    const told = (message: string) => fromSource(`Order does not fit: ${message}`, order);
+    expect(told('/lines/0/sku is missing; /lines/12/sku is missing')).toBe(
+      told('/lines/3/sku is missing'),
+    );
+    expect(told('a is bad; b is bad')).toBe(told('b is bad; a is bad'));
+    expect(told('a is bad')).not.toBe(told('b is bad'));
+  });
+
+  it('is asked about the first line of an assertion', () => {
+    const facts = { type: 'AssertionError' };
+    expect(
+      fromSource('sku A1 occurs twice\n\n+ 1\n- 2', '{key} {id} occurs twice', { facts }),
+    ).toBe('<str> <str> occurs twice');
+  });
+
+  it('says no more than the message does where it is not from there', () => {
+    expect(fromSource('Snapshot tuesday is gone', 'Snapshot {name} cannot be read')).toBe(
+      'Snapshot tuesday is gone',
+    );
+  });
+});
+
+describe('a picture of the input', () => {
+  it.each([
+    'Tabs are not allowed at line 3, column 1:\n\nroutes:\n\t- path: /\n^\n',
+    'Parse error on line 3:\n...name}}{{name}},bye\n---------------------^\nExpecting A',
+    'invalid value\n\n1:  [[feeds]]\n2:  url = https\n          ^\n',
+  ])('%j is left out', (message) => {
+    expect(render(message)).toBe(render(message.split('\n', 1)[0] ?? ''));
   });
 });
 

@@ -1,0 +1,85 @@
+import type { FilledLiteral } from './message-literal.js';
+
+/** Stand for what was taken out while the patterns look at the rest. Messages have no private characters. */
+const HOLE = '\uE0F1';
+const CAUSE = '\uE0F2';
+const SHIELDED_FIRST = 0xe100;
+const SHIELDED = /[\uE100-\uE1FF]/g;
+
+/** Sources of holes that hold what somebody else said: that is looked at as any message is. */
+const TELLS_MESSAGE =
+  /(?:^| )(?:err|errors?|e|ex|exception|causes?|reasons?|messages?|msg|hint|problems?|issues?|details?|stderr|stdout|output|answer|reply|response|why)$/;
+/** Sources of holes that hold one of a few words of the program: another word is another error. */
+const TELLS_KIND =
+  /(?:^| )(?:type|kind|state|status|status code|exit code|code|op|operation|operator|method|verb|event|action|step|stage|phase|mode|level|role|what|category)$/;
+/** Unless it is the word that the error is about. */
+const BLAMES_VALUE =
+  /\b(?:unknown|invalid|unexpected|unsupported|illegal|bad|no such|missing|not (?:a|an|known|supported|allowed|found|valid))\b/i;
+/** The end of a hole's source that says how a value is shown, not what it is. */
+const SHOWN_BY =
+  /(?: (?:join|trim|slice|to string|to fixed|to upper case|to lower case|to isostring|map|length|at))+$/;
+
+/** Hide what a cause says inside a message: the key has the cause. */
+export function hideCause(message: string, causes: readonly string[]): string {
+  const told = causes.find(
+    (cause) => cause.length > 3 && message !== cause && message.includes(cause),
+  );
+  return told === undefined ? message : message.replace(told, CAUSE);
+}
+
+/**
+ * The message with its holes closed: what varied from throw to throw is gone from it.
+ * @param render the template of a message inside this one.
+ */
+export function closeHoles(
+  { texts, holes, values }: FilledLiteral,
+  render: (message: string) => string,
+): string {
+  const isBlamed = BLAMES_VALUE.test(texts.join(' '));
+  const told = values.map((value, index) => {
+    const name = toWords(holes[index] ?? '');
+    if (value.includes(CAUSE) || TELLS_MESSAGE.test(name)) {
+      return renderEach(value, holes[index] ?? '', render);
+    }
+    return TELLS_KIND.test(name) && !isBlamed ? shield(value) : HOLE;
+  });
+  return texts.reduce((message, text, index) => message + (told[index - 1] ?? '') + text);
+}
+
+const JOINED_BY = /\.join\((["'`])(.{1,9}?)\1\)$/;
+
+/** What was joined is a set of messages: in another order, or with one of them twice, they say the same. */
+function renderEach(value: string, hole: string, render: (message: string) => string): string {
+  const [, , separator] = JOINED_BY.exec(hole) ?? [];
+  const told = separator === undefined ? [value] : value.split(separator);
+  const all = new Set(told.map((message) => message.replace(/\S.*\S|\S/s, render)));
+  return [...all].sort().join(separator);
+}
+
+/** Put placeholders where something was taken out. */
+export function nameHoles(template: string): string {
+  return template
+    .replaceAll(HOLE, '<str>')
+    .replaceAll(CAUSE, '<cause>')
+    .replace(SHIELDED, (character) =>
+      String.fromCharCode(character.charCodeAt(0) - SHIELDED_FIRST),
+    );
+}
+
+/** A status is no figure like others: no pattern is to see the digits. */
+function shield(value: string): string {
+  return /^\d{1,3}$/.test(value)
+    ? value.replace(/\d/g, (digit) => String.fromCharCode(SHIELDED_FIRST + digit.charCodeAt(0)))
+    : value;
+}
+
+/** `String(this.#stepName.trim())` → `string this step name`: the last words say what it is. */
+function toWords(source: string): string {
+  return source
+    .replace(/(["'`]).*?\1/g, '')
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/[^A-Za-z]+/g, ' ')
+    .trim()
+    .toLowerCase()
+    .replace(SHOWN_BY, '');
+}

@@ -1,0 +1,75 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { transformSync } from 'esbuild';
+import { afterAll, expect, test } from 'vitest';
+import { createLiteralReader } from '../../src/sources/literal-reader.js';
+import { createSourceMapper } from '../../src/sources/source-map.js';
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'errtrack-literals-')));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(name: string, text: string): string {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  return path;
+}
+
+const mapper = createSourceMapper();
+const reader = createLiteralReader(mapper);
+const at = (file: string | null) => ({ function: 'f', file, line: 1, column: 1 });
+const textsOf = (files: readonly (string | null)[], type = 'Error') =>
+  reader.read(files.map(at), type).map(({ texts }) => texts.join('<>'));
+
+test('the files of the stack are read: two of the project, three of what it depends on', () => {
+  const own = ['a', 'b', 'c'].map((name) => write(`${name}.js`, `fail(\`of ${name} \${x}\`);`));
+  const foreign = ['1', '2', '3', '4'].map((name) =>
+    write(`node_modules/p/${name}.js`, `fail('at ${name} ' + x);`),
+  );
+  expect(textsOf([...foreign, ...own])).toEqual([
+    'at 1 <>',
+    'at 2 <>',
+    'at 3 <>',
+    'of a <>',
+    'of b <>',
+  ]);
+  expect(textsOf([own[1] ?? '', own[1] ?? '', null, 'node:fs', join(folder, 'none.js')])).toEqual([
+    'of b <>',
+  ]);
+});
+
+test.each([
+  ["import { A, PhotoError } from './lib/errors.js';", 'errors.js'],
+  ["import PhotoError from './lib/errors.js';", 'errors.js'],
+  ["import * as PhotoError from './lib/errors';", 'errors.ts'],
+  ["import {\n  PhotoError,\n} from './lib/errors.js'", 'errors.ts'],
+  ["const { PhotoError } = require('./lib/errors');", 'errors.cjs'],
+  ["const PhotoError = require('./lib')", 'index.js'],
+])('an error class is read where it is imported from: %s', (statement, name) => {
+  const dir = `case-${Math.random().toString(36).slice(2)}`;
+  const use = write(`${dir}/use.js`, `${statement}\nthrow new PhotoError(1);`);
+  write(
+    `${dir}/lib/${name}`,
+    'fail(`no text of a class ${x}`);\nclass PhotoError extends Error { constructor(a) { super(`P ${a}: ${b}`); } }',
+  );
+  expect(textsOf([use], 'PhotoError')).toEqual(['P <>: <>']);
+  expect(textsOf([use], 'OtherError')).toEqual([]);
+});
+
+test('a source is read out of the map where it is not on disk', () => {
+  const source =
+    'export const f = (name: string) => { throw new Error(`Snapshot ${name} is lost`); };';
+  const { code } = transformSync(source, {
+    loader: 'ts',
+    minify: true,
+    sourcemap: 'inline',
+    sourcefile: 'gone/src.ts',
+    target: 'es5',
+    supported: { arrow: true, 'const-and-let': true },
+  });
+  const file = write('min.mjs', code);
+  const mapped = mapper.original({ ...at(file), column: code.indexOf('throw') + 1 });
+  expect(mapped.file).toBe(join(folder, 'gone/src.ts'));
+  expect(textsOf([mapped.file])).toEqual(['Snapshot <> is lost']);
+});
