@@ -45,8 +45,10 @@ function renderKey({ record, explanation }: GroupingDetails, theme: Theme, width
   const fields = inputs
     .filter(({ counts }) => counts)
     .map(({ name, value }): Field => {
-      const remarks = remarkOn(name, record).map((remark) => theme.faint(remark));
-      return [INPUT_LABELS[name], [...formatInput(name, value, room), ...remarks]];
+      const remark = remarkOn(name, record);
+      const remarks = remark === '' ? [] : wrapToWidth(remark, room);
+      const lines = formatInput(name, value, room);
+      return [INPUT_LABELS[name], [...lines, ...remarks.map((line) => theme.faint(line))]];
     });
   const title = `Key: throws with all of these the same are one error (grouping version ${version})`;
   const paint = proof === 'proven' ? theme.good : theme.bad;
@@ -61,13 +63,13 @@ function renderKey({ record, explanation }: GroupingDetails, theme: Theme, width
 const INDENT = 2;
 const MARGIN = ' '.repeat(INDENT);
 
-function remarkOn(name: InputName, { causes, grouping }: CountedRecord): readonly string[] {
+function remarkOn(name: InputName, { causes, grouping }: CountedRecord): string {
   const isDeep = grouping.cause !== undefined && causes.length > 1;
-  if (name === 'cause' && isDeep) return [`(the deepest of ${causes.length})`];
-  if (name !== 'fingerprint') return [];
+  if (name === 'cause' && isDeep) return `(the deepest of ${causes.length})`;
+  if (name !== 'fingerprint') return '';
   return countsDefault(grouping.fingerprint)
-    ? ['({{ default }} stands for type, template, site and causes)']
-    : ['(given in code: type, template, site and causes do not count)'];
+    ? '({{ default }} stands for type, template, site and causes)'
+    : '(given in code: type, template, site and causes do not count)';
 }
 
 /** What is said of the key, for each outcome of the proof. */
