@@ -138,7 +138,7 @@ const HINDRANCES: readonly (readonly [
 ])[] = [
   ['proven', ({ hash }, gives) => gives === hash],
   ['overflow', ({ overflow }) => overflow],
-  ['split', ({ grouping }) => 'split' in grouping],
+  ['split', ({ grouping }) => 'split' in grouping || 'of' in grouping],
   ['merged', ({ hashes }, gives) => gives !== null && hashes.includes(gives)],
   ['version', ({ grouping }) => grouping.version !== GROUPING_VERSION],
   ['missing', (_, gives) => gives === null],

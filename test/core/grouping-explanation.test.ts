@@ -70,6 +70,7 @@ describe('an explanation', () => {
     ['merged', recordOf(GROUPING, { hash: other, hashes: [own] })],
     ['overflow', recordOf(GROUPING, { hash: other, overflow: true })],
     ['split', recordOf({ ...GROUPING, ...{ split: 'site' } }, { hash: other })],
+    ['split', recordOf({ ...GROUPING, ...{ of: own } }, { hash: other })],
     ['version', recordOf({ ...GROUPING, version: 0 }, { hash: other })],
     ['missing', recordOf({ version: 1 }, { hash: other })],
     ['cut', recordOf({ ...GROUPING, cut: true }, { hash: other })],
