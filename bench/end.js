@@ -68,7 +68,7 @@ export function benchStorm(count = 1_000_000) {
   const cwd = createProject({
     'storm.mjs': `
 import { withErrorTracking } from 'errtrack';
-const stages = Array.from({ length: 10 }, (_, index) => withErrorTracking(() => { throw new TypeError('Stage ' + 'abcdefghij'[index] + ' failed'); }));
+const stages = Array.from({ length: 10 }, (_, index) => withErrorTracking(() => { throw new TypeError(['Stage', 'abcdefghij'[index], 'failed'].join(' ')); }));
 // The engine takes what it likes to have at first: what counts is that it then stays flat.
 const settled = ${count} / 10;
 let before = 0;

@@ -21,7 +21,7 @@ const time = (call) => {
   try { call(); } catch {}
   return Number(process.hrtime.bigint() - start) / 1_000;
 };
-const kinds = [...'abcdefghijklmnopqrstu'].map((kind) => withErrorTracking(() => { throw new TypeError('Cannot resize ' + kind.repeat(3)); }));
+const kinds = [...'abcdefghijklmnopqrstu'].map((kind) => withErrorTracking(() => { throw new TypeError(['Cannot', kind.repeat(3)].join(' ')); }));
 const [first, ...others] = kinds.map((call) => time(call));
 const known = [];
 for (let call = 0; call < Number(process.env.KNOWN); call++) {

@@ -4,6 +4,7 @@ import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as types from 'node:util/types';
 import { describeError, type ErrorDescription } from '../core/errors/describe-error.js';
+import { createStackDescriber, type DescribeStack } from '../core/errors/describe-stack.js';
 import type { Frame } from '../core/errors/frames.js';
 import { getChain, isHeaderPlain } from '../core/errors/guarded-read.js';
 import { type ErrorSnapshot, takeSnapshot } from '../core/errors/snapshot.js';
@@ -57,16 +58,24 @@ export function describe(value: unknown, request: DescribeRequest): Described {
 
 function describeAnew(snapshot: ErrorSnapshot, request: DescribeRequest): Described {
   const description = describeError(snapshot, {
-    root: request.root,
+    describeStack: getStackDescriber(request.root),
     context: request.context,
-    isOwnFrame,
-    mapper,
-    literals,
     home: homedir(),
     ...(request.fingerprint !== undefined && { fingerprint: request.fingerprint }),
     ...(request.discriminator !== undefined && { groupingDiscriminator: request.discriminator }),
   });
   return { ...description, k: digest(description.keyText).slice(0, 16) };
+}
+
+const stackDescribers = new Map<string, DescribeStack>();
+
+/** One for each project that this process records for. */
+function getStackDescriber(root: string): DescribeStack {
+  const known = stackDescribers.get(root);
+  if (known !== undefined) return known;
+  const made = createStackDescriber({ root, isOwnFrame, mapper, literals, home: homedir() });
+  stackDescribers.set(root, made);
+  return made;
 }
 
 /** Own properties besides message and stack that a description depends on. */

@@ -8,7 +8,7 @@ import type { SourceTexts } from './source-map.js';
 const MAX_FILES = 1000;
 /** So many files from the top of the stack: a message is put together near to where it is thrown. */
 const DEPENDENCY_FILES = 3;
-const OWN_FILES = 2;
+const OWN_FILES = 4;
 
 /** Create a reader of what messages are put together from. Each file is read once; what cannot be read has none. */
 export function createLiteralReader({ read }: Pick<SourceTexts, 'read'>): LiteralReader {

@@ -14,21 +14,35 @@ const MAX_LITERALS = 2_000;
 export function listLiterals(source: string): readonly MessageLiteral[] {
   const lines = source.split(/\r\n|[\n\r]/);
   const found: MessageLiteral[] = [];
+  const hasWord = (word: string) => findWord(source, word);
   for (let at = 0; at < lines.length && found.length < MAX_LITERALS; at++) {
     const line = lines[at] ?? '';
     if (line.length > MAX_LINE || !MAY_HOLD.test(line)) continue;
     const first = findStart(lines, at);
     const last = findEnd(lines, at);
     const text = lines.slice(first, last + 1).join('\n');
-    const place = {
-      line: first + 1,
-      lastLine: last + 1,
-      isOfClass: isHandedUp(lines, first, text),
-    };
-    for (const literal of readLiterals(text)) found.push({ ...literal, ...place });
+    const isOfClass = isHandedUp(lines, first, text);
+    for (const literal of readLiterals(text)) found.push({ ...literal, isOfClass, hasWord });
     at = last;
   }
   return found;
+}
+
+/** What is shorter is a letter that means anything. */
+const MIN_WORD = 3;
+const MAX_WORD = 60;
+
+/** `'word'` as a text, or `word:` as a key. */
+function findWord(source: string, word: string): boolean {
+  if (word.length < MIN_WORD || word.length > MAX_WORD || !/^[A-Za-z][\w -]*$/.test(word))
+    return false;
+  for (let at = source.indexOf(word); at !== -1; at = source.indexOf(word, at + 1)) {
+    const before = source.charAt(at - 1);
+    const after = source.charAt(at + word.length);
+    if (/["'`]/.test(before) && after === before) return true;
+    if (after === ':' && /[\s{,]/.test(before)) return true;
+  }
+  return false;
 }
 
 function isHandedUp(lines: readonly string[], first: number, text: string): boolean {

@@ -7,6 +7,8 @@ const MAX_PARAMETERS = 1_000;
 
 /** A private name counts with its sign: it is another one than the same name without. */
 const NAMES = /#?[A-Za-z_$][\w$]*/g;
+/** A key of an object can be any text, in which words are no names: `'a person': () => {}`. */
+const PLAIN = /^(?:(?:async|new|static|get|set) )*[^\s]+(?: \[as [^\]]*\])?$/;
 /** What the engine puts before a name, and the receivers that it prints for anything. */
 const WORDS = new Set(['new', 'get', 'set', 'static', 'Object', 'Module', 'Function', 'Array']);
 const NAME_CHARACTER = /[\w$]/;
@@ -32,7 +34,7 @@ export class GeneratedText {
    * @param frame as the engine printed it, with line and column in the generated code.
    */
   restoreName({ function: printed, line, column }: Frame): string | null {
-    if (printed === null) return null;
+    if (printed === null || !PLAIN.test(printed)) return printed;
     const from = this.#toOffset(line, column);
     return printed.replace(NAMES, (name) => {
       const at = WORDS.has(name) ? null : this.#findDeclaration(name, from);
@@ -55,7 +57,7 @@ export class GeneratedText {
   #judge(at: number, name: string): 'declaration' | 'method' | 'mention' {
     const end = at + name.length;
     const isWhole =
-      !NAME_CHARACTER.test(this.#text.charAt(at - 1)) &&
+      (name.startsWith('#') || !NAME_CHARACTER.test(this.#text.charAt(at - 1))) &&
       !NAME_CHARACTER.test(this.#text.charAt(end));
     if (!isWhole || this.#text.charAt(at - 1) === '.') return 'mention';
     const before = this.#text.slice(Math.max(0, at - 24), at);

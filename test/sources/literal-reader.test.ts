@@ -22,8 +22,10 @@ const at = (file: string | null) => ({ function: 'f', file, line: 1, column: 1 }
 const textsOf = (files: readonly (string | null)[], type = 'Error') =>
   reader.read(files.map(at), type).map(({ texts }) => texts.join('<>'));
 
-test('the files of the stack are read: two of the project, three of what it depends on', () => {
-  const own = ['a', 'b', 'c'].map((name) => write(`${name}.js`, `fail(\`of ${name} \${x}\`);`));
+test('the files of the stack are read: four of the project, three of what it depends on', () => {
+  const own = ['a', 'b', 'c', 'd', 'e'].map((name) =>
+    write(`${name}.js`, `fail(\`of ${name} \${x}\`);`),
+  );
   const foreign = ['1', '2', '3', '4'].map((name) =>
     write(`node_modules/p/${name}.js`, `fail('at ${name} ' + x);`),
   );
@@ -33,6 +35,8 @@ test('the files of the stack are read: two of the project, three of what it depe
     'at 3 <>',
     'of a <>',
     'of b <>',
+    'of c <>',
+    'of d <>',
   ]);
   expect(textsOf([own[1] ?? '', own[1] ?? '', null, 'node:fs', join(folder, 'none.js')])).toEqual([
     'of b <>',

@@ -49,6 +49,25 @@ describe('texts with holes', () => {
   });
 });
 
+test('a word is of the source where it is a text or a key there', () => {
+  const [found] = listLiterals(
+    "guard('ship', () => fail(`no ${event}`)); const t = { placed: 1, 'on hold': 2 };\n// lost",
+  );
+  const words = [
+    'ship',
+    'placed',
+    'on hold',
+    'event',
+    'lost',
+    'guard',
+    'no',
+    'shi',
+    '',
+    'x'.repeat(99),
+  ];
+  expect(words.filter((word) => found?.hasWord(word))).toEqual(['ship', 'placed', 'on hold']);
+});
+
 test('no source is too odd', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...'`\'"${}+%s\\\n/*() ab') }), (source) => {

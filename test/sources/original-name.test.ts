@@ -29,6 +29,10 @@ const SHAPES = {
     class PhotoStore { constructor(size) { if (size) throw new Error('x'); this.again = () => new PhotoStore(1); } }
     class Album { #store; open(size) { this.#store = new PhotoStore(size); return this.#store; } static of(size) { return new Album().open(size); } }
     export function act() { return [Album.of(1), Album.of(2)]; }`,
+  'private methods': `
+    class Queue { tries = 1; async #attempt(size) { if (size) throw new Error('x'); return this.#attempt(1); } static async #open(size) { return new Queue().#attempt(size); } run(size) { return Queue.#open(size); } again() { return [this.#attempt(2), Queue.#open(3)]; } }
+    export function act() { return new Queue().run(1); }
+    export const more = () => new Queue().again();`,
   'names that are used again inside': `
     function outerOne(first) { const innerOne = (value) => { if (value) throw new Error('x'); return innerOne(1); }; return [innerOne(first), innerOne(2)]; }
     function outerTwo(first) { const innerTwo = (value) => outerOne(value); return [innerTwo(first), innerTwo(2)]; }

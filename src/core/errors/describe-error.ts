@@ -1,17 +1,14 @@
-import type { LiteralReader, SourceMapper } from '../ports.js';
+import type { DescribeStack } from './describe-stack.js';
 import { type ErrorKey, type KeyOptions, renderKey } from './fingerprint.js';
-import { type Frame, parseFrames } from './frames.js';
 import { createGrouping } from './grouping.js';
 import type { Cause, CodeLocation, Grouping } from './record.js';
 import { removeSecrets } from './secrets.js';
-import { findSite, getFunctionName, isStackOverflow, type SiteOptions } from './site.js';
+import { isStackOverflow } from './site.js';
 import type { ErrorSnapshot } from './snapshot.js';
-import { getBaseName, normalisePath, relativeToRoot } from './source-path.js';
 import { renderTemplate } from './template.js';
 
-export interface DescribeOptions extends SiteOptions, KeyOptions {
-  readonly mapper: SourceMapper;
-  readonly literals: LiteralReader;
+export interface DescribeOptions extends KeyOptions {
+  readonly describeStack: DescribeStack;
   /** Names the boundary; the site of an error without a stack. */
   readonly context: string;
   /** The home folder, shown as `~`, or null. */
@@ -41,13 +38,11 @@ export function describeError(snapshot: ErrorSnapshot, options: DescribeOptions)
     type: own.type,
     message: own.message,
     location: own.location,
-    stack: renderStack(own.frames, options),
+    stack: own.lines,
     causes: causes.map(({ type, message, location }) => ({ type, message, location })),
     grouping: createGrouping(key, options, options.home),
   };
 }
-
-const MAX_TYPE = 256;
 
 interface One {
   readonly type: string;
@@ -55,74 +50,27 @@ interface One {
   readonly template: string;
   readonly site: string;
   readonly location: CodeLocation | null;
-  readonly frames: readonly Frame[];
+  readonly lines: readonly string[];
 }
 
 function describeOne(snapshot: ErrorSnapshot, options: DescribeOptions): One {
   const scrub = (text: string | null) => text && removeSecrets(text, options.home);
   const message = scrub(snapshot.message) ?? '';
-  const printed = snapshot.stack === null ? [] : parseFrames(snapshot.stack);
-  const frames = readFrames(printed, options);
-  const type = (scrub(restoreType(snapshot.type, printed, options)) ?? '').slice(0, MAX_TYPE);
-  const site = findSite(frames, { ...options, isOverflow: isStackOverflow(type, message) });
+  const isOverflow = isStackOverflow(snapshot.type, message);
+  const { literals, ...stack } = options.describeStack({ ...snapshot, isOverflow });
   const facts = {
-    type,
+    type: stack.type,
     code: scrub(snapshot.code),
     syscall: scrub(snapshot.syscall),
     causeCode: scrub(snapshot.causes[0]?.code ?? null),
   };
+  const causes = snapshot.causes.map((cause) => scrub(cause.message) ?? '');
   return {
-    type,
+    ...stack,
     message,
-    frames,
-    site: scrub(site.text) ?? '',
-    template: renderTemplate(message, facts, {
-      literals: message === '' ? [] : options.literals.read(frames, type),
-      causes: snapshot.causes.map((cause) => scrub(cause.message) ?? ''),
-    }),
-    location: locate(site.frame, options),
+    site: stack.site === '' ? (scrub(options.context) ?? '') : stack.site,
+    template: renderTemplate(message, facts, { literals, causes }),
   };
-}
-
-/** Frames mapped back to their sources, without errtrack's own. */
-function readFrames(frames: readonly Frame[], options: DescribeOptions): readonly Frame[] {
-  const { mapper, isOwnFrame } = options;
-  return cleanFrames(
-    frames
-      .filter((frame) => !isOwnFrame(frame))
-      .map((frame) => (mayHaveMap(frame) ? mapper.original(frame) : frame)),
-    options.root,
-  );
-}
-
-/** A minifier renames classes, too, and an error that has no name of its own is called by its class. */
-function restoreType(type: string, frames: readonly Frame[], options: DescribeOptions): string {
-  const thrower = frames.find((frame) => mayHaveMap(frame) && !options.isOwnFrame(frame));
-  const isName = /^[A-Za-z_$][\w$]*$/.test(type) && !BUILT_IN.has(type);
-  return thrower === undefined || !isName ? type : options.mapper.originalName(type, thrower);
-}
-
-const BUILT_IN = new Set([
-  ...['Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'URIError', 'EvalError'],
-  ...['AggregateError', 'AssertionError', 'DOMException', 'AbortError', 'TimeoutError'],
-]);
-
-/** Before names and paths are taken apart: a part of a secret matches no pattern. */
-function cleanFrames(frames: readonly Frame[], root: string): readonly Frame[] {
-  const all = frames.map((frame) => `${frame.function ?? ''}\n${frame.file ?? ''}`).join('\n');
-  if (removeSecrets(all) === all) return frames;
-  return frames.map(({ function: name, file, ...place }) => ({
-    ...place,
-    function: name && removeSecrets(name),
-    // The root stays: by it a frame is known for the project's own.
-    file: file?.startsWith(root)
-      ? root + removeSecrets(file.slice(root.length))
-      : file && removeSecrets(file),
-  }));
-}
-
-function mayHaveMap({ file }: Frame): boolean {
-  return file !== null && !file.startsWith('node:') && !/[\\/]node_modules[\\/]/.test(file);
 }
 
 function createKey(
@@ -153,39 +101,4 @@ function listMembers(aggregate: ErrorSnapshot, options: DescribeOptions): ErrorK
 
 function toKey({ type, template, site }: One): ErrorKey {
   return { type, template, site, cause: null, members: [] };
-}
-
-function locate(frame: Frame | null, { root, home }: DescribeOptions): CodeLocation | null {
-  const file = frame?.file && relativeToRoot(frame.file, root);
-  if (!frame || !file) return null;
-  const name = getFunctionName(frame.function);
-  return {
-    file: removeSecrets(file, home),
-    line: frame.line,
-    column: frame.column,
-    function: name && removeSecrets(name, home),
-  };
-}
-
-function renderStack(frames: readonly Frame[], { root, home }: DescribeOptions): string[] {
-  if (frames.length === 0) return [];
-  const lines = frames.map((frame) => renderFrame(frame, root, home));
-  return removeSecrets(lines.join('\n'), home).split('\n');
-}
-
-function renderFrame(frame: Frame, root: string, home: string | null): string {
-  const name = frame.function ?? '<anonymous>';
-  if (frame.file === null) return name;
-  const file = relativeToRoot(frame.file, root) ?? nameOutside(frame.file, home);
-  return frame.line === 0 ? `${name} ${file}` : `${name} ${file}:${frame.line}:${frame.column}`;
-}
-
-/** A file that is not the project's, by what is the same on every machine: the ledger is shared. */
-function nameOutside(file: string, home: string | null): string {
-  if (file.startsWith('node:')) return file;
-  const path = normalisePath(file);
-  const inside = path.lastIndexOf('/node_modules/');
-  if (inside !== -1) return path.slice(inside + 1);
-  // The home folder becomes `~` with the secrets.
-  return home !== null && path.startsWith(home) ? file : getBaseName(path);
 }

@@ -32,16 +32,18 @@ export function hideCause(message: string, causes: readonly string[]): string {
  * @param render the template of a message inside this one.
  */
 export function closeHoles(
-  { texts, holes, values }: FilledLiteral,
+  { texts, holes, values, isOfClass, hasWord }: FilledLiteral,
   render: (message: string) => string,
 ): string {
   const isBlamed = BLAMES_VALUE.test(texts.join(' '));
+  const mayHoldWord = isBlamed || isOfClass || isSentence(texts);
   const told = values.map((value, index) => {
     const name = toWords(holes[index] ?? '');
     if (value.includes(CAUSE) || TELLS_MESSAGE.test(name)) {
       return renderEach(value, holes[index] ?? '', render);
     }
-    return TELLS_KIND.test(name) && !isBlamed ? shield(value) : HOLE;
+    const isOfProgram = !isBlamed && (TELLS_KIND.test(name) || hasWord(value));
+    return isOfProgram || (PLAIN_WORD.test(value) && !mayHoldWord) ? shield(value) : HOLE;
   });
   return texts.reduce((message, text, index) => message + (told[index - 1] ?? '') + text);
 }
@@ -54,6 +56,17 @@ function renderEach(value: string, hole: string, render: (message: string) => st
   const told = separator === undefined ? [value] : value.split(separator);
   const all = new Set(told.map((message) => message.replace(/\S.*\S|\S/s, render)));
   return [...all].sort().join(separator);
+}
+
+const PLAIN_WORD = /^[A-Za-z][A-Za-z_-]*$/;
+const WORD = /\p{L}{2,}/gu;
+const SENTENCE_WORDS = 3;
+const SENTENCE_LETTERS = 12;
+
+/** Of `Row <> was not imported` the hole varies; whether that of `resize <>` does, nobody can say. */
+function isSentence(texts: readonly string[]): boolean {
+  const words = texts.join(' ').match(WORD) ?? [];
+  return words.length >= SENTENCE_WORDS && words.join('').length >= SENTENCE_LETTERS;
 }
 
 /** Put placeholders where something was taken out. */

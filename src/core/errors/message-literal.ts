@@ -9,6 +9,8 @@ export interface MessageLiteral {
   readonly holes: readonly string[];
   /** Whether an error class hands it to its parent: what that class's messages are, it says alone. */
   readonly isOfClass: boolean;
+  /** Whether the same source has a word as a text or a key of its own: then it is the program's, and no data. */
+  readonly hasWord: (word: string) => boolean;
 }
 
 /** A literal with what its holes held in one message. */
@@ -72,7 +74,7 @@ function fillPart(message: string, literal: MessageLiteral): FilledLiteral | nul
   const around = [message.slice(0, start), message.slice(end + last.length)];
   const [before = '', after = ''] = around;
   return {
-    isOfClass: false,
+    ...literal,
     texts: ['', ...texts, ''],
     holes: [AROUND, ...holes, AROUND],
     values: [before, ...values, after],

@@ -27,6 +27,8 @@ const RUNTIME_TEMPLATES: readonly FindTemplate[] = [
   findUncloneable,
   findUnconvertible,
   findMisusedValue,
+  findRefusedArgument,
+  findFailedCommand,
 ];
 
 /** Find the template of a runtime's message by what it means, not by how it is worded; null for any other message. */
@@ -163,4 +165,29 @@ function findMisusedValue(
   if (!/[.[]/.test(expression)) return null;
   const plain = expression.replace(ROOT, (name) => (name === 'this' ? name : '<var>'));
   return plain + complaint + parameterise(text.slice(expression.length + complaint.length));
+}
+
+/** Node shows the value that it refused. */
+const RECEIVED = /[.:] Received .*$/s;
+
+function findRefusedArgument(
+  text: string,
+  { code }: TemplateFacts,
+  parameterise: Parameterise,
+): string | null {
+  if (code?.startsWith('ERR_') !== true || !RECEIVED.test(text)) return null;
+  return parameterise(text.replace(RECEIVED, ''));
+}
+
+/** `Command failed with exit code 1: git clone …`: how it ended and the program's name, then what the program said. */
+const FAILED_COMMAND =
+  /^(.{0,200}?\bCommand (?:failed|timed out|was killed)[^:\n]{0,60}: \S{1,200})[^\n]*(?:\s*\n([^\n]*))?/;
+
+function findFailedCommand(
+  text: string,
+  _facts: TemplateFacts,
+  parameterise: Parameterise,
+): string | null {
+  const [, how, said = ''] = FAILED_COMMAND.exec(text) ?? [];
+  return how === undefined ? null : parameterise(`${how}\n${said.trim()}`.trim());
 }

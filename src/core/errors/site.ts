@@ -61,8 +61,9 @@ export interface FindSiteOptions extends SiteOptions {
 
 /** Find the top frame of the project's own code; else the first module there is; else the context. */
 export function findSite(frames: readonly Frame[], options: FindSiteOptions): Site {
-  const own = frames.filter((frame) => judgeFrame(frame, options).isInApp);
-  const top = (options.isOverflow ? findRecursive(own, options.root) : null) ?? own[0];
+  const isOwn = (frame: Frame) => judgeFrame(frame, options).isInApp;
+  const recursive = options.isOverflow ? findRecursive(frames.filter(isOwn), options.root) : null;
+  const top = recursive ?? frames.find(isOwn);
   if (top !== undefined) return { text: renderSite(top, options.root), frame: top };
   const first = frames.find((frame) => frame.file !== null && !options.isOwnFrame(frame));
   if (first?.file) return { text: getModuleName(first.file), frame: null };
@@ -74,16 +75,20 @@ export function isStackOverflow(type: string, message: string): boolean {
   return type === 'RangeError' && message === 'Maximum call stack size exceeded';
 }
 
-/** Of the functions that call each other without end, the first by the alphabet; named ones before others. */
+/**
+ * Of the functions that call each other without end, the first by the alphabet, and a named one before others. One that
+ * is on the stack but now and then is called by them; where a round of them is cut, one may be there once less.
+ */
 function findRecursive(own: readonly Frame[], root: string): Frame | null {
-  const frames = new Map<string, Frame[]>();
+  const groups = new Map<string, Frame[]>();
   for (const frame of own) {
     const site = renderSite(frame, root);
-    frames.set(site, [...(frames.get(site) ?? []), frame]);
+    groups.set(site, [...(groups.get(site) ?? []), frame]);
   }
-  const repeated = [...frames].filter(([, same]) => same.length > 1);
-  const named = repeated.filter(([site]) => site.includes('#'));
-  const [first] = (named.length > 0 ? named : repeated).sort(([a], [b]) => (a < b ? -1 : 1));
+  const most = Math.max(...[...groups.values()].map(({ length }) => length));
+  const round = [...groups].filter(([, { length }]) => length > 1 && length >= most - 1);
+  const named = round.filter(([site]) => site.includes('#'));
+  const [first] = (named.length > 0 ? named : round).sort(([a], [b]) => (a < b ? -1 : 1));
   return first?.[1][0] ?? null;
 }
 

@@ -6,6 +6,10 @@ import fc from 'fast-check';
 import ts from 'typescript';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type DescribeOptions, describeError } from '../../../src/core/errors/describe-error.js';
+import {
+  createStackDescriber,
+  type StackOptions,
+} from '../../../src/core/errors/describe-stack.js';
 import { type ErrorSnapshot, takeSnapshot } from '../../../src/core/errors/snapshot.js';
 import { createLiteralReader } from '../../../src/sources/literal-reader.js';
 import { createSourceMapper } from '../../../src/sources/source-map.js';
@@ -16,16 +20,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const mapper = createSourceMapper();
 
-function createOptions(root: string, more: Partial<DescribeOptions> = {}): DescribeOptions {
-  return {
-    root,
-    mapper,
-    literals: createLiteralReader(mapper),
-    isOwnFrame: () => false,
-    context: 'upload',
-    home: '/home/bob',
-    ...more,
-  };
+type Options = DescribeOptions & StackOptions;
+
+function createOptions(root: string, more: Partial<Options> = {}): DescribeOptions {
+  const literals = createLiteralReader(mapper);
+  const options = { root, mapper, literals, isOwnFrame: () => false, home: '/home/bob', ...more };
+  return { context: 'upload', describeStack: createStackDescriber(options), ...options };
 }
 
 function createSnapshot(parts: Partial<ErrorSnapshot> = {}): ErrorSnapshot {

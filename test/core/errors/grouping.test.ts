@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { describeError } from '../../../src/core/errors/describe-error.js';
+import { createStackDescriber } from '../../../src/core/errors/describe-stack.js';
 import {
   type ErrorKey,
   renderCommandKey,
@@ -68,10 +69,12 @@ describe('the grouping of a record', () => {
     fc.assert(
       fc.property(grow(grow(alone)), options, (snapshot, chosen) => {
         const { keyText, type, grouping } = describeError(snapshot, {
-          ...{ root: '/r', context: 'c', home: '/home/bob', isOwnFrame: () => false },
-          mapper: createSourceMapper(),
-          literals: { read: () => [] },
-          ...chosen,
+          ...{ context: 'c', home: '/home/bob', ...chosen },
+          describeStack: createStackDescriber({
+            ...{ root: '/r', home: '/home/bob', context: 'c', isOwnFrame: () => false },
+            mapper: createSourceMapper(),
+            literals: { read: () => [] },
+          }),
         });
         expect(renderGrouping(type, grouping)).toBe(keyText);
       }),

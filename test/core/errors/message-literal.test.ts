@@ -8,6 +8,7 @@ function literal(text: string, isOfClass = false): MessageLiteral {
     texts: parts.filter((_, index) => index % 2 === 0),
     holes: parts.filter((_, index) => index % 2 === 1),
     isOfClass,
+    hasWord: () => false,
   };
 }
 
@@ -59,7 +60,9 @@ test('a message that was put together from a literal is put together again from 
       const holes = texts.slice(1).map(() => 'value');
       const filled = holes.map((_, index) => given[index] ?? '');
       const message = texts.reduce((all, text, index) => all + (filled[index - 1] ?? '') + text);
-      const found = findLiteral(message, [{ texts, holes, isOfClass: false }]);
+      const found = findLiteral(message, [
+        { texts, holes, isOfClass: false, hasWord: () => false },
+      ]);
       if (found === null) return;
       const again = found.texts.reduce(
         (all, text, at) => all + (found.values[at - 1] ?? '') + text,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { describeError } from '../../../src/core/errors/describe-error.js';
+import { createStackDescriber } from '../../../src/core/errors/describe-stack.js';
 import {
   judgeRecordedFrames,
   parseRecordedFrame,
@@ -154,9 +155,12 @@ describe('frames of a record are judged', () => {
             ...{ causes: [], members: [], memberCount: 0 },
           },
           {
-            ...{ ...options, context: 'c', home: '/home/bob' },
-            mapper: { original: (frame) => frame, originalName: (name) => name },
-            literals: { read: () => [] },
+            ...{ context: 'c', home: '/home/bob' },
+            describeStack: createStackDescriber({
+              ...{ ...options, context: 'c', home: '/home/bob' },
+              mapper: { original: (frame) => frame, originalName: (name) => name },
+              literals: { read: () => [] },
+            }),
           },
         );
         const judged = judgeRecordedFrames(described.stack, {

@@ -125,8 +125,27 @@ describe('messages of the runtime', () => {
     ['RangeError', 'Invalid time zone specified: Mars', 'Invalid time zone specified: <str>'],
     ['RangeError', 'Invalid currency code : €', 'Invalid currency code: <str>'],
     ['RangeError', 'Invalid array length', 'Invalid array length'],
+    [
+      'Error',
+      'Publishing to x: Command failed with ENOENT: tool --to x\nspawn tool ENOENT',
+      'Publishing to x: Command failed with ENOENT: tool\nspawn tool ENOENT',
+    ],
+    ['Error', 'Command failed: git clone a', 'Command failed: git'],
+    ['Error', 'Command failed: git clone b\n\nfatal: no\nmore', 'Command failed: git\nfatal: no'],
   ])('%s: %s', (type, message, template) => {
     expect(render(message, { type })).toBe(template);
+  });
+
+  it('leaves out what Node says that it received', () => {
+    const code = 'ERR_INVALID_ARG_TYPE';
+    const said = 'The "path" argument must be of type string. Received';
+    expect(render(`${said} undefined`, { code })).toBe(
+      'The "path" argument must be of type string',
+    );
+    expect(render(`${said} type number (5)`, { code })).toBe(
+      render(`${said} an instance of Foo`, { code }),
+    );
+    expect(render('It. Received 5')).toBe('It. Received <int>');
   });
 
   it('keeps what stands before the wording of JSON.parse', () => {
@@ -199,6 +218,7 @@ describe('what the source says', () => {
       texts: parts.filter((_, index) => index % 2 === 0),
       holes: parts.filter((_, index) => index % 2 === 1),
       isOfClass: false,
+      hasWord: (word: string) => word === 'OURS',
     };
     const source = { literals: [literal], causes: more.causes ?? [] };
     return renderTemplate(message, { ...NOTHING, ...more.facts }, source);
@@ -241,6 +261,24 @@ describe('what the source says', () => {
     );
   });
 
+  it('keeps a word that the source has as a text of its own, unless the message is about the word', () => {
+    expect(fromSource('rule OURS was broken', 'rule {name} was broken')).toBe(
+      'rule OURS was broken',
+    );
+    expect(fromSource('rule THEIRS was broken', 'rule {name} was broken')).toBe(
+      'rule <str> was broken',
+    );
+    expect(fromSource('unknown rule OURS', 'unknown rule {name}')).toBe('unknown rule <str>');
+  });
+
+  it('keeps a plain word where the source says too little to be a sentence', () => {
+    expect(fromSource('thrown by alpha', 'thrown by {name}')).toBe('thrown by alpha');
+    expect(fromSource('thrown by a/b c', 'thrown by {name}')).toBe('thrown by <str>');
+    expect(fromSource('it was thrown by alpha', 'it was thrown by {name}')).toBe(
+      'it was thrown by <str>',
+    );
+  });
+
   it('looks at what another error said as at any message', () => {
     const letter = 'Letter to {name} failed: {error.message}';
     expect(fromSource('Letter to Ada failed: no mail for a@b.example', letter)).toBe(
@@ -268,7 +306,7 @@ describe('what the source says', () => {
     const facts = { type: 'AssertionError' };
     expect(
       fromSource('sku A1 occurs twice\n\n+ 1\n- 2', '{key} {id} occurs twice', { facts }),
-    ).toBe('<str> <str> occurs twice');
+    ).toBe('sku <str> occurs twice');
   });
 
   it('says no more than the message does where it is not from there', () => {
