@@ -45,6 +45,16 @@ const RECORD = {
   grouping: { version: 1 },
 };
 
+const PART = { type: 'E', template: 't', site: 'a.js' };
+const WHOLE_GROUPING = {
+  ...{ version: 1, template: 't', site: 'a.js#f' },
+  cause: { ...PART, members: [PART] },
+  members: [{ ...PART, cause: PART }],
+  fingerprint: ['{{ default }}', 'acme'],
+  discriminator: 'acme',
+  cut: true,
+};
+
 const OPTIONAL = ['occurrences', 'lastSeen', 'tags'];
 
 describe('the schema of the ledger', () => {
@@ -69,6 +79,7 @@ describe('the schema of the ledger', () => {
     ['unknown fields', { version: 1, errors: {}, later: true }],
     ['unknown fields of a record', withRecord({ later: { deep: [] } })],
     ['no location', withRecord({ location: null })],
+    ['all that a key can be made of', withRecord({ grouping: WHOLE_GROUPING })],
     ['an ignored error', withRecord({ status: 'ignored', ignore: { count: 10, window: '7d' } })],
     ['an error ignored for good', withRecord({ status: 'ignored', ignore: {} })],
   ])('takes %s', (_, ledger) => {

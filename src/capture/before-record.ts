@@ -1,4 +1,4 @@
-import type { Cause, CodeLocation } from '../core/errors/record.js';
+import type { Cause, CodeLocation, Grouping, GroupingPart } from '../core/errors/record.js';
 import { removeSecrets } from '../core/errors/secrets.js';
 import { isSeverity, type Severity } from '../core/severity.js';
 import { isCause, isListOf, isLocation, isObject, isText } from '../core/shape.js';
@@ -66,10 +66,28 @@ function withDraft(body: ThrowBody, draft: RecordDraft): ThrowBody {
     severity: isSeverity(draft.severity) ? draft.severity : body.severity,
     tags: toTags(draft.tags),
     error: changed,
-    // What was taken out of the message stands in its template too.
-    grouping:
-      changed.message === error.message ? body.grouping : { version: body.grouping.version },
+    grouping: isSameText(changed, error)
+      ? withoutMembers(body.grouping)
+      : { version: body.grouping.version },
   };
+}
+
+/** What was taken out of a message stands in its template too. */
+function isSameText(changed: ThrowBody['error'], error: ThrowBody['error']): boolean {
+  const said = ({ type, message, causes }: ThrowBody['error']) =>
+    JSON.stringify([type, message, causes]);
+  return said(changed) === said(error);
+}
+
+/** A hook that takes names out of messages does not see those of members. */
+function withoutMembers(grouping: Grouping): Grouping {
+  const { members, cause, ...rest } = grouping;
+  if (members === undefined && cause?.members === undefined) return grouping;
+  return { ...rest, ...(cause && { cause: takeOwn(cause) }), cut: true };
+}
+
+function takeOwn({ type, template, site }: GroupingPart): GroupingPart {
+  return { type, template, site };
 }
 
 function cleanText(text: string): string {

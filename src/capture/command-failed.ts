@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { cutText } from '../core/errors/bounded-text.js';
-import { GROUPING_VERSION } from '../core/errors/fingerprint.js';
+import { COMMAND_FAILED, GROUPING_VERSION, renderCommandKey } from '../core/errors/fingerprint.js';
+import { nameCommand } from '../core/errors/grouping.js';
 import { removeSecrets, takeClean } from '../core/errors/secrets.js';
 import { digest } from '../files/digest.js';
 import type { Project } from '../files/project.js';
@@ -22,11 +23,9 @@ export interface CommandFailure {
  */
 export function recordCommandFailure(failure: CommandFailure, project: Project): void {
   const words = nameWords(failure.command);
-  const site = `command ${words}`;
-  const message = `${words} exited with code ${failure.exitCode}`;
-  const key = JSON.stringify([GROUPING_VERSION, 'CommandFailed', words, failure.exitCode]);
+  const { template, site } = nameCommand(words, failure.exitCode);
   const lines = cleanLines(failure.tail);
-  const k = digest(key).slice(0, 16);
+  const k = digest(renderCommandKey(words, failure.exitCode)).slice(0, 16);
   createRecorder(project, {}).record({
     k,
     signature: words,
@@ -36,8 +35,8 @@ export function recordCommandFailure(failure: CommandFailure, project: Project):
       severity: 'HIGH',
       context: words,
       error: {
-        type: 'CommandFailed',
-        message: [message, ...lastWords(lines)].join(': '),
+        type: COMMAND_FAILED,
+        message: [template, ...lastWords(lines)].join(': '),
         location: null,
         stack: lines,
         causes: [],
@@ -45,7 +44,7 @@ export function recordCommandFailure(failure: CommandFailure, project: Project):
       tags: {},
       task: true,
       fatal: true,
-      grouping: { version: GROUPING_VERSION, template: message, site },
+      grouping: { version: GROUPING_VERSION, template, site },
     }),
   });
 }

@@ -35,6 +35,8 @@ program
   .command('show')
   .description('show one error whole: source, stack, causes, history')
   .argument('<hash>', 'its hash, or the first 4 or more digits')
+  .option('--grouping', 'in place of that, explain why it is one error: what its hash is made of')
+  .option('--with <hash>', 'with --grouping: and why it is not one error with this one')
   .option('--json', 'print JSON')
   .action(perform(async () => (await import('./commands/show.js')).show));
 

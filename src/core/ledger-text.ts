@@ -13,6 +13,8 @@ import { countNames, findRepeatedName, type JsonScan, scanJson } from './json-sc
 import { isSeverity } from './severity.js';
 import {
   isCause,
+  isCount,
+  isGrouping,
   isHash,
   isListOf,
   isLocation,
@@ -146,7 +148,7 @@ const FIELD_CHECKS: Readonly<Record<keyof ErrorRecord, FieldCheck>> = {
   fixes: (raw) => Array.isArray(raw) && raw.every(isFix),
   ignore: (raw) => raw === null || isIgnoreCondition(raw),
   overflow: (raw) => typeof raw === 'boolean',
-  grouping: (raw) => isObject(raw) && isCount(raw['version']),
+  grouping: isGrouping,
 };
 
 /** The hash is compared with its key. */
@@ -207,10 +209,6 @@ export function isTagCounts(raw: unknown): raw is TagCounts {
     isObject(raw) &&
     Object.values(raw).every((values) => isObject(values) && Object.values(values).every(isCount))
   );
-}
-
-function isCount(raw: unknown): boolean {
-  return typeof raw === 'number' && Number.isSafeInteger(raw) && raw >= 0;
 }
 
 function oneOf(...values: readonly unknown[]): FieldCheck {

@@ -1,4 +1,4 @@
-import type { Cause, CodeLocation } from './errors/record.js';
+import type { Cause, CodeLocation, Grouping, GroupingPart } from './errors/record.js';
 
 /** Checks of parsed JSON, shared by everything that reads a file that somebody else may have written. */
 export type RawObject = Readonly<Record<string, unknown>>;
@@ -53,4 +53,39 @@ export function isLocation(raw: unknown): raw is CodeLocation {
     Number.isFinite(raw['column']) &&
     isTextOrNull(raw['function'])
   );
+}
+
+export function isGrouping(raw: unknown): raw is Grouping {
+  return (
+    isObject(raw) &&
+    isCount(raw['version']) &&
+    isTextOrMissing(raw['template']) &&
+    isTextOrMissing(raw['site']) &&
+    hasChain(raw) &&
+    (raw['fingerprint'] === undefined || isListOf(raw['fingerprint'], isText)) &&
+    isTextOrMissing(raw['discriminator']) &&
+    (raw['cut'] === undefined || typeof raw['cut'] === 'boolean')
+  );
+}
+
+function isGroupingPart(raw: unknown): raw is GroupingPart {
+  return (
+    isObject(raw) &&
+    isText(raw['type']) &&
+    isText(raw['template']) &&
+    isText(raw['site']) &&
+    hasChain(raw)
+  );
+}
+
+function hasChain({ cause, members }: RawObject): boolean {
+  return (
+    (cause === undefined || isGroupingPart(cause)) &&
+    (members === undefined || isListOf(members, isGroupingPart))
+  );
+}
+
+/** A whole number that is not below zero. */
+export function isCount(raw: unknown): raw is number {
+  return typeof raw === 'number' && Number.isSafeInteger(raw) && raw >= 0;
 }

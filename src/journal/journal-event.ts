@@ -3,6 +3,7 @@ import { isIgnoreCondition, isTaskState, isWorkState } from '../core/ledger-text
 import { isSeverity } from '../core/severity.js';
 import {
   isCause,
+  isGrouping,
   isHash,
   isListOf,
   isLocation,
@@ -75,8 +76,7 @@ function isThrow(raw: RawObject): boolean {
     typeof raw['task'] === 'boolean' &&
     typeof raw['fatal'] === 'boolean' &&
     isTags(raw['tags']) &&
-    isObject(raw['grouping']) &&
-    typeof raw['grouping']['version'] === 'number' &&
+    isGrouping(raw['grouping']) &&
     isError(raw['error'])
   );
 }

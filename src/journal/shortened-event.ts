@@ -1,10 +1,11 @@
+import type { Grouping, GroupingPart } from '../core/errors/record.js';
 import type { JournalEvent, ThrowEvent, Variant } from '../core/events.js';
 
 /** Ever tighter bounds, in characters and items, for an event that is too large for a line. */
 const BOUNDS = [
-  { message: 8_000, frames: 50, frame: 1_000, causes: 5, text: 1_000, tags: 20 },
-  { message: 2_000, frames: 20, frame: 300, causes: 2, text: 200, tags: 5 },
-  { message: 500, frames: 5, frame: 100, causes: 0, text: 100, tags: 0 },
+  { message: 8_000, frames: 50, frame: 1_000, causes: 5, text: 1_000, tags: 20, members: 5 },
+  { message: 2_000, frames: 20, frame: 300, causes: 2, text: 200, tags: 5, members: 2 },
+  { message: 500, frames: 5, frame: 100, causes: 0, text: 100, tags: 0, members: 0 },
 ] as const;
 
 type Bound = (typeof BOUNDS)[number];
@@ -25,8 +26,7 @@ export function* shortenEvent(event: JournalEvent): Generator<JournalEvent> {
 }
 
 function shortenThrow(event: ThrowEvent, bound: Bound): ThrowEvent {
-  const { error, grouping } = event;
-  const { version, template, site } = grouping;
+  const { error } = event;
   return {
     ...event,
     ...shortenVariant(event, bound),
@@ -42,11 +42,35 @@ function shortenThrow(event: ThrowEvent, bound: Bound): ThrowEvent {
         location: cause.location && shortenLocation(cause.location, bound),
       })),
     },
-    grouping: {
-      version,
-      ...(template !== undefined && { template: cut(template, bound.message) }),
-      ...(site !== undefined && { site: cut(site, bound.text) }),
-    },
+    grouping: shortenGrouping(event.grouping, bound),
+  };
+}
+
+/** Of causes and members only what they are themselves. What is not whole says so. */
+function shortenGrouping(grouping: Grouping, bound: Bound): Grouping {
+  const { template, site, cause, members, fingerprint, discriminator } = grouping;
+  const short: Grouping = {
+    version: grouping.version,
+    ...(template !== undefined && { template: cut(template, bound.message) }),
+    ...(site !== undefined && { site: cut(site, bound.text) }),
+    ...(cause !== undefined && bound.causes > 0 && { cause: shortenPart(cause, bound) }),
+    ...(members !== undefined &&
+      bound.members > 0 && {
+        members: members.slice(0, bound.members).map((part) => shortenPart(part, bound)),
+      }),
+    ...(fingerprint !== undefined && {
+      fingerprint: fingerprint.slice(0, bound.frames).map((part) => cut(part, bound.text)),
+    }),
+    ...(discriminator !== undefined && { discriminator: cut(discriminator, bound.text) }),
+  };
+  return JSON.stringify(short) === JSON.stringify(grouping) ? grouping : { ...short, cut: true };
+}
+
+function shortenPart({ type, template, site }: GroupingPart, bound: Bound): GroupingPart {
+  return {
+    type: cut(type, bound.text),
+    template: cut(template, bound.message),
+    site: cut(site, bound.text),
   };
 }
 

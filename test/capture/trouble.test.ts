@@ -54,6 +54,29 @@ test('what beforeRecord takes out of a message is nowhere', () => {
     expect(project.read(name)).not.toContain('Alice');
 });
 
+test('what beforeRecord is not shown, or takes out of causes, is not in the grouping', () => {
+  const code = `${IMPORT}
+    configure({ beforeRecord(draft) { if (draft.context === 'cause') draft.causes = []; } });
+    captureError(new Error('all', { cause: new Error('of Alice') }), { context: 'cause' });
+    captureError(new AggregateError([new Error('of Alice')], 'both'), { context: 'members' });
+    captureError(new Error('one', { cause: new AggregateError([new Error('of Alice')], 'in') }), { context: 'deep' });
+    captureError(new Error('own'), { context: 'untouched', groupingDiscriminator: 'acme' });`;
+  expect(project.run(code)).toEqual(QUIET);
+  expect(project.read('errors_log.json')).not.toContain('Alice');
+  const byContext = Object.fromEntries(
+    project.records().map(({ context, grouping }) => [context, grouping]),
+  );
+  expect(byContext).toEqual({
+    cause: { version: 1 },
+    members: { version: 1, template: 'both', site: 'app.mjs', cut: true },
+    deep: {
+      ...{ version: 1, template: 'one', site: 'app.mjs', cut: true },
+      cause: { type: 'AggregateError', template: 'in', site: 'app.mjs' },
+    },
+    untouched: { version: 1, template: 'own', site: 'app.mjs', discriminator: 'acme' },
+  });
+});
+
 test('contexts and tags are rid of secrets', () => {
   const code = `${IMPORT}
     captureError(new Error('x'), { context: 'login password=hunter22', tags: { url: 'https://bob:hunter22@x.org' } });`;

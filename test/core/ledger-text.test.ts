@@ -107,6 +107,18 @@ describe('a good ledger', () => {
     expect(formatLedger(again)).toBe(formatLedger(parse(text)));
   });
 
+  test('keeps all that a key was made of', () => {
+    const part = { type: 'E', template: 't', site: 'a.js' };
+    const grouping = {
+      ...{ version: 1, template: 't', site: 'a.js#f', cause: { ...part, members: [part] } },
+      ...{ members: [{ ...part, cause: part }], fingerprint: ['{{ default }}', 'acme'] },
+      ...{ discriminator: 'acme', cut: true },
+    };
+    const text = formatLedger({ errors: new Map([[HASH, record({ grouping })]]), extra: {} });
+    expect(parse(text).errors.get(HASH)?.grouping).toEqual(grouping);
+    expect(formatLedger(parse(text))).toBe(text);
+  });
+
   test('may lack its counters', () => {
     const { occurrences, lastSeen, tags, ...rest } = JSON.parse(EXAMPLE).errors[HASH];
     const text = JSON.stringify({ version: 1, errors: { [HASH]: rest } });
@@ -268,6 +280,7 @@ describe('a bad ledger', () => {
     ['ignore', '"ignore": null', '"ignore": { "count": "10" }'],
     ['overflow', '"overflow": false', '"overflow": "no"'],
     ['grouping', '"grouping": {\n        "version": 1', '"grouping": {\n        "version": null'],
+    ['grouping', '"grouping": {', '"grouping": {"members":[{"type":"E","template":"t"}],'],
   ])('with a bad %s is refused', (field, part, by) => {
     const problem = refuse(spoil(part, by));
     expect(problem).toMatch(`the record ${HASH} (line 4) has a bad "${field}": `);

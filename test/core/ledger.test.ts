@@ -182,6 +182,19 @@ describe('an occurrence after a fix', () => {
     expect(made?.fixes).toHaveLength(1);
   });
 
+  test.each([
+    ['its own', HASH, { version: 1, template: 'no <str>', site: 'a.js', later: 1 }],
+    ['another', OTHER, { version: 1, site: 'b.js', later: 1 }],
+  ])('that comes back under %s key tells what its own is made of', (_, k, grouping) => {
+    const before = { version: 1, site: 'b.js', later: 1 };
+    const books = booksOf(record({ hashes: [OTHER], grouping: before }));
+    const sample = { k, grouping: { version: 1, template: 'no <str>', site: 'a.js' } };
+    const by = writer({ startedAt: at(6) });
+    const { record: made } = fold([occurred({ minute: 7, by, sample })], fold([fixed(5)], books));
+    expect(made).toMatchObject({ status: 'active', regressions: 1 });
+    expect(made?.grouping).toEqual(grouping);
+  });
+
   test('keeps the severity that a person chose', () => {
     const chosen = booksOf(record({ severity: 'LOW', severityBy: 'person' }));
     const by = writer({ startedAt: at(6) });

@@ -102,8 +102,32 @@ describe('the error of a throw', () => {
     expect(parse({ ...ERROR, [name]: value })).toBeNull();
   });
 
-  test('is none in a grouping without a version', () => {
-    expect(parseEvent({ ...thrown(), grouping: { template: 't' } })).toBeNull();
+  test('is none in a grouping without a version, or with parts that are none', () => {
+    const part = { type: 'E', template: 't', site: 's' };
+    const bad = [
+      ...[{ template: 't' }, { version: 1.5 }, { version: -1 }, { version: 1, template: 5 }],
+      ...[
+        { version: 1, site: null },
+        { version: 1, cause: 'E' },
+        { version: 1, cause: null },
+      ],
+      ...[
+        { version: 1, cause: { ...part, type: 5 } },
+        { version: 1, members: part },
+      ],
+      ...[{ version: 1, members: [{ ...part, cause: { ...part, members: [5] } }] }],
+      ...[
+        { version: 1, fingerprint: 'a' },
+        { version: 1, fingerprint: [5] },
+      ],
+      ...[
+        { version: 1, discriminator: 5 },
+        { version: 1, cut: 'yes' },
+      ],
+    ];
+    for (const grouping of bad) expect(parseEvent({ ...thrown(), grouping })).toBeNull();
+    const good = { version: 1, cause: { ...part, members: [part] }, cut: false, later: 5 };
+    expect(parseEvent({ ...thrown(), grouping: good })).toMatchObject({ grouping: good });
   });
 });
 

@@ -12,6 +12,8 @@ function lengthsOf(event: JournalEvent): readonly number[] {
 
 test('a throw is told ever shorter, in every text that it has', () => {
   const cause = { type: long, message: long, location };
+  const part = { type: long, template: long, site: long };
+  const deep = { ...part, cause: part, members: Array.from({ length: 10 }, () => part) };
   const event = thrown({
     context: long,
     tags: Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`${i}${long}`, long])),
@@ -20,7 +22,11 @@ test('a throw is told ever shorter, in every text that it has', () => {
       stack: Array.from({ length: 60 }, () => long),
       causes: Array.from({ length: 6 }, () => cause),
     },
-    grouping: { version: 1, template: long, site: long },
+    grouping: {
+      ...{ version: 1, template: long, site: long, cause: deep, discriminator: long },
+      members: Array.from({ length: 10 }, () => deep),
+      fingerprint: Array.from({ length: 50 }, () => long),
+    },
   });
   const all = [...shortenEvent(event)];
   expect(all[0]).toBe(event);
@@ -31,9 +37,12 @@ test('a throw is told ever shorter, in every text that it has', () => {
   expect(last.error.stack).toEqual(Array(5).fill(`${'x'.repeat(100)}…`));
   expect(last.error.causes).toEqual([]);
   expect(last.tags).toEqual({});
+  expect(Object.keys(last.grouping)).toEqual([
+    ...['version', 'template', 'site', 'fingerprint', 'discriminator', 'cut'],
+  ]);
   expect(last.grouping.template).toBe(`${'x'.repeat(500)}…`);
   expect(last.grouping.site).toBe(`${'x'.repeat(100)}…`);
-  expect(JSON.stringify(last).length).toBeLessThan(3_000);
+  expect(JSON.stringify(last).length).toBeLessThan(4_000);
 });
 
 test('what a throw has not stays away', () => {

@@ -29,6 +29,7 @@ export interface TrackedRecord {
   readonly severity: string;
   readonly occurrences: number;
   readonly tags: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly grouping: Readonly<Record<string, unknown>>;
 }
 
 /** A project in a folder of its own, with this worktree linked as its errtrack, run from a bare environment. */

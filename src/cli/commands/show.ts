@@ -12,14 +12,28 @@ import { createListItem, readRecords } from '../tracked-records.js';
 
 const LINES_AROUND = 3;
 
+interface ShowOptions {
+  readonly json?: boolean;
+  readonly grouping?: boolean;
+  /** The hash of a record whose grouping is compared. */
+  readonly with?: string;
+}
+
 export async function show(
-  { project, terminal, now }: Session,
+  session: Session,
   operands: readonly string[],
-  { json = false }: { readonly json?: boolean },
+  options: ShowOptions,
 ): Promise<number> {
+  const { project, terminal, now } = session;
   const tracked = await readRecords(project);
-  for (const record of getNamedRecords(tracked, operands)) {
-    if (json) {
+  const records = getNamedRecords(tracked, operands);
+  if (options.grouping || options.with !== undefined) {
+    const { showGrouping } = await import('./show-grouping.js');
+    showGrouping(session, tracked, records, options);
+    return 0;
+  }
+  for (const record of records) {
+    if (options.json) {
       terminal.print(renderJson(orderFields(record)));
       continue;
     }

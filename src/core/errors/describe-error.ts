@@ -1,7 +1,9 @@
 import type { DescribeStack } from './describe-stack.js';
-import { type ErrorKey, GROUPING_VERSION, type KeyOptions, renderKey } from './fingerprint.js';
+import { type ErrorKey, type KeyOptions, renderKey } from './fingerprint.js';
+import { createGrouping } from './grouping.js';
 import type { Cause, CodeLocation, Grouping } from './record.js';
 import { removeSecrets } from './secrets.js';
+import { isStackOverflow } from './site.js';
 import type { ErrorSnapshot } from './snapshot.js';
 import { renderTemplate } from './template.js';
 
@@ -38,7 +40,7 @@ export function describeError(snapshot: ErrorSnapshot, options: DescribeOptions)
     location: own.location,
     stack: own.lines,
     causes: causes.map(({ type, message, location }) => ({ type, message, location })),
-    grouping: { version: GROUPING_VERSION, template: key.template, site: key.site },
+    grouping: createGrouping(key, options, options.home),
   };
 }
 
@@ -54,8 +56,7 @@ interface One {
 function describeOne(snapshot: ErrorSnapshot, options: DescribeOptions): One {
   const scrub = (text: string | null) => text && removeSecrets(text, options.home);
   const message = scrub(snapshot.message) ?? '';
-  const isOverflow =
-    snapshot.type === 'RangeError' && message === 'Maximum call stack size exceeded';
+  const isOverflow = isStackOverflow(snapshot.type, message);
   const { literals, ...stack } = options.describeStack({ ...snapshot, isOverflow });
   const facts = {
     type: stack.type,

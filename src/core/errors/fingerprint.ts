@@ -2,7 +2,10 @@
 export const GROUPING_VERSION = 1;
 
 /** What stands for the default key in `fingerprint: ['{{ default }}', tenant]`. */
-const DEFAULT_PART = /^\{\{\s{0,10}default\s{0,10}\}\}$/;
+export const DEFAULT_PART = /^\{\{\s{0,10}default\s{0,10}\}\}$/;
+
+/** The type of a command that failed: its key is made of other things than an error's. */
+export const COMMAND_FAILED = 'CommandFailed';
 
 /** What tells one error from another, in clear text. */
 export interface ErrorKey {
@@ -41,4 +44,9 @@ type Parts = readonly (string | null | Parts)[];
 function listParts({ type, template, site, cause, members }: ErrorKey): Parts {
   const memberKeys = new Set(members.map((member) => JSON.stringify(listParts(member))));
   return [type, template, site, cause && listParts(cause), [...memberKeys].sort()];
+}
+
+/** The text of the key of a command that failed (`errtrack run`): its first words and its exit code. */
+export function renderCommandKey(words: string, exitCode: number): string {
+  return JSON.stringify([GROUPING_VERSION, COMMAND_FAILED, words, exitCode]);
 }

@@ -93,6 +93,8 @@ export function regress(record: ErrorRecord, event: Occurrences, sample: ThrowEv
     task: sample.task ? 'listed' : 'none',
     severity: record.severityBy === 'person' ? record.severity : sample.severity,
     regressions: Math.min(record.regressions + 1, Number.MAX_SAFE_INTEGER),
+    // An alias is made of other things than the record's own key.
+    ...(sample.k === record.hash && { grouping: { ...record.grouping, ...sample.grouping } }),
   };
 }
 

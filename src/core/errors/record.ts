@@ -36,11 +36,30 @@ export interface IgnoreCondition {
 /** Counts of tag values: `{ tenant: { acme: 2, zen: 1 } }`. */
 export type TagCounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** What the key of an error was made of, in clear text (`show --grouping`). */
+/** What one error of several enters a key with. */
+export interface GroupingPart {
+  readonly type: string;
+  readonly template: string;
+  readonly site: string;
+  /** The deepest cause. */
+  readonly cause?: GroupingPart;
+  /** The distinct members of an AggregateError, 10 at most. */
+  readonly members?: readonly GroupingPart[];
+}
+
+/** What the key of an error was made of besides its type, in clear text (`show --grouping`). */
 export interface Grouping {
   readonly version: number;
   readonly template?: string;
   readonly site?: string;
+  readonly cause?: GroupingPart;
+  readonly members?: readonly GroupingPart[];
+  /** What the boundary gave in place of the default; `{{ default }}` in it stands for that. */
+  readonly fingerprint?: readonly string[];
+  /** What the boundary gave besides (`groupingDiscriminator`). */
+  readonly discriminator?: string;
+  /** Whether some of it is left out, or told in part: it was too large, or not for the record. */
+  readonly cut?: boolean;
 }
 
 /** One error as the ledger keeps it: all occurrences with the same fingerprint. Times are ISO 8601 UTC. */

@@ -70,6 +70,11 @@ export function findSite(frames: readonly Frame[], options: FindSiteOptions): Si
   return { text: options.context, frame: null };
 }
 
+/** Whether an error says that functions called each other without end. */
+export function isStackOverflow(type: string, message: string): boolean {
+  return type === 'RangeError' && message === 'Maximum call stack size exceeded';
+}
+
 /**
  * Of the functions that call each other without end, the first by the alphabet, and a named one before others. One that
  * is on the stack but now and then is called by them; where a round of them is cut, one may be there once less.
