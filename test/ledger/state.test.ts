@@ -38,6 +38,7 @@ function stateOf(generation: number, over: Partial<State> = {}): State {
     generation,
     folded: new Map([['w1', [[1, generation]]]]),
     counters: new Map([[HASH, COUNTER]]),
+    joined: new Map([[OTHER, ['00000000000000cc']]]),
     changed: new Map([
       [HASH, record()],
       [OTHER, null],
