@@ -26,28 +26,42 @@ export interface Ruling {
 
 export type Judge = (sample: ThrowEvent) => Ruling;
 
+/** The same for the same ruling; empty where no rule has a word. */
+export function nameRuling(ruling: Ruling): string {
+  return ruling === NO_RULING ? '' : JSON.stringify(ruling);
+}
+
 export const NO_RULING: Ruling = { fingerprint: null, severity: null, ignore: false };
 
 /** Make rules ready to be asked: a fold asks them about each error that it reads. */
 export function compileRules(rules: readonly GroupingRule[]): Judge {
   if (rules.length === 0) return () => NO_RULING;
   const compiled = rules.map((rule) => ({ ...rule, isMet: compileMatch(rule.match) }));
+  const known = new WeakMap<ThrowEvent, Ruling>();
   return (sample) => {
-    const facts = listFacts(sample);
-    const found: { -readonly [E in keyof Ruling]?: Ruling[E] } = {};
-    for (const rule of compiled) {
-      const { fingerprint, severity, ignore } = rule;
-      const isNews =
-        (fingerprint !== undefined && found.fingerprint === undefined) ||
-        (severity !== undefined && found.severity === undefined) ||
-        (ignore !== undefined && found.ignore === undefined);
-      if (!isNews || !rule.isMet(facts)) continue;
-      if (fingerprint !== undefined) found.fingerprint ??= fingerprint;
-      if (severity !== undefined) found.severity ??= severity;
-      if (ignore !== undefined) found.ignore ??= ignore;
-    }
-    return { ...NO_RULING, ...found };
+    const ruling = known.get(sample) ?? judge(sample, compiled);
+    known.set(sample, ruling);
+    return ruling;
   };
+}
+
+type CompiledRule = GroupingRule & { readonly isMet: (facts: Facts) => boolean };
+
+function judge(sample: ThrowEvent, rules: readonly CompiledRule[]): Ruling {
+  const facts = listFacts(sample);
+  const found: { -readonly [E in keyof Ruling]?: Ruling[E] } = {};
+  for (const rule of rules) {
+    const { fingerprint, severity, ignore } = rule;
+    const isNews =
+      (fingerprint !== undefined && found.fingerprint === undefined) ||
+      (severity !== undefined && found.severity === undefined) ||
+      (ignore !== undefined && found.ignore === undefined);
+    if (!isNews || !rule.isMet(facts)) continue;
+    if (fingerprint !== undefined) found.fingerprint ??= fingerprint;
+    if (severity !== undefined) found.severity ??= severity;
+    if (ignore !== undefined) found.ignore ??= ignore;
+  }
+  return Object.keys(found).length === 0 ? NO_RULING : { ...NO_RULING, ...found };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { seedCounters } from '../core/counted.js';
 import type { FoldEvent } from '../core/events.js';
+import { NO_RULING, nameRuling } from '../core/grouping-rules.js';
 import { type FoldedBooks, foldEvents } from '../core/ledger.js';
 import type { Ledger } from '../core/ledger-text.js';
 import type { Project } from '../files/project.js';
@@ -48,7 +49,9 @@ export function takeIn(project: Project, disk: LedgerOnDisk, options: IntakeOpti
   const { head, journals } = options;
   const policy = createPolicy(project, head);
   const state = readState(project.dataDir);
-  const reading = startReading(state.folded);
+  const reading = startReading(state.folded, (like) =>
+    nameRuling(policy.grouping?.judge(like) ?? NO_RULING),
+  );
   if (journals === undefined) readJournals(join(project.dataDir, 'journal'), reading);
   else for (const file of journals) readJournal(file, reading);
   const resumed = findResumable(state, disk, options);

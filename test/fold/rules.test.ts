@@ -52,6 +52,27 @@ test('rules group, rate and ignore what occurs from then on', () => {
   );
 });
 
+test('one process’s throws of one key are told apart where the rules say different things of them', () => {
+  const { project, fail } = createProject([
+    { match: { context: 'nightly' }, fingerprint: 'at night', severity: 'LOW' },
+  ]);
+  const [key] = fail([
+    ['no bread', 'shop'],
+    ['no bread', 'nightly'],
+    ['no bread', 'shop'],
+    ['no bread', 'nightly'],
+    ['no bread', 'nightly'],
+  ]);
+  const records = project.records();
+  expect(records).toHaveLength(2);
+  expect(records.find(({ hash }) => hash === key)).toMatchObject({
+    ...{ context: 'shop', severity: 'MEDIUM', occurrences: 2 },
+  });
+  expect(records.find(({ hash }) => hash !== key)).toMatchObject({
+    ...{ context: 'nightly', severity: 'LOW', occurrences: 3 },
+  });
+});
+
 test('what reads obeys them before anything is folded', () => {
   const { project, fail } = createProject(RULES);
   const keys = fail(
