@@ -118,12 +118,15 @@ function findInView({ problem, records }: Glance): readonly Finding[] {
 }
 
 /** With a rule to copy: by a fingerprint, all that match are one error by design. */
-function explainCrowded({ hash, type, location, grouping }: CountedRecord): Finding {
+function explainCrowded({ hash, type, context, location, grouping }: CountedRecord): Finding {
   const site = toOneLine(grouping.site ?? 'one place');
-  const place = location && {
-    path: location.file,
-    ...(location.function !== null && { function: location.function }),
-  };
+  const place =
+    location === null
+      ? { context }
+      : {
+          path: location.file,
+          ...(location.function !== null && { function: location.function }),
+        };
   const rule = JSON.stringify({ match: { type, ...place }, fingerprint: 'a name of your choice' });
   return {
     problem: `${toOneLine(type)} at ${site} says too many different things: all that is new there joins ${hash}`,

@@ -322,6 +322,21 @@ describe('the state', () => {
     expect(readState(dataDir)).toEqual(stateOf(1));
   });
 
+  test.each<[string, unknown]>([
+    ['from before there were any', undefined],
+    ['that are no object', 7],
+    ['that are no lists', { [OTHER]: 'abcd' }],
+    ['that are no keys', { [OTHER]: ['00000000000000cc', 'abcd'] }],
+  ])('with joined keys %s has none, and is good', (_what, joined) => {
+    const dataDir = makeDataDir();
+    installState(dataDir, stateOf(1));
+    const path = join(dataDir, 'state', '1.json');
+    const raw = JSON.parse(readFileSync(path, 'utf8'));
+    raw.joined = joined;
+    writeFileSync(path, JSON.stringify(raw));
+    expect(readState(dataDir)).toEqual(stateOf(1, { joined: new Map() }));
+  });
+
   test('keeps the names of files that are texts, and an undoing with its time', () => {
     const dataDir = makeDataDir();
     installState(dataDir, stateOf(1, { files: { fixed: 'DONE.md' } }));
