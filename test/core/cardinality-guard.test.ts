@@ -98,7 +98,7 @@ describe('beyond the limit of a site', () => {
   });
 
   test('deleting the record for the others forgets their names, and begins anew', () => {
-    const gone = fold([decided(7, { type: 'delete', hash: key(6) })], full);
+    const gone = fold([decided(7, { type: 'delete', hash: OVERFLOW })], full);
     expect(gone.hashes).toEqual(keys(1, LIMIT));
     expect([...gone.joined]).toEqual([]);
     const back = fold([missing(5, {}, 8)], gone);
