@@ -135,6 +135,15 @@ describe('the schema of the configuration', () => {
     { trackDependencies: true },
     { trackDependencies: [] },
     { trackDependencies: ['lib', '@scope/lib'] },
+    { maxErrorsPerSite: 1 },
+    { maxErrorsPerSite: 10_000 },
+    { rules: [] },
+    { rules: [{ match: { type: 'Error' }, ignore: false }] },
+    { rules: [{ match: { message: ' * ' }, severity: 'LOW', fingerprint: 'a' }] },
+    {
+      rules: [{ match: { path: '**/*.ts', context: '😀'.repeat(1000) }, fingerprint: ['a', '?'] }],
+    },
+    { rules: [{ match: { path: '...' }, ignore: true }] },
   ];
   const values = [
     null,
@@ -165,6 +174,24 @@ describe('the schema of the configuration', () => {
     { sections: { HIGH: [] } },
     { sections: { HIGH: [' '] } },
     { sections: { HIGH: { title: 'a' } } },
+    { maxErrorsPerSite: 10_001 },
+    { rules: [{ match: {}, ignore: true }] },
+    { rules: [{ ignore: true }] },
+    { rules: [{ match: { type: 'Error' } }] },
+    { rules: [{ match: { type: 'Error' }, ignore: 'yes' }] },
+    { rules: [{ match: { type: 'Error' }, severity: 'high' }] },
+    { rules: [{ match: { type: 'Error' }, ignore: true, note: 'why' }] },
+    { rules: [{ match: { type: 'Error', file: 'a' }, ignore: true }] },
+    { rules: [{ match: { type: '' }, ignore: true }] },
+    { rules: [{ match: { type: 'a'.repeat(1001) }, ignore: true }] },
+    { rules: [{ match: { type: '😀'.repeat(1001) }, ignore: true }] },
+    ...['/src/a.ts', './src', '../a', 'C:/a', 'src\\a.ts', ' '].map((path) => ({
+      rules: [{ match: { path }, ignore: true }],
+    })),
+    ...[[], '', [''], [1], Array(51).fill('a'), { a: 1 }].map((fingerprint) => ({
+      rules: [{ match: { type: 'Error' }, fingerprint }],
+    })),
+    { rules: [JSON.parse('{"match":{"__proto__":"a"},"ignore":true}')] },
   ];
 
   test.each(good)('and the parser take %j', (raw) => {

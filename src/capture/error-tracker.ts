@@ -61,7 +61,7 @@ export class ErrorTracker implements Tracker {
    */
   async markErrorFixed(hash: string, description = ''): Promise<boolean> {
     const { getNamedRecord, createFix } = getRecording();
-    const record = getNamedRecord((await this.#read()).records, hash);
+    const record = getNamedRecord(await this.#read(), hash);
     if (record.status === 'fixed') return false;
     this.#capture?.decide(createFix(record.hash, description, this.#openProject()));
     await this.flush();

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CountedRecord } from '../core/errors/record.js';
 import type { Project } from '../files/project.js';
 import { hasTrouble, readTrouble } from '../files/trouble.js';
 import { nameMarkdownFiles } from '../fold/markdown-names.js';
@@ -8,6 +9,7 @@ import { explainQuarantined, listQuarantine } from '../ledger/quarantine.js';
 import { readState } from '../ledger/state.js';
 import { findGitWork } from '../sources/git.js';
 import type { Diagnosis, Finding } from '../terminal/diagnosis.js';
+import { toOneLine } from '../terminal/printable.js';
 import { formatCount } from '../terminal/relative-time.js';
 import { examineFile, examineFolder, examineStateDir } from './examined-paths.js';
 import { readView } from './ledger-view.js';
@@ -15,6 +17,7 @@ import { isOldNode } from './run/node-options.js';
 import type { Session } from './session.js';
 
 const TROUBLE_LINES = 5;
+const CROWDED_TOLD = 10;
 
 type Glance = Pick<LedgerView, 'problem' | 'waiting' | 'records'>;
 
@@ -103,18 +106,32 @@ function findInGit({ root, inGit }: Project): readonly Finding[] {
 }
 
 function findInView({ problem, records }: Glance): readonly Finding[] {
-  const crowded = records.filter((record) => record.overflow).length;
+  const crowded = records.filter(({ overflow, status }) => overflow && status === 'active');
+  const hidden = crowded.length - CROWDED_TOLD;
   return [
     ...(problem === null ? [] : [{ problem, cure: null }]),
-    ...(crowded === 0
+    ...crowded.slice(0, CROWDED_TOLD).map(explainCrowded),
+    ...(hidden <= 0
       ? []
-      : [
-          {
-            problem: `${formatCount(crowded, 'record')} took in errors of too many different messages`,
-            cure: 'give the boundary a `fingerprint`, so that they are told apart as you want it',
-          },
-        ]),
+      : [{ problem: `${formatCount(hidden, 'more place')} like that`, cure: null }]),
   ];
+}
+
+/** With a rule to copy: by a fingerprint, all that match are one error by design. */
+function explainCrowded({ hash, type, context, location, grouping }: CountedRecord): Finding {
+  const site = toOneLine(grouping.site ?? 'one place');
+  const place =
+    location === null
+      ? { context }
+      : {
+          path: location.file,
+          ...(location.function !== null && { function: location.function }),
+        };
+  const rule = JSON.stringify({ match: { type, ...place }, fingerprint: 'a name of your choice' });
+  return {
+    problem: `${toOneLine(type)} at ${site} says too many different things: all that is new there joins ${hash}`,
+    cure: `take what differs out of the message; or name them as one in the \`rules\` of errtrack.config.json: ${toOneLine(rule)}; or raise \`maxErrorsPerSite\`, then \`errtrack delete ${hash}\``,
+  };
 }
 
 function findTrouble({ dataDir }: Project): readonly Finding[] {

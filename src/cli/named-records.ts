@@ -20,7 +20,7 @@ export function getNamedRecords(
   const problems: string[] = [];
   let isAmbiguous = false;
   for (const name of names) {
-    const lookup = findRecord(tracked.records, name, isPreferred);
+    const lookup = findRecord(tracked.records, name, isPreferred, tracked.joined);
     if (lookup.kind === 'found') found.add(lookup.record);
     else if (lookup.kind === 'ambiguous') {
       isAmbiguous = true;

@@ -1,5 +1,6 @@
 import { relative, resolve, sep } from 'node:path';
 import type { CountedRecord } from '../core/errors/record.js';
+import type { JoinedKeys } from '../core/joined-keys.js';
 import { shortenHashes } from '../core/short-hash.js';
 import type { Project } from '../files/project.js';
 import type { ErrorListItem } from '../terminal/error-list.js';
@@ -8,6 +9,8 @@ import { readLedgerView } from './ledger-view.js';
 /** All that is tracked, and how each record is called. */
 export interface TrackedRecords {
   readonly records: readonly CountedRecord[];
+  /** More names of records, which are never shown. */
+  readonly joined?: JoinedKeys;
   shortHash(record: CountedRecord): string;
   /** The same of a hash, which may be of no record. */
   shorten(hash: string): string;
@@ -15,7 +18,7 @@ export interface TrackedRecords {
 
 /** @throws ErrtrackError where the ledger cannot be understood. */
 export async function readRecords(project: Project): Promise<TrackedRecords> {
-  const { records } = await readLedgerView(project);
+  const { records, joined } = await readLedgerView(project);
   let names: ReadonlyMap<string, string> | null = null;
   const shorten = (hash: string) => {
     names ??= shortenHashes(
@@ -24,7 +27,7 @@ export async function readRecords(project: Project): Promise<TrackedRecords> {
     );
     return names.get(hash) ?? hash;
   };
-  return { records, shorten, shortHash: ({ hash }) => shorten(hash) };
+  return { records, joined, shorten, shortHash: ({ hash }) => shorten(hash) };
 }
 
 /** Where an error was thrown, relative to where the person stands, so that a click opens it. */

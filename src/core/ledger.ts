@@ -1,13 +1,12 @@
+import { CardinalityGuard, renderOverflowKey } from './cardinality-guard.js';
 import { addOccurrences } from './errors/counter.js';
 import {
-  createRecord,
   describeFix,
   fix,
   ignore,
   isAfterFix,
   regress,
   reopen,
-  seenAgain,
   setSeverity,
   setTask,
   setWork,
@@ -15,15 +14,21 @@ import {
 import type { Counter, ErrorRecord } from './errors/record.js';
 import type { FoldEvent, LifeEvent, Occurrences } from './events.js';
 import type { FoldPolicy } from './fold-policy.js';
+import { isOneForAll, type Ruling } from './grouping-rules.js';
+import { type JoinedKeys, KeyRegister, NO_JOINED_KEYS } from './joined-keys.js';
 import type { Ledger } from './ledger-text.js';
+import { createRuled, obeyRules, seenUnder } from './ruled-occurrence.js';
 
 /** The two sides of the books: what people share (the ledger) and what this machine has counted. */
 export interface Books {
   readonly ledger: Ledger;
   readonly counters: ReadonlyMap<string, Counter>;
+  /** Which raw keys this machine has seen led to which record. */
+  readonly joined?: JoinedKeys;
 }
 
 export interface FoldedBooks extends Books {
+  readonly joined: JoinedKeys;
   /** Hashes whose record changed, for a person's eyes: what the visible files must be brought up to. */
   readonly changed: ReadonlySet<string>;
   /** Fixes that were taken back: their entries leave FIXED_ERRORS.md. */
@@ -46,7 +51,8 @@ export function foldEvents(
   events: readonly FoldEvent[],
   policy: FoldPolicy,
 ): FoldedBooks {
-  if (events.length === 0) return { ...books, changed: new Set(), undone: [], notes: [] };
+  const { joined = NO_JOINED_KEYS } = books;
+  if (events.length === 0) return { ...books, joined, changed: new Set(), undone: [], notes: [] };
   const desk = new Desk(books, policy);
   for (const event of inOrderOfTime(events)) {
     if (event.type === 'occurrences') desk.countOccurrences(event);
@@ -61,6 +67,8 @@ class Desk {
   readonly #errors: Map<string, ErrorRecord>;
   readonly #counters: Map<string, Counter>;
   readonly #aliases = new Map<string, string>();
+  readonly #joined: KeyRegister;
+  readonly #guard: CardinalityGuard;
   readonly #changed = new Set<string>();
   readonly #undone: UndoneFix[] = [];
   /** Decisions about errors that are not known yet: a clock that was set back lets them come too early. */
@@ -68,11 +76,16 @@ class Desk {
   readonly #deleted = new Set<string>();
   readonly #notes: string[] = [];
 
-  constructor({ ledger, counters }: Books, policy: FoldPolicy) {
+  constructor({ ledger, counters, joined = NO_JOINED_KEYS }: Books, policy: FoldPolicy) {
     this.#policy = policy;
     this.#extra = ledger.extra;
     this.#errors = new Map(ledger.errors);
     this.#counters = new Map(counters);
+    this.#joined = new KeyRegister(joined);
+    this.#guard = new CardinalityGuard(
+      this.#errors,
+      policy.grouping?.errorsPerSite ?? Number.POSITIVE_INFINITY,
+    );
     for (const record of ledger.errors.values()) {
       for (const alias of record.hashes) this.#aliases.set(alias, record.hash);
     }
@@ -83,25 +96,44 @@ class Desk {
     return {
       ledger: { errors: this.#errors, extra: this.#extra },
       counters: this.#counters,
+      joined: this.#joined.close(),
       changed: this.#changed,
       undone: this.#undone,
       notes: this.#notes,
     };
   }
 
-  countOccurrences(event: Occurrences): void {
-    const hash = this.#resolve(event.k);
+  countOccurrences(raw: Occurrences): void {
+    const { event, ruling } = obeyRules(raw, this.#policy.grouping);
+    const { sample } = event;
+    const hash = this.#findHash(event, raw.k, ruling);
     const record = this.#errors.get(hash);
-    const said = record?.message ?? event.sample?.error.message;
+    const said = record?.message ?? sample?.error.message;
     const samples = event.samples.filter(({ message }) => message !== said);
     this.#counters.set(hash, addOccurrences(this.#counters.get(hash), { ...event, samples }));
-    if (event.sample === null) return;
-    if (record === undefined) return this.#put(createRecord(event.sample, event.firstAt));
+    if (sample === null) return;
+    if (hash !== raw.k && !this.#errors.has(this.#resolveAlias(raw.k))) {
+      this.#joined.add(raw.k, hash);
+    }
+    if (record === undefined) return this.#put(createRuled(hash, sample, event.firstAt, ruling));
     if (record.status !== 'fixed')
-      return this.#putIfChanged(record, seenAgain(record, event.sample));
-    if (isAfterFix(record, event, this.#policy))
-      return this.#put(regress(record, event, event.sample));
+      return this.#putIfChanged(record, seenUnder(record, sample, ruling));
+    if (isAfterFix(record, event, this.#policy)) return this.#put(regress(record, event, sample));
     this.#notes.push(`${hash} occurred in a process older than its fix: counted, not reopened`);
+  }
+
+  /** The record of an occurrence: that of its key, as rules have it, or of an alias; else that of all which are too many. */
+  #findHash({ k, sample }: Occurrences, raw: string, ruling: Ruling): string {
+    const hash = this.#resolveAlias(k);
+    if (this.#errors.has(hash)) return hash;
+    const { grouping } = this.#policy;
+    if (sample === null) return this.#resolve(raw);
+    if (grouping === undefined) return k;
+    if (ruling.fingerprint !== null && isOneForAll(ruling.fingerprint)) return k;
+    if (this.#guard.isFull(sample))
+      return this.#resolveAlias(grouping.createKey(renderOverflowKey(sample, ruling.ignore)));
+    const joined = this.#resolve(raw);
+    return this.#errors.get(joined)?.overflow === true ? joined : k;
   }
 
   decide(event: LifeEvent): void {
@@ -119,7 +151,9 @@ class Desk {
   #apply(record: ErrorRecord, event: LifeEvent): void {
     const { hash } = record;
     if (event.type === 'delete') {
+      this.#guard.replace(record, undefined);
       this.#errors.delete(hash);
+      this.#joined.drop(hash);
       this.#counters.delete(hash);
       this.#deleted.add(event.hash);
       this.#changed.add(hash);
@@ -132,8 +166,16 @@ class Desk {
     this.#putIfChanged(record, applyDecision(record, event));
   }
 
-  /** An alias names its record as long as that is there. */
+  /** What a person may call a record: its hash, an alias, or a key that was led to it. */
   #resolve(key: string): string {
+    const hash = this.#resolveAlias(key);
+    if (this.#errors.has(hash)) return hash;
+    const joined = this.#resolveAlias(this.#joined.find(key) ?? key);
+    return this.#errors.has(joined) ? joined : key;
+  }
+
+  /** An alias names its record as long as that is there. */
+  #resolveAlias(key: string): string {
     if (this.#errors.has(key)) return key;
     const named = this.#aliases.get(key);
     return named !== undefined && this.#errors.has(named) ? named : key;
@@ -144,6 +186,7 @@ class Desk {
   }
 
   #put(record: ErrorRecord): void {
+    this.#guard.replace(this.#errors.get(record.hash), record);
     this.#errors.set(record.hash, record);
     this.#changed.add(record.hash);
   }

@@ -15,6 +15,8 @@ export interface TaskItem {
   readonly command: string;
   /** ISO time of the fix that did not hold, for an error that came back. */
   readonly regressedFrom: string | null;
+  /** Whether it stands for others at the same place too. */
+  readonly overflow?: true;
 }
 
 /** What an entry in FIXED_ERRORS.md says. Times are ISO 8601 UTC. */
@@ -32,6 +34,8 @@ export interface FixedEntry {
   readonly occurrences: number;
   readonly firstSeen: string;
   readonly lastSeen: string | null;
+  /** Whether it stands for others at the same place too. */
+  readonly overflow?: true;
 }
 
 /** One of our entries as it stands in the file. */
@@ -141,6 +145,7 @@ export function createTask(record: ErrorRecord, command: string): TaskItem {
   return {
     ...{ hash, severity, type, message, context, location, firstSeen },
     ...{ command, regressedFrom },
+    ...(record.overflow && { overflow: true }),
   };
 }
 
@@ -171,5 +176,6 @@ export function createEntryOf(
     occurrences: counter?.occurrences ?? record.occurrences ?? 0,
     lastSeen:
       counter === undefined ? (record.lastSeen ?? null) : new Date(counter.lastSeen).toISOString(),
+    ...(record.overflow && { overflow: true }),
   };
 }

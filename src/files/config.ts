@@ -1,16 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTooDeep } from '../core/json-depth.js';
-import {
-  CONFIG_FIELDS,
-  type Config,
-  type ConfigFields,
-  type Fault,
-  type FieldParser,
-  isObject,
-  mismatch,
-  unknownField,
-} from './config-fields.js';
+import { CONFIG_FIELDS, type Config, type ConfigFields } from './config-fields.js';
+import { type Fault, type FieldParser, isObject, mismatch, unknownField } from './config-values.js';
 import { readRegularFile } from './small-file.js';
 
 export type { Config } from './config-fields.js';
@@ -66,10 +58,9 @@ export function parseConfig(raw: unknown, source: string): ParsedConfig {
     if (problems.length >= MAX_PROBLEMS) break;
     const faults = isFieldName(name)
       ? takeField(config, name, raw[name])
-      : [{ at: '', problem: unknownField(name, FIELD_NAMES) }];
-    for (const { at, problem } of faults) {
-      const path = [name, at].filter((part) => part !== '').map(showName);
-      problems.push(`Cannot use ${path.join('.')} in ${source}: ${problem}`);
+      : [{ at: [], problem: unknownField(name, FIELD_NAMES) }];
+    for (const { at, problem } of faults.slice(0, MAX_PROBLEMS)) {
+      problems.push(`Cannot use ${showName(name)}${showWay(at)} in ${source}: ${problem}`);
     }
   }
   return { config, problems };
@@ -90,6 +81,11 @@ function takeField<K extends keyof ConfigFields>(
   const { value, faults } = parse(raw);
   if (value !== undefined) config[name] = value;
   return faults;
+}
+
+/** From a field to a fault inside it: `.HIGH`, `[2].match.type`. */
+function showWay(at: Fault['at']): string {
+  return at.map((step) => (typeof step === 'number' ? `[${step}]` : `.${showName(step)}`)).join('');
 }
 
 /** A name that is no plain word is quoted and cut, so that a message stays one readable line. */

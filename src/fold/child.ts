@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { readConfig } from '../files/config.js';
 import type { Project } from '../files/project.js';
 import { debug, noteTrouble } from '../files/trouble.js';
 import { listJournals } from '../journal/journal-name.js';
@@ -31,6 +32,7 @@ async function foldUntilQuiet(project: Project): Promise<boolean> {
     const outcome = await fold(project);
     debug('fold child', () => tell(outcome));
     const isFolded = outcome.kind === 'folded';
+    if (isFolded && outcome.events > 0) noteBadSettings(project);
     // Where nothing can be folded, nobody is to wait for it either.
     updateMarker(project.dataDir, {
       pid: process.pid,
@@ -38,6 +40,17 @@ async function foldUntilQuiet(project: Project): Promise<boolean> {
     });
     const isOver = isFolded ? await waitForJournals(project, lingerUntil) : await rest(lingerUntil);
     if (isOver) return isFolded;
+  }
+}
+
+const noted = new Set<string>();
+
+/** Nobody is here to be told, and what was recorded counts: the fold goes on without the settings that do not hold. */
+function noteBadSettings({ root, dataDir }: Project): void {
+  for (const problem of readConfig(root).problems) {
+    if (noted.has(problem)) continue;
+    noted.add(problem);
+    noteTrouble(dataDir, 'configuration', problem);
   }
 }
 

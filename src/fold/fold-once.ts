@@ -122,6 +122,7 @@ export function draftState(
     generation: state.generation + 1,
     folded: dropGoneWriters(reading.taken, project),
     counters: books.counters,
+    joined: books.joined,
     changed,
     before: new Map(
       [...changed.keys()].map((hash) => [hash, disk.ledger.errors.get(hash) ?? null]),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { seedCounters } from '../core/counted.js';
 import type { FoldEvent } from '../core/events.js';
+import { NO_RULING, nameRuling } from '../core/grouping-rules.js';
 import { type FoldedBooks, foldEvents } from '../core/ledger.js';
 import type { Ledger } from '../core/ledger-text.js';
 import type { Project } from '../files/project.js';
@@ -14,7 +15,7 @@ import {
 import { digestOf } from '../ledger/ledger-file.js';
 import { readState } from '../ledger/state.js';
 import type { State } from '../ledger/state-text.js';
-import { createCommittedFixes } from './committed-fixes.js';
+import { createPolicy } from './policy.js';
 import { applyChanges, type Carried, isSameRecord, resume, type Unfinished } from './unfinished.js';
 
 /** Everything that a fold, or a reader without one, starts from. */
@@ -46,9 +47,11 @@ export interface IntakeOptions {
 /** Read state and journals and bring the books up to date with them, in memory. */
 export function takeIn(project: Project, disk: LedgerOnDisk, options: IntakeOptions): Intake {
   const { head, journals } = options;
-  const policy = { head, holdsFix: createCommittedFixes(project) };
+  const policy = createPolicy(project, head);
   const state = readState(project.dataDir);
-  const reading = startReading(state.folded);
+  const reading = startReading(state.folded, (like) =>
+    nameRuling(policy.grouping?.judge(like) ?? NO_RULING),
+  );
   if (journals === undefined) readJournals(join(project.dataDir, 'journal'), reading);
   else for (const file of journals) readJournal(file, reading);
   const resumed = findResumable(state, disk, options);
@@ -56,7 +59,8 @@ export function takeIn(project: Project, disk: LedgerOnDisk, options: IntakeOpti
     resumed === null ? carryOver(state, disk, head) : resume(resumed, disk.ledger, policy);
   const counters = seedCounters(carried.ledger, state.counters);
   const events = [...reading.events, ...(options.imagined ?? [])];
-  const books = foldEvents({ ledger: carried.ledger, counters }, events, policy);
+  const { joined } = state;
+  const books = foldEvents({ ledger: carried.ledger, counters, joined }, events, policy);
   return { state, disk, carried, resumed, reading, books };
 }
 

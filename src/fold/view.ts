@@ -1,7 +1,8 @@
 import { countRecords } from '../core/counted.js';
 import type { CountedRecord } from '../core/errors/record.js';
 import { isErrtrackError } from '../core/errtrack-error.js';
-import type { Books } from '../core/ledger.js';
+import { type JoinedKeys, NO_JOINED_KEYS } from '../core/joined-keys.js';
+import type { FoldedBooks } from '../core/ledger.js';
 import { type Summary, summarize } from '../core/summary.js';
 import type { Project } from '../files/project.js';
 import { parseLedgerBytes, readLedgerBytes } from '../ledger/ledger-file.js';
@@ -13,6 +14,8 @@ import { digestLater, takeIn } from './intake.js';
 export interface LedgerView {
   readonly records: readonly CountedRecord[];
   readonly summary: Summary;
+  /** More names of records: raw keys that rules or guards have led to them. */
+  readonly joined: JoinedKeys;
   /** Why the ledger could not be understood: what, where, and what to do. Null when all is well. */
   readonly problem: string | null;
   /** Events in journals that no fold has taken yet. */
@@ -30,7 +33,8 @@ export async function readView(project: Project): Promise<LedgerView> {
   } catch (error) {
     if (!isErrtrackError(error)) throw error;
     if (await isBeingWritten(project, error)) return readView(project);
-    return { records: [], summary: summarize([]), problem: error.message, waiting: 0 };
+    const nothing = { records: [], summary: summarize([]), joined: NO_JOINED_KEYS, waiting: 0 };
+    return { ...nothing, problem: error.message };
   }
 }
 
@@ -38,10 +42,10 @@ export async function readView(project: Project): Promise<LedgerView> {
 class BooksView implements LedgerView {
   readonly problem = null;
   readonly waiting: number;
-  readonly #books: Books;
+  readonly #books: FoldedBooks;
   #records: readonly CountedRecord[] | null = null;
 
-  constructor(books: Books, waiting: number) {
+  constructor(books: FoldedBooks, waiting: number) {
     this.#books = books;
     this.waiting = waiting;
   }
@@ -49,6 +53,10 @@ class BooksView implements LedgerView {
   get records(): readonly CountedRecord[] {
     this.#records ??= countRecords(this.#books.ledger, this.#books.counters);
     return this.#records;
+  }
+
+  get joined(): JoinedKeys {
+    return this.#books.joined;
   }
 
   get summary(): Summary {

@@ -25,11 +25,15 @@ export interface JournalReading {
   readonly taken: Map<string, [number, number][]>;
   readonly events: FoldEvent[];
   readonly headers: Map<string, JournalHeader>;
+  /** Names what a throw has that others of its key may not have; those with another name are not added to it. */
+  readonly tellApart: TellApart;
   /** Records read now. */
   count: number;
   /** What became of each file. */
   readonly files: Map<string, FileReading>;
 }
+
+export type TellApart = (like: ThrowEvent) => string;
 
 export interface FileReading {
   /** Sequence numbers of the records in it, read now or before. */
@@ -40,7 +44,10 @@ export interface FileReading {
   isOfLaterVersion: boolean;
 }
 
-export function startReading(folded: ReadonlyMap<string, Intervals>): JournalReading {
+export function startReading(
+  folded: ReadonlyMap<string, Intervals>,
+  tellApart: TellApart = () => '',
+): JournalReading {
   const taken = new Map<string, [number, number][]>();
   for (const [writer, intervals] of folded) {
     taken.set(
@@ -48,7 +55,7 @@ export function startReading(folded: ReadonlyMap<string, Intervals>): JournalRea
       intervals.map(([from, to]) => [from, to]),
     );
   }
-  return { taken, events: [], headers: new Map(), count: 0, files: new Map() };
+  return { taken, events: [], headers: new Map(), tellApart, count: 0, files: new Map() };
 }
 
 /**
@@ -142,11 +149,12 @@ class Taking {
 
   #gather(event: ThrowEvent | RepeatEvent | CountEvent): void {
     const { k, t } = event;
-    const gathering = this.#gatherings.get(k) ?? new Gathering(this.#header, k);
-    this.#gatherings.set(k, gathering);
-    if (event.type === 'throw') return gathering.addFull(event);
     const full = this.#lastFull.get(k) ?? null;
-    const like = full && vary(full, event);
+    const like = full && event.type !== 'throw' ? vary(full, event) : full;
+    const id = like === null ? k : k + this.#reading.tellApart(like);
+    const gathering = this.#gatherings.get(id) ?? new Gathering(this.#header, k);
+    this.#gatherings.set(id, gathering);
+    if (event.type === 'throw') return gathering.addFull(event);
     if (event.type === 'count') gathering.add(like, event.count, event.since, t);
     else gathering.add(like, 1, t, t);
   }

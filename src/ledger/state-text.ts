@@ -1,4 +1,5 @@
 import type { Counter, ErrorRecord, Sample } from '../core/errors/record.js';
+import type { JoinedKeys } from '../core/joined-keys.js';
 import { isTooDeep } from '../core/json-depth.js';
 import type { UndoneFix } from '../core/ledger.js';
 import { isErrorRecord, isTagCounts } from '../core/ledger-text.js';
@@ -13,6 +14,8 @@ export interface State {
   /** For each writer the sequence numbers that have been folded. */
   readonly folded: FoldedNumbers;
   readonly counters: ReadonlyMap<string, Counter>;
+  /** Raw keys that were led to another record than their own. */
+  readonly joined: JoinedKeys;
   /** Records that this generation brings into the visible files; null for one that was deleted. */
   readonly changed: ReadonlyMap<string, ErrorRecord | null>;
   /** The same records as the ledger had them; null for those that it lacked. */
@@ -36,6 +39,7 @@ export const FIRST_STATE: State = {
   generation: 0,
   folded: new Map(),
   counters: new Map(),
+  joined: new Map(),
   changed: new Map(),
   before: new Map(),
   undone: [],
@@ -55,6 +59,7 @@ export function formatState(state: State): string {
     version: 1,
     folded: Object.fromEntries(state.folded),
     counters: Object.fromEntries(state.counters),
+    joined: Object.fromEntries(state.joined),
     changed: Object.fromEntries(state.changed),
     before: Object.fromEntries(state.before),
     undone,
@@ -78,6 +83,8 @@ export function parseState(raw: unknown, generation: number, installed: boolean)
     generation,
     folded: mapOf(folded, isNumbers),
     counters: mapOf(counters, isCounter),
+    // A state from before there were any.
+    joined: mapOf(isObject(raw['joined']) ? raw['joined'] : {}, isHashes),
     changed: mapOf(changed, isRecordOrNull),
     before: mapOf(isObject(before) ? before : {}, isRecordOrNull),
     undone: undone.filter(isUndoneFix),
@@ -125,6 +132,10 @@ export function isCounter(raw: unknown): raw is Counter {
 
 function isSample(raw: unknown): raw is Sample {
   return isObject(raw) && isTime(raw['t']) && isText(raw['message']) && isText(raw['context']);
+}
+
+function isHashes(raw: unknown): raw is readonly string[] {
+  return isListOf(raw, isHash);
 }
 
 function isRecordOrNull(raw: unknown): raw is ErrorRecord | null {

@@ -3,7 +3,14 @@ import type { FixedEntry } from '../core/todo.js';
 import { renderFixComment, renderIdComment } from './comment.js';
 import { type DescriptionForm, renderDescription } from './fix-description.js';
 import { renderInertLine } from './inert-text.js';
-import { part, renderLocation, renderPhrasing, renderType, words } from './render-task.js';
+import {
+  part,
+  renderLocation,
+  renderOthers,
+  renderPhrasing,
+  renderType,
+  words,
+} from './render-task.js';
 
 /** What the facts of an entry are called. */
 export const FACTS = {
@@ -46,7 +53,10 @@ function renderFacts(entry: FixedEntry): readonly string[] {
       ...code(entry.hash.slice(0, 8)),
       words(` · ${entry.severity} · ${formatCount(entry.occurrences)}`),
     ]),
-    fact(FACTS.message, code(renderInertLine(entry.message, MAX.message))),
+    fact(FACTS.message, [
+      ...code(renderInertLine(entry.message, MAX.message)),
+      ...renderOthers(entry),
+    ]),
     fact(FACTS.where, renderWhere(entry)),
     fact(FACTS.seen, [words(renderSeen(entry))]),
     fact(FACTS.fixed, renderFix(entry)),

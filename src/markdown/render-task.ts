@@ -38,6 +38,7 @@ interface ShownError {
   readonly message: string;
   readonly context: string;
   readonly location: CodeLocation | null;
+  readonly overflow?: true;
 }
 
 function renderError(error: ShownError): PhrasingContent[] {
@@ -45,6 +46,7 @@ function renderError(error: ShownError): PhrasingContent[] {
     { type: 'strong', children: [renderType(error.type)] },
     ...part(' in ', renderInertLine(error.context, MAX.context)),
     ...part(' — ', renderInertLine(error.message, MAX.message)),
+    ...renderOthers(error),
     ...part(' · ', renderLocation(error.location)),
   ];
 }
@@ -59,6 +61,11 @@ export function renderType(type: string): PhrasingContent {
 export function renderLocation(location: CodeLocation | null): string {
   if (location === null) return '';
   return `${renderInertLine(location.file, MAX.file)}:${location.line}`;
+}
+
+/** Behind what one error said, for a record that stands for many. */
+export function renderOthers({ overflow }: Pick<ShownError, 'overflow'>): PhrasingContent[] {
+  return overflow ? [words(' and others at the same place')] : [];
 }
 
 function renderRegression(regressedFrom: string | null): PhrasingContent[] {

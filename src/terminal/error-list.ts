@@ -44,6 +44,7 @@ export function renderHeadline(record: CountedRecord, hash: string, theme: Theme
       ? theme.severity[record.severity](SEVERITY_MARKS[record.severity])
       : theme.faint(STATUS_MARKS[record.status]);
   const remarks = [
+    ...(record.overflow ? ['and others at the same place'] : []),
     ...(record.status === 'active' && record.regressions > 0 ? ['came back'] : []),
     ...(record.status === 'active' && record.work === 'in_progress' ? ['in progress'] : []),
   ];

@@ -60,6 +60,7 @@ test('every method does what it says', () => {
 });
 
 test('an ambiguous prefix is refused, with the hashes that it may mean', () => {
+  project.write('errtrack.config.json', '{ "maxErrorsPerSite": 10000 }');
   const run = project.run(`
     import { ErrorTracker } from 'errtrack';
     const tracker = new ErrorTracker({ fold: 'manual' });

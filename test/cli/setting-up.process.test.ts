@@ -112,6 +112,22 @@ test('eject says of no ledger that it stays where there is none', async () => {
   });
 });
 
+test('doctor has a rule for what has too many messages, also where no code is known; what is fixed needs none', async () => {
+  const crowded = { overflow: true, grouping: { version: 1, site: 'import "a"' }, location: null };
+  workspace = createWorkspace([
+    createRecord({ ...crowded, type: 'NonError(string)', context: 'import "a"' }),
+    createRecord({ ...crowded, hash: '00000000000000aa', status: 'fixed' }),
+  ]);
+  const { stdout, code } = await workspace.run(['doctor', '--json']);
+  const { findings } = JSON.parse(stdout);
+  expect(code).toBe(1);
+  expect(findings).toHaveLength(1);
+  expect(findings[0].problem).toContain('NonError(string) at import "a" says too many');
+  expect(findings[0].cure).toContain(
+    '{"match":{"type":"NonError(string)","context":"import \\"a\\""},"fingerprint":',
+  );
+});
+
 test('doctor and eject know Markdown files that were named in code', async () => {
   workspace = createWorkspace([]);
   mkdirSync(join(workspace.root, 'node_modules'));

@@ -31,6 +31,21 @@ test('names the candidates of an ambiguous prefix, the preferred ones only', () 
   expect(findRecord(records, '9ba5')).toEqual({ kind: 'ambiguous', candidates: [active, other] });
 });
 
+test('knows keys that were led to a record, where nothing else has that name', () => {
+  const joined = new Map([
+    [active.hash, ['1234aaaa00000000', 'feed222222222222']],
+    ['abcd111122223333', ['5678aaaa00000000']],
+    ['no record of it is here', ['9999aaaa00000000']],
+  ]);
+  const find = (name: string) => findRecord(records, name, undefined, joined);
+  expect(find('1234aaaa00000000')).toEqual({ kind: 'found', record: active });
+  expect(find('1234')).toEqual({ kind: 'found', record: active });
+  expect(find('feed')).toEqual({ kind: 'found', record: gone });
+  expect(find('feed222222222222')).toEqual({ kind: 'found', record: active });
+  expect(find('5678')).toEqual({ kind: 'found', record: active });
+  expect(find('9999aaaa00000000')).toEqual({ kind: 'unknown' });
+});
+
 test.each(['9ba', '', 'xyz1', '9ba5976d000000001', '.*', '9ba5 976d'])('takes no %j', (name) => {
   expect(findRecord(records, name)).toEqual({ kind: 'malformed' });
 });

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hasConfig, parseConfig, readConfig } from '../../src/files/config.js';
 
 const FIELDS =
-  '$schema, errorsFile, todoFile, fixedFile, enabled, fold, counters, durability, sections, layout, ownTitle, doneTasks, trackDependencies';
+  '$schema, errorsFile, todoFile, fixedFile, enabled, fold, counters, durability, sections, layout, ownTitle, doneTasks, trackDependencies, maxErrorsPerSite, rules';
 
 describe('parseConfig', () => {
   const parse = (raw: unknown) => parseConfig(raw, 'x.json');

@@ -38,6 +38,7 @@ function stateOf(generation: number, over: Partial<State> = {}): State {
     generation,
     folded: new Map([['w1', [[1, generation]]]]),
     counters: new Map([[HASH, COUNTER]]),
+    joined: new Map([[OTHER, ['00000000000000cc']]]),
     changed: new Map([
       [HASH, record()],
       [OTHER, null],
@@ -319,6 +320,21 @@ describe('the state', () => {
     raw.counters[OTHER] = spoiled;
     writeFileSync(path, JSON.stringify(raw));
     expect(readState(dataDir)).toEqual(stateOf(1));
+  });
+
+  test.each<[string, unknown]>([
+    ['from before there were any', undefined],
+    ['that are no object', 7],
+    ['that are no lists', { [OTHER]: 'abcd' }],
+    ['that are no keys', { [OTHER]: ['00000000000000cc', 'abcd'] }],
+  ])('with joined keys %s has none, and is good', (_what, joined) => {
+    const dataDir = makeDataDir();
+    installState(dataDir, stateOf(1));
+    const path = join(dataDir, 'state', '1.json');
+    const raw = JSON.parse(readFileSync(path, 'utf8'));
+    raw.joined = joined;
+    writeFileSync(path, JSON.stringify(raw));
+    expect(readState(dataDir)).toEqual(stateOf(1, { joined: new Map() }));
   });
 
   test('keeps the names of files that are texts, and an undoing with its time', () => {

@@ -91,6 +91,14 @@ function collect(node: Nodes): readonly Nodes[] {
   return [node, ...childrenOf(node).flatMap(collect)];
 }
 
+test('a task that stands for others says so, however long the message of its first one is', () => {
+  const crowded = { ...task, overflow: true, message: 'long '.repeat(100) } as const;
+  expect(renderTask(crowded)).toMatch(/…` and others at the same place · `src\/stages\.ts:42` · `/);
+  expect(renderTask({ ...task, overflow: true })).toBe(
+    renderTask(task).replace(' · `src', ' and others at the same place · `src'),
+  );
+});
+
 function renderTask(one: TaskItem): string {
   return `- ${renderLine(one, { showSeverity: false, isShort: false })}`;
 }

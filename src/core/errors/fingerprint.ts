@@ -33,10 +33,15 @@ export interface KeyOptions {
 export function renderKey(key: ErrorKey, options: KeyOptions = {}): string {
   const { fingerprint, groupingDiscriminator } = options;
   const own = listParts(key);
-  const parts = fingerprint?.map((part) => (DEFAULT_PART.test(part) ? own : part)) ?? own;
+  const parts = fingerprint?.map((part) => (isDefaultPart(part) ? own : part)) ?? own;
   const more =
     groupingDiscriminator === undefined ? [] : [{ discriminator: groupingDiscriminator }];
   return JSON.stringify([GROUPING_VERSION, parts, ...more]);
+}
+
+/** Whether a part of a person's fingerprint stands for the default key. */
+export function isDefaultPart(part: string): boolean {
+  return DEFAULT_PART.test(part);
 }
 
 type Parts = readonly (string | null | Parts)[];

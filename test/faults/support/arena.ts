@@ -39,7 +39,9 @@ export class Arena {
 
   constructor({ git = false } = {}) {
     this.#isGit = git;
-    this.write('package.json', '{ "type": "module" }\n');
+    // Programs here throw all of their errors on one line, and count each.
+    const errtrack = { maxErrorsPerSite: 10_000 };
+    this.write('package.json', `${JSON.stringify({ type: 'module', errtrack })}\n`);
     if (git) this.git('init', '-q', '-b', 'main');
   }
 

@@ -1,0 +1,107 @@
+import { GROUPING_VERSION, isDefaultPart } from './errors/fingerprint.js';
+import type { ThrowEvent } from './events.js';
+import { compileGlob, type Glob } from './glob.js';
+import type { Severity } from './severity.js';
+
+/** What a rule goes by; each is a pattern, and all that are given must fit. */
+export const MATCH_FIELDS = ['type', 'message', 'path', 'function', 'context'] as const;
+export type MatchField = (typeof MATCH_FIELDS)[number];
+
+/** A person's word on grouping, checked into the configuration. */
+export interface GroupingRule {
+  readonly match: Readonly<Partial<Record<MatchField, string>>>;
+  /** All that match become one error; `{{ default }}` in it stands for the key that each has by itself. */
+  readonly fingerprint?: readonly string[];
+  readonly severity?: Severity;
+  /** Whether a new error is ignored from the beginning. */
+  readonly ignore?: boolean;
+}
+
+/** What the rules make of an occurrence: of each effect the first rule that matches and has it. */
+export interface Ruling {
+  readonly fingerprint: readonly string[] | null;
+  readonly severity: Severity | null;
+  readonly ignore: boolean;
+}
+
+export type Judge = (sample: ThrowEvent) => Ruling;
+
+/** The same for the same ruling; empty where no rule has a word. */
+export function nameRuling(ruling: Ruling): string {
+  return ruling === NO_RULING ? '' : JSON.stringify(ruling);
+}
+
+export const NO_RULING: Ruling = { fingerprint: null, severity: null, ignore: false };
+
+/** Make rules ready to be asked: a fold asks them about each error that it reads. */
+export function compileRules(rules: readonly GroupingRule[]): Judge {
+  if (rules.length === 0) return () => NO_RULING;
+  // Most commands that read have nothing to ask.
+  let compiled: readonly CompiledRule[] | null = null;
+  const known = new WeakMap<ThrowEvent, Ruling>();
+  return (sample) => {
+    compiled ??= rules.map((rule) => ({ ...rule, isMet: compileMatch(rule.match) }));
+    const ruling = known.get(sample) ?? judge(sample, compiled);
+    known.set(sample, ruling);
+    return ruling;
+  };
+}
+
+type CompiledRule = GroupingRule & { readonly isMet: (facts: Facts) => boolean };
+
+function judge(sample: ThrowEvent, rules: readonly CompiledRule[]): Ruling {
+  const facts = listFacts(sample);
+  const found: { -readonly [E in keyof Ruling]?: Ruling[E] } = {};
+  for (const rule of rules) {
+    const { fingerprint, severity, ignore } = rule;
+    const isNews =
+      (fingerprint !== undefined && found.fingerprint === undefined) ||
+      (severity !== undefined && found.severity === undefined) ||
+      (ignore !== undefined && found.ignore === undefined);
+    if (!isNews || !rule.isMet(facts)) continue;
+    if (fingerprint !== undefined) found.fingerprint ??= fingerprint;
+    if (severity !== undefined) found.severity ??= severity;
+    if (ignore !== undefined) found.ignore ??= ignore;
+  }
+  return Object.keys(found).length === 0 ? NO_RULING : { ...NO_RULING, ...found };
+}
+
+/**
+ * The text of the key that a rule's fingerprint gives; null where it is the key that the error has by itself. A
+ * boundary with the same fingerprint makes the same text.
+ */
+export function renderRuleKey(fingerprint: readonly string[], raw: string): string | null {
+  if (fingerprint.every(isDefaultPart)) return null;
+  const parts = fingerprint.map((part) => (isDefaultPart(part) ? { default: raw } : part));
+  return JSON.stringify([GROUPING_VERSION, parts]);
+}
+
+/** Whether all errors with this fingerprint are one, whatever they are by themselves. */
+export function isOneForAll(fingerprint: readonly string[]): boolean {
+  return !fingerprint.some(isDefaultPart);
+}
+
+type Facts = Readonly<Record<MatchField, string | null>>;
+
+function listFacts({ context, error }: ThrowEvent): Facts {
+  const { type, message, location } = error;
+  return {
+    ...{ type, message, context },
+    path: location?.file ?? null,
+    function: location?.function ?? null,
+  };
+}
+
+function compileMatch(match: GroupingRule['match']): (facts: Facts) => boolean {
+  const globs: (readonly [MatchField, Glob])[] = [];
+  for (const field of MATCH_FIELDS) {
+    const pattern = match[field];
+    if (pattern === undefined) continue;
+    globs.push([field, compileGlob(pattern, { isPath: field === 'path' })]);
+  }
+  return (facts) =>
+    globs.every(([field, glob]) => {
+      const fact = facts[field];
+      return fact !== null && glob(fact);
+    });
+}
