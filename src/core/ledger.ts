@@ -1,4 +1,4 @@
-import { addOccurrences } from './errors/counter.js';
+import { addOccurrences, joinCounters } from './errors/counter.js';
 import {
   createRecord,
   describeFix,
@@ -13,9 +13,18 @@ import {
   setWork,
 } from './errors/life-cycle.js';
 import type { Counter, ErrorRecord } from './errors/record.js';
-import type { FoldEvent, LifeEvent, Occurrences } from './events.js';
+import type { FoldEvent, LifeEvent, MergeEvent, Occurrences, ThrowEvent } from './events.js';
 import type { FoldPolicy } from './fold-policy.js';
 import type { Ledger } from './ledger-text.js';
+import {
+  addNames,
+  addSampleOf,
+  joinRecords,
+  learnFrom,
+  splitRecord,
+  upgradeGrouping,
+} from './merged-record.js';
+import { findPlace, partOf } from './split-key.js';
 
 /** The two sides of the books: what people share (the ledger) and what this machine has counted. */
 export interface Books {
@@ -74,7 +83,9 @@ class Desk {
     this.#errors = new Map(ledger.errors);
     this.#counters = new Map(counters);
     for (const record of ledger.errors.values()) {
-      for (const alias of record.hashes) this.#aliases.set(alias, record.hash);
+      for (const alias of record.hashes) {
+        if (!this.#aliases.has(alias)) this.#aliases.set(alias, record.hash);
+      }
     }
   }
 
@@ -90,35 +101,46 @@ class Desk {
   }
 
   countOccurrences(event: Occurrences): void {
-    const hash = this.#resolve(event.k);
-    const record = this.#errors.get(hash);
+    if (event.sample !== null) this.#learnName(event.k, event.sample);
+    const place = findPlace(event.k, event.finer ?? {}, (key) => this.#find(key));
+    // What is split off is known only with a description.
+    const hash = (event.sample === null ? place.of : null) ?? place.hash;
+    const known = this.#errors.get(hash);
+    const record = known && event.sample ? learnFrom(known, event.sample) : known;
     const said = record?.message ?? event.sample?.error.message;
     const samples = event.samples.filter(({ message }) => message !== said);
     this.#counters.set(hash, addOccurrences(this.#counters.get(hash), { ...event, samples }));
     if (event.sample === null) return;
-    if (record === undefined) return this.#put(createRecord(event.sample, event.firstAt));
+    if (known === undefined || record === undefined)
+      return this.#put(createRecord(partOf(event.sample, place), event.firstAt));
     if (record.status !== 'fixed')
-      return this.#putIfChanged(record, seenAgain(record, event.sample));
+      return this.#putIfChanged(known, seenAgain(record, event.sample));
     if (isAfterFix(record, event, this.#policy))
       return this.#put(regress(record, event, event.sample));
     this.#notes.push(`${hash} occurred in a process older than its fix: counted, not reopened`);
   }
 
   decide(event: LifeEvent): void {
-    const record = this.#errors.get(this.#resolve(event.hash));
+    const record = this.#find(event.type === 'merge' ? event.into : event.hash);
     if (record === undefined) this.#early.push(event);
     else this.#apply(record, event);
   }
 
   #decideAtLast(event: LifeEvent): void {
-    const record = this.#errors.get(this.#resolve(event.hash));
-    if (record !== undefined && !this.#deleted.has(event.hash)) return this.#apply(record, event);
-    this.#notes.push(`${event.hash} is not in the ledger: ${event.type} had no effect`);
+    const name = event.type === 'merge' ? event.into : event.hash;
+    const record = this.#find(name);
+    if (record !== undefined && !this.#deleted.has(name)) return this.#apply(record, event);
+    this.#notes.push(`${name} is not in the ledger: ${event.type} had no effect`);
   }
 
   #apply(record: ErrorRecord, event: LifeEvent): void {
     const { hash } = record;
+    if (event.type === 'merge') return this.#merge(record, event);
     if (event.type === 'delete') {
+      // What was meant is a part of another error by now, which nobody has deleted.
+      if (event.hash !== hash) {
+        return void this.#notes.push(`${event.hash} is merged into ${hash}: delete had no effect`);
+      }
       this.#errors.delete(hash);
       this.#counters.delete(hash);
       this.#deleted.add(event.hash);
@@ -132,11 +154,45 @@ class Desk {
     this.#putIfChanged(record, applyDecision(record, event));
   }
 
-  /** An alias names its record as long as that is there. */
-  #resolve(key: string): string {
-    if (this.#errors.has(key)) return key;
-    const named = this.#aliases.get(key);
-    return named !== undefined && this.#errors.has(named) ? named : key;
+  /** A key that no record has yet is one more name from now on, so that nothing has to come in order. */
+  #merge(target: ErrorRecord, { hash, t }: MergeEvent): void {
+    const source = this.#find(hash);
+    if (source === target) return;
+    if (source === undefined) return this.#name(target, hash);
+    const { hash: to } = target;
+    this.#put(joinRecords(target, source, new Date(t).toISOString()));
+    this.#errors.delete(source.hash);
+    this.#changed.add(source.hash);
+    const counter = this.#counters.get(source.hash);
+    if (counter !== undefined)
+      this.#counters.set(source.hash, addSampleOf(counter, source, target));
+    for (const name of [source.hash, ...source.hashes]) this.#alias(name, to);
+  }
+
+  /** Under a newer grouping an error has another key: an older one tells which it is. */
+  #learnName(key: string, { older = [], grouping }: ThrowEvent): void {
+    if (older.length === 0 || this.#find(key) !== undefined) return;
+    const name = older.find((it) => this.#find(it) !== undefined);
+    const record = name === undefined ? undefined : this.#find(name);
+    if (record !== undefined) this.#name(upgradeGrouping(record, grouping), key);
+  }
+
+  #name(record: ErrorRecord, name: string): void {
+    this.#put(addNames(record, [name]));
+    this.#alias(name, record.hash);
+  }
+
+  #alias(name: string, hash: string): void {
+    this.#aliases.set(name, hash);
+    const counter = this.#counters.get(name);
+    if (counter === undefined) return;
+    this.#counters.set(hash, joinCounters(this.#counters.get(hash), counter));
+    this.#counters.delete(name);
+  }
+
+  /** The record of a key, which may be an alias as long as no record has it for its own. */
+  #find(key: string): ErrorRecord | undefined {
+    return this.#errors.get(key) ?? this.#errors.get(this.#aliases.get(key) ?? '');
   }
 
   #putIfChanged(before: ErrorRecord, after: ErrorRecord): void {
@@ -149,7 +205,7 @@ class Desk {
   }
 }
 
-type Decision = Exclude<LifeEvent, { type: 'delete' }>;
+type Decision = Exclude<LifeEvent, { type: 'delete' | 'merge' }>;
 
 /** The record after a decision; the same record where it changes nothing. */
 function applyDecision(record: ErrorRecord, event: Decision): ErrorRecord {
@@ -166,9 +222,15 @@ function applyDecision(record: ErrorRecord, event: Decision): ErrorRecord {
       return setWork(record, event);
     case 'task':
       return setTask(record, event);
+    case 'split':
+      return splitRecord(record, event.by);
     case 'describe':
       return describeFix(record, event);
   }
+}
+
+interface Timed {
+  readonly event: FoldEvent;
 }
 
 /** By time, but never against a writer's own order: its clock may have been set back. */
@@ -180,5 +242,10 @@ function inOrderOfTime(events: readonly FoldEvent[]): readonly FoldEvent[] {
     latest.set(event.writer.w, time);
     return { event, time };
   });
-  return timed.sort((a, b) => a.time - b.time).map(({ event }) => event);
+  return timed.sort((a, b) => a.time - b.time || compareWriters(a, b)).map(({ event }) => event);
+}
+
+/** At the same time, so that it does not matter which journal is read first. */
+function compareWriters({ event: a }: Timed, { event: b }: Timed): number {
+  return a.writer.w === b.writer.w ? 0 : a.writer.w < b.writer.w ? -1 : 1;
 }

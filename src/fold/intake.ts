@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { seedCounters } from '../core/counted.js';
+import { joinAliasedCounters, seedCounters } from '../core/counted.js';
 import type { FoldEvent } from '../core/events.js';
 import { type FoldedBooks, foldEvents } from '../core/ledger.js';
 import type { Ledger } from '../core/ledger-text.js';
+import { listSplitKeys, type SplitKeys } from '../core/split-key.js';
 import type { Project } from '../files/project.js';
 import type { JournalFile } from '../journal/journal-name.js';
 import {
@@ -48,16 +49,38 @@ export function takeIn(project: Project, disk: LedgerOnDisk, options: IntakeOpti
   const { head, journals } = options;
   const policy = { head, holdsFix: createCommittedFixes(project) };
   const state = readState(project.dataDir);
-  const reading = startReading(state.folded);
-  if (journals === undefined) readJournals(join(project.dataDir, 'journal'), reading);
-  else for (const file of journals) readJournal(file, reading);
   const resumed = findResumable(state, disk, options);
   const carried =
     resumed === null ? carryOver(state, disk, head) : resume(resumed, disk.ledger, policy);
-  const counters = seedCounters(carried.ledger, state.counters);
+  const reading = readAll(project, state, carried.ledger, journals);
+  const counters = seedCounters(
+    carried.ledger,
+    joinAliasedCounters(carried.ledger, state.counters),
+  );
   const events = [...reading.events, ...(options.imagined ?? [])];
   const books = foldEvents({ ledger: carried.ledger, counters }, events, policy);
   return { state, disk, carried, resumed, reading, books };
+}
+
+/**
+ * Where a decision to split is among what was journalled, it is read once more: what to tell apart was not known
+ * before, and nearly nobody ever splits.
+ */
+function readAll(
+  { dataDir }: Project,
+  { folded }: State,
+  ledger: Ledger,
+  journals: readonly JournalFile[] | undefined,
+): JournalReading {
+  const read = (split: SplitKeys) => {
+    const reading = startReading(folded, split);
+    if (journals === undefined) readJournals(join(dataDir, 'journal'), reading);
+    else for (const file of journals) readJournal(file, reading);
+    return reading;
+  };
+  const reading = read(listSplitKeys(ledger));
+  const isNews = reading.events.some(({ type }) => type === 'split');
+  return isNews ? read(listSplitKeys(ledger, reading.events)) : reading;
 }
 
 export function digestLater(bytes: Buffer | null): () => string | null {

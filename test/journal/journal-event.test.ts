@@ -78,10 +78,10 @@ test.each([1.5, '2', -1, undefined])('a count of %j is none', (count) => {
 });
 
 test('a type of a later version is unknown, one that is no text is nonsense', () => {
-  expect(parseEvent({ ...NUMBERED, type: 'merge' })).toBe('unknown');
+  expect(parseEvent({ ...NUMBERED, type: 'annotate' })).toBe('unknown');
   expect(parseEvent({ ...NUMBERED, type: 7 })).toBeNull();
-  expect(parseEvent({ ...NUMBERED, n: 1.5, type: 'merge' })).toBeNull();
-  expect(parseEvent({ ...NUMBERED, t: 1e99, type: 'merge' })).toBeNull();
+  expect(parseEvent({ ...NUMBERED, n: 1.5, type: 'annotate' })).toBeNull();
+  expect(parseEvent({ ...NUMBERED, t: 1e99, type: 'annotate' })).toBeNull();
 });
 
 describe('the error of a throw', () => {
