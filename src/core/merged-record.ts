@@ -90,12 +90,16 @@ function joinSeverity(
   return { severity: isOver ? severity : worseSeverity(severity, source.severity), severityBy };
 }
 
-/** In order of time; the last one of a fixed error is that by which it is fixed. */
+/** Each once, in order of time; the last one of a fixed error is that by which it is fixed. */
 function joinFixes(target: ErrorRecord, source: ErrorRecord): readonly Fix[] {
   if (source.fixes.length === 0) return target.fixes;
   const current = target.status === 'fixed' ? target.fixes.slice(-1) : [];
   const past = target.fixes.slice(0, target.fixes.length - current.length);
-  const joined = [...past, ...source.fixes].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  const isNew = (fix: Fix) =>
+    !target.fixes.some(({ at, description }) => at === fix.at && description === fix.description);
+  const joined = [...past, ...source.fixes.filter(isNew)].sort(
+    (a, b) => Date.parse(a.at) - Date.parse(b.at),
+  );
   return [...joined, ...current];
 }
 
