@@ -78,7 +78,7 @@ export function listSplitKeys({ errors }: Ledger, events: readonly FoldEvent[] =
     ...merges.map(({ hash, into }) => [hash, into]),
   ].filter((names) => names.length > 1);
   addConnected(keys, groups);
-  return { keys, by: [...by].sort(), cuts: splits.map(({ t }) => t) };
+  return { keys, by: [...by].sort(), cuts: [...splits, ...merges].map(({ t }) => t) };
 }
 
 function addConnected(keys: Set<string>, groups: readonly (readonly string[])[]): void {

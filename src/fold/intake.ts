@@ -63,8 +63,8 @@ export function takeIn(project: Project, disk: LedgerOnDisk, options: IntakeOpti
 }
 
 /**
- * Where a decision to split is among what was journalled, it is read once more: what to tell apart was not known
- * before, and nearly nobody ever splits.
+ * Where a decision about what is split is among what was journalled, it is read once more: what to tell apart was
+ * not known before. Nearly nobody ever splits.
  */
 function readAll(
   { dataDir }: Project,
@@ -79,8 +79,8 @@ function readAll(
     return reading;
   };
   const reading = read(listSplitKeys(ledger));
-  const isNews = reading.events.some(({ type }) => type === 'split');
-  return isNews ? read(listSplitKeys(ledger, reading.events)) : reading;
+  const keys = listSplitKeys(ledger, reading.events);
+  return keys.cuts.length === 0 ? reading : read(keys);
 }
 
 export function digestLater(bytes: Buffer | null): () => string | null {
