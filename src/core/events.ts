@@ -148,7 +148,7 @@ export interface MergeEvent extends Sequenced {
 export interface SplitEvent extends Sequenced {
   readonly type: 'split';
   readonly hash: string;
-  readonly by: SplitBy | null;
+  readonly split: SplitBy | null;
 }
 
 /** A fix described anew. */

@@ -223,7 +223,7 @@ function applyDecision(record: ErrorRecord, event: Decision): ErrorRecord {
     case 'task':
       return setTask(record, event);
     case 'split':
-      return splitRecord(record, event.by);
+      return splitRecord(record, event.split);
     case 'describe':
       return describeFix(record, event);
   }

@@ -66,7 +66,7 @@ export function listSplitKeys({ errors }: Ledger, events: readonly FoldEvent[] =
   const splits = events.filter((event): event is FoldEvent & SplitEvent => event.type === 'split');
   const merges = events.filter((event): event is FoldEvent & MergeEvent => event.type === 'merge');
   const keys = new Set(splits.map(({ hash }) => hash));
-  const by = new Set(splits.flatMap((event) => event.by ?? []));
+  const by = new Set(splits.flatMap(({ split }) => split ?? []));
   for (const { hash, grouping } of errors.values()) {
     if (grouping.split === undefined) continue;
     keys.add(hash);

@@ -45,7 +45,10 @@ const EVENT_CHECKS: ReadonlyMap<string, (raw: RawObject) => boolean> = new Map([
   ['work', (raw: RawObject) => isOfError(raw) && isWorkState(raw['work'])],
   ['task', (raw: RawObject) => isOfError(raw) && isTaskState(raw['task'])],
   ['merge', (raw: RawObject) => isOfError(raw) && isHash(raw['into'])],
-  ['split', (raw: RawObject) => isOfError(raw) && (raw['by'] === null || isSplitBy(raw['by']))],
+  [
+    'split',
+    (raw: RawObject) => isOfError(raw) && (raw['split'] === null || isSplitBy(raw['split'])),
+  ],
   ['describe', (raw: RawObject) => isOfError(raw) && isDescription(raw)],
 ]);
 

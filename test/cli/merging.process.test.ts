@@ -173,6 +173,34 @@ describe('what is thrown after the decision', () => {
     expect(told()).toContain('no row 30 × 4');
   });
 
+  test('what a hook takes out of messages does not tell them apart', () => {
+    const masked = (ids: number) => `
+      import { configure } from 'errtrack';
+      configure({ beforeRecord: (it) => { it.message = it.message.replace(/\\d+/, 'N'); } });
+      ${program(`for (let id = 0; id < ${ids}; id++) hit(one, id);`)}`;
+    project.run(masked(1));
+    cli('split', project.records()[0]?.hash ?? '', '--by', 'message');
+    project.run(masked(15));
+    expect(told()).toEqual(['no row N × 1', 'no row N × 15']);
+  });
+
+  test('what is merged leaves its history as it stands', () => {
+    project.run(program('hit(one, 1);'));
+    const parent = project.records()[0]?.hash ?? '';
+    cli('split', parent, '--by', 'message');
+    project.run(program('hit(one, 2);'));
+    const part = project.records().find(({ hash }) => hash !== parent)?.hash ?? '';
+    cli('fix', part, '-d', 'by hand');
+    const history = project.read('FIXED_ERRORS.md');
+    expect(history).toContain('by hand');
+    expect(cli('merge', part, parent).stdout).toContain('Merged error');
+    expect(project.read('FIXED_ERRORS.md')).toBe(history);
+    expect(cli('sync').stderr).toBe('');
+    cli('fix', parent, '-d', 'both');
+    expect(project.read('FIXED_ERRORS.md')?.match(/by hand/g)).toHaveLength(1);
+    expect(project.read('FIXED_ERRORS.md')).toContain('both');
+  });
+
   test('each path of calls of a split error is one, whatever is said and wherever the lines are', () => {
     project.run(program('hit(one, 1); hit(two, 2);'));
     const parent = project.records()[0]?.hash ?? '';

@@ -31,7 +31,7 @@ function fold(events: readonly FoldEvent[], books: Books = NO_BOOKS) {
 }
 
 const split = (minute: number, by: SplitBy | null, hash = HASH) =>
-  decided(minute, { type: 'split', hash, by });
+  decided(minute, { type: 'split', hash, split: by });
 const merged = (minute: number, hash: string, into: string) =>
   decided(minute, { type: 'merge', hash, into });
 const of = (minute: number, finer: Finer, k = HASH, count = 1) => ({
@@ -268,7 +268,7 @@ describe('of any throws, merges and splits', () => {
     fc.record({
       type: fc.constant('split' as const),
       hash,
-      by: fc.constantFrom('message' as const, 'site' as const, null),
+      split: fc.constantFrom('message' as const, 'site' as const, null),
     }),
   );
   /** Some journals; minute after minute one of them has the next event. */

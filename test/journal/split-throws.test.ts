@@ -111,7 +111,9 @@ test('what says the same again is as short as ever', () => {
   journal.close();
   const [, ...repeats] = linesOf(folder);
   for (const line of repeats)
-    expect(line).toMatch(/^\{"n":\d,"t":\d+,"type":"repeat","k":"[0-9a-f]{16}","c":"[0-9a-f]{8}"\}$/);
+    expect(line).toMatch(
+      /^\{"n":\d,"t":\d+,"type":"repeat","k":"[0-9a-f]{16}","c":"[0-9a-f]{8}"\}$/,
+    );
 });
 
 test('what differs in something else too tells all of it', () => {
@@ -181,7 +183,7 @@ describe('of any journals, written side by side', () => {
       fc.record({
         type: fc.constant('split' as const),
         hash,
-        by: fc.constantFrom('message' as const, 'site' as const, null),
+        split: fc.constantFrom('message' as const, 'site' as const, null),
       }),
     ),
   );

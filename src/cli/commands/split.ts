@@ -26,7 +26,7 @@ export async function split(
   return carryOut(
     session,
     open.map((record) => ({
-      event: { type: 'split', hash: record.hash, by },
+      event: { type: 'split', hash: record.hash, split: by },
       done:
         by === null
           ? `Error ${tracked.shortHash(record)} is not split any more`
