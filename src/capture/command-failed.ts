@@ -4,6 +4,7 @@ import { GROUPING_VERSION } from '../core/errors/fingerprint.js';
 import { removeSecrets, takeClean } from '../core/errors/secrets.js';
 import { digest } from '../files/digest.js';
 import type { Project } from '../files/project.js';
+import { digestMessage } from './finer-digests.js';
 import { createRecorder } from './recorder.js';
 
 const LINE_LENGTH = 1_000;
@@ -27,17 +28,21 @@ export function recordCommandFailure(failure: CommandFailure, project: Project):
   const key = JSON.stringify([GROUPING_VERSION, 'CommandFailed', words, failure.exitCode]);
   const lines = cleanLines(failure.tail);
   const k = digest(key).slice(0, 16);
+  const said = [message, ...lastWords(lines)].join(': ');
+  const m = digestMessage(said);
   createRecorder(project, {}).record({
     k,
+    m,
     signature: words,
     fatal: true,
     body: () => ({
       k,
+      m,
       severity: 'HIGH',
       context: words,
       error: {
         type: 'CommandFailed',
-        message: [message, ...lastWords(lines)].join(': '),
+        message: said,
         location: null,
         stack: lines,
         causes: [],

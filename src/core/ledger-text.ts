@@ -22,6 +22,7 @@ import {
   isTextOrNull,
   type RawObject,
 } from './shape.js';
+import { isSplitBy } from './split-by.js';
 
 const LEDGER_VERSION = 1;
 /** A ledger has eight levels; unknown fields may have more, but not so many that they cannot be written again. */
@@ -146,7 +147,7 @@ const FIELD_CHECKS: Readonly<Record<keyof ErrorRecord, FieldCheck>> = {
   fixes: (raw) => Array.isArray(raw) && raw.every(isFix),
   ignore: (raw) => raw === null || isIgnoreCondition(raw),
   overflow: (raw) => typeof raw === 'boolean',
-  grouping: (raw) => isObject(raw) && isCount(raw['version']),
+  grouping: isGrouping,
 };
 
 /** The hash is compared with its key. */
@@ -206,6 +207,15 @@ export function isTagCounts(raw: unknown): raw is TagCounts {
   return (
     isObject(raw) &&
     Object.values(raw).every((values) => isObject(values) && Object.values(values).every(isCount))
+  );
+}
+
+function isGrouping(raw: unknown): boolean {
+  return (
+    isObject(raw) &&
+    isCount(raw['version']) &&
+    (raw['split'] === undefined || isSplitBy(raw['split'])) &&
+    (raw['of'] === undefined || isHash(raw['of']))
   );
 }
 

@@ -1,9 +1,16 @@
 import type { SourceMapper } from '../ports.js';
-import { type ErrorKey, GROUPING_VERSION, type KeyOptions, renderKey } from './fingerprint.js';
+import {
+  type ErrorKey,
+  GROUPING_VERSION,
+  type KeyOptions,
+  type OlderKey,
+  renderKey,
+  renderOlderKeys,
+} from './fingerprint.js';
 import { type Frame, parseFrames } from './frames.js';
 import type { Cause, CodeLocation, Grouping } from './record.js';
 import { removeSecrets } from './secrets.js';
-import { findSite, getFunctionName, type SiteOptions } from './site.js';
+import { findSite, getFunctionName, listCallPath, type SiteOptions } from './site.js';
 import type { ErrorSnapshot } from './snapshot.js';
 import { getBaseName, normalisePath, relativeToRoot } from './source-path.js';
 import { renderTemplate } from './template.js';
@@ -14,12 +21,18 @@ export interface DescribeOptions extends SiteOptions, KeyOptions {
   readonly context: string;
   /** The home folder, shown as `~`, or null. */
   readonly home: string | null;
+  /** Default: the former versions of the grouping. */
+  readonly olderKeys?: readonly OlderKey[];
 }
 
 /** What is recorded of an error: scrubbed, with paths relative to the root. */
 export interface ErrorDescription {
   /** The canonical text of the key; its hash is the fingerprint. */
   readonly keyText: string;
+  /** The same under former versions of the grouping, newest first. */
+  readonly olderKeyTexts: readonly string[];
+  /** The calls through the project's own code that led to it, by which a person may split the error. */
+  readonly callPath: readonly string[];
   readonly type: string;
   readonly message: string;
   readonly location: CodeLocation | null;
@@ -36,6 +49,8 @@ export function describeError(snapshot: ErrorSnapshot, options: DescribeOptions)
   const key = createKey(snapshot, own, causes, options);
   return {
     keyText: renderKey(key, options),
+    olderKeyTexts: renderOlderKeys(key, options, options.olderKeys),
+    callPath: listCallPath(own.frames, options),
     type: own.type,
     message: own.message,
     location: own.location,
