@@ -36,9 +36,11 @@ export const NO_RULING: Ruling = { fingerprint: null, severity: null, ignore: fa
 /** Make rules ready to be asked: a fold asks them about each error that it reads. */
 export function compileRules(rules: readonly GroupingRule[]): Judge {
   if (rules.length === 0) return () => NO_RULING;
-  const compiled = rules.map((rule) => ({ ...rule, isMet: compileMatch(rule.match) }));
+  // Most commands that read have nothing to ask.
+  let compiled: readonly CompiledRule[] | null = null;
   const known = new WeakMap<ThrowEvent, Ruling>();
   return (sample) => {
+    compiled ??= rules.map((rule) => ({ ...rule, isMet: compileMatch(rule.match) }));
     const ruling = known.get(sample) ?? judge(sample, compiled);
     known.set(sample, ruling);
     return ruling;
