@@ -5,6 +5,7 @@ import { nameCommand } from '../core/errors/grouping.js';
 import { removeSecrets, takeClean } from '../core/errors/secrets.js';
 import { digest } from '../files/digest.js';
 import type { Project } from '../files/project.js';
+import { digestMessage } from './finer-digests.js';
 import { createRecorder } from './recorder.js';
 
 const LINE_LENGTH = 1_000;
@@ -26,17 +27,21 @@ export function recordCommandFailure(failure: CommandFailure, project: Project):
   const { template, site } = nameCommand(words, failure.exitCode);
   const lines = cleanLines(failure.tail);
   const k = digest(renderCommandKey(words, failure.exitCode)).slice(0, 16);
+  const said = [template, ...lastWords(lines)].join(': ');
+  const m = digestMessage(said);
   createRecorder(project, {}).record({
     k,
+    m,
     signature: words,
     fatal: true,
     body: () => ({
       k,
+      m,
       severity: 'HIGH',
       context: words,
       error: {
         type: COMMAND_FAILED,
-        message: [template, ...lastWords(lines)].join(': '),
+        message: said,
         location: null,
         stack: lines,
         causes: [],

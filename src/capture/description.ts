@@ -13,10 +13,16 @@ import { needStackForAll } from '../core/stack-left.js';
 import { digest } from '../files/digest.js';
 import { createLiteralReader } from '../sources/literal-reader.js';
 import { createSourceMapper } from '../sources/source-map.js';
+import { digestCallPath, digestMessage } from './finer-digests.js';
 
 /** A description with its fingerprint: the first 16 hex digits of the key's SHA-256. */
 export interface Described extends ErrorDescription {
   readonly k: string;
+  /** The same under former versions of the grouping. */
+  readonly older: readonly string[];
+  /** Digests of the message and of the path of calls. */
+  readonly m: string;
+  readonly p: string;
 }
 
 /** What of a boundary's options enters the key. */
@@ -64,7 +70,17 @@ function describeAnew(snapshot: ErrorSnapshot, request: DescribeRequest): Descri
     ...(request.fingerprint !== undefined && { fingerprint: request.fingerprint }),
     ...(request.discriminator !== undefined && { groupingDiscriminator: request.discriminator }),
   });
-  return { ...description, k: digest(description.keyText).slice(0, 16) };
+  return {
+    ...description,
+    k: toKey(description.keyText),
+    older: description.olderKeyTexts.map(toKey),
+    m: digestMessage(description.message),
+    p: digestCallPath(description.callPath),
+  };
+}
+
+function toKey(text: string): string {
+  return digest(text).slice(0, 16);
 }
 
 const stackDescribers = new Map<string, DescribeStack>();

@@ -2,6 +2,7 @@ import { takeClean } from '../core/errors/secrets.js';
 import { DEFAULT_SEVERITY } from '../core/severity.js';
 import { applyBeforeRecord, type BeforeRecord } from './before-record.js';
 import { type Described, describe } from './description.js';
+import { digestMessage } from './finer-digests.js';
 import { chooseGrouping } from './grouping-options.js';
 import type { TrackingOptions } from './options.js';
 import type { Occurrence, ThrowBody } from './recorder.js';
@@ -34,22 +35,30 @@ export function createOccurrence(
   sighting: Sighting,
   beforeRecord: BeforeRecord | undefined,
 ): Occurrence | null {
-  const { k } = described;
+  const { k, m, p } = described;
   const { options, name, fatal } = sighting;
   if (beforeRecord === undefined) {
     const { severity, autoAddTodo } = options;
     const tags = options.tags === undefined ? '' : JSON.stringify(toTags(options.tags));
     const signature = `${severity} ${autoAddTodo} ${fatal} ${tags} ${options.context ?? name}`;
-    return { k, signature, fatal, body: () => createBody(described, sighting) };
+    return { k, m, p, signature, fatal, body: () => createBody(described, sighting) };
   }
-  const body = applyBeforeRecord(createBody(described, sighting), beforeRecord);
-  return body && { k, signature: JSON.stringify(body), fatal, body: () => body };
+  const changed = applyBeforeRecord(createBody(described, sighting), beforeRecord);
+  if (changed === null) return null;
+  // Told apart by what is recorded, not by what the hook has taken out.
+  const { message } = changed.error;
+  const said = message === described.message ? m : digestMessage(message);
+  const body = { ...changed, m: said };
+  return { k, m: said, p, signature: JSON.stringify(body), fatal, body: () => body };
 }
 
 function createBody(described: Described, { options, name, fatal }: Sighting): ThrowBody {
-  const { k, type, message, location, stack, causes, grouping } = described;
+  const { k, older, m, p, type, message, location, stack, causes, grouping } = described;
   return {
     k,
+    ...(older.length > 0 && { older }),
+    m,
+    p,
     severity: options.severity ?? DEFAULT_SEVERITY,
     context: contextOf(options, name),
     error: { type, message, location, stack, causes },

@@ -6,6 +6,7 @@ import { isMainThread } from '../files/thread.js';
 import { debug, noteTrouble } from '../files/trouble.js';
 import { readMarker } from '../fold/marker.js';
 import { startFold, waitForFold } from '../fold/start.js';
+import type { RepeatOf } from '../journal/entry.js';
 import { Journal } from '../journal/journal.js';
 import { listJournals } from '../journal/journal-name.js';
 import { readHead } from '../sources/git.js';
@@ -19,10 +20,7 @@ const FLUSH_WAIT_MS = 30_000;
 export type ThrowBody = Omit<ThrowEvent, 'n' | 't' | 'type'>;
 
 /** What a boundary hands over: the body is made only where a full record is written. */
-export interface Occurrence {
-  readonly k: string;
-  /** What a repeat must share with the last full record. */
-  readonly signature: string;
+export interface Occurrence extends RepeatOf {
   readonly fatal: boolean;
   readonly body: () => ThrowBody;
 }
@@ -93,14 +91,17 @@ class JournalRecorder implements Recorder {
     });
   }
 
-  record({ k, signature, fatal, body }: Occurrence): void {
+  record({ fatal, body, ...repeatOf }: Occurrence): void {
     this.#journal.append({
-      repeatOf: { k, signature },
+      repeatOf,
       fatal,
       event: () => ({ type: 'throw', ...body() }),
     });
     noteSession(this.project.dataDir);
-    debug('journal', () => `${k} is in ${this.#journal.path ?? 'memory until it can be written'}`);
+    debug(
+      'journal',
+      () => `${repeatOf.k} is in ${this.#journal.path ?? 'memory until it can be written'}`,
+    );
     this.#appended();
   }
 

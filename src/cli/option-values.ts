@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { findNearestWord } from '../core/nearest-word.js';
 import { isSortOrder, SORT_ORDERS, type SortOrder } from '../core/selection.js';
 import { isSeverity, SEVERITIES, type Severity } from '../core/severity.js';
+import { isSplitBy, SPLIT_BY, type SplitBy } from '../core/split-by.js';
 
 /** A severity in any case. @throws InvalidArgumentError with the nearest one. */
 export function parseSeverity(text: string): Severity {
@@ -13,6 +14,13 @@ export function parseSeverity(text: string): Severity {
 /** Severities parted by commas; each use of the option adds to those before. */
 export function parseSeverities(text: string, before: readonly Severity[] = []): Severity[] {
   return [...before, ...text.split(',').map(parseSeverity)];
+}
+
+/** By what an error is to be split, in any case. @throws InvalidArgumentError with the nearest one. */
+export function parseSplitBy(text: string): SplitBy {
+  const by = text.trim().toLowerCase();
+  if (isSplitBy(by)) return by;
+  throw new InvalidArgumentError(explain(text, SPLIT_BY));
 }
 
 export function parseOrder(text: string): SortOrder {

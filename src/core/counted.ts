@@ -1,3 +1,4 @@
+import { joinCounters } from './errors/counter.js';
 import type { CountedRecord, Counter, ErrorRecord } from './errors/record.js';
 import type { Ledger } from './ledger-text.js';
 
@@ -31,6 +32,24 @@ export function seedCounters(ledger: Ledger, counters: Counters): Counters {
     seeded.set(record.hash, { occurrences, ...times, tags, days: {}, samples: [] });
   }
   return seeded ?? counters;
+}
+
+/**
+ * Take what was counted under another name of a record to its own: on another machine it was merged, and this one
+ * has read of it in the ledger. Where that carries counts, they are in it.
+ */
+export function joinAliasedCounters({ errors }: Ledger, counters: Counters): Counters {
+  const joined = new Map(counters);
+  for (const { hash, hashes, occurrences } of errors.values()) {
+    for (const name of hashes) {
+      const counter = errors.has(name) ? undefined : joined.get(name);
+      if (counter === undefined) continue;
+      joined.delete(name);
+      const isCarried = occurrences !== undefined && !joined.has(hash);
+      if (!isCarried) joined.set(hash, joinCounters(joined.get(hash), counter));
+    }
+  }
+  return joined.size === counters.size ? counters : joined;
 }
 
 /** The ledger as it is to be written: with counters, or without, so that a throw leaves a work tree clean. */

@@ -10,6 +10,7 @@ import type {
   WorkState,
 } from './errors/record.js';
 import type { Severity } from './severity.js';
+import type { SplitBy } from './split-by.js';
 
 /** The first line of a journal: who writes it. */
 export interface JournalHeader {
@@ -38,6 +39,11 @@ export interface ThrowEvent extends Sequenced {
   readonly type: 'throw';
   /** The raw key (fingerprint), before aliases. */
   readonly k: string;
+  /** The keys that it had under older versions of the grouping, newest first; missing where there are none. */
+  readonly older?: readonly string[];
+  /** Digests of the message and of the path of calls, by which a person may split the key; missing in old journals. */
+  readonly m?: string;
+  readonly p?: string;
   readonly severity: Severity;
   readonly context: string;
   readonly error: {
@@ -62,6 +68,10 @@ export interface ThrowEvent extends Sequenced {
 export interface RepeatEvent extends Sequenced, Partial<Variant> {
   readonly type: 'repeat';
   readonly k: string;
+  readonly m?: string;
+  readonly p?: string;
+  /** With another `m`, what it says; cut where it is long. */
+  readonly message?: string;
 }
 
 /** What may differ between two throws with one key. */
@@ -77,6 +87,9 @@ export interface CountEvent extends Sequenced, Partial<Variant> {
   readonly count: number;
   /** Epoch ms: none of them is older; on the same UTC day as `t`. */
   readonly since: number;
+  /** Null where they differ in it. */
+  readonly m?: string | null;
+  readonly p?: string | null;
 }
 
 export interface FixEvent extends Sequenced {
@@ -124,6 +137,20 @@ export interface TaskEvent extends Sequenced {
   readonly task: TaskState;
 }
 
+/** Two errors that are one: the first is a part of the second from now on, with all that is known of it. */
+export interface MergeEvent extends Sequenced {
+  readonly type: 'merge';
+  readonly hash: string;
+  readonly into: string;
+}
+
+/** One error that is several: from now on told apart by more than its key; null: not any more. */
+export interface SplitEvent extends Sequenced {
+  readonly type: 'split';
+  readonly hash: string;
+  readonly split: SplitBy | null;
+}
+
 /** A fix described anew. */
 export interface DescribeEvent extends Sequenced {
   readonly type: 'describe';
@@ -142,6 +169,8 @@ export type LifeEvent =
   | IgnoreEvent
   | WorkEvent
   | TaskEvent
+  | MergeEvent
+  | SplitEvent
   | DescribeEvent;
 
 /** Every fact that a journal can hold. A line of an unknown `type` is kept in its file and not folded. */
@@ -152,11 +181,16 @@ type Unnumbered<E> = E extends Sequenced ? Omit<E, 'n' | 't'> : never;
 /** An event before the journal gave it its number and time. */
 export type NewEvent = Unnumbered<ThrowEvent | CountEvent | LifeEvent>;
 
+/** Digests that tell occurrences of one key apart. */
+export type Finer = Readonly<Partial<Record<SplitBy, string>>>;
+
 /** Occurrences of one key by one writer, with no decision between them. */
 export interface Occurrences {
   readonly type: 'occurrences';
   readonly writer: JournalHeader;
   readonly k: string;
+  /** What they have in common beyond the key, where that is split; what nobody knows is missing. */
+  readonly finer?: Finer;
   /** The first full record, with the worst severity of all, and a task if any wants one; null where its line was damaged. */
   readonly sample: ThrowEvent | null;
   readonly count: number;

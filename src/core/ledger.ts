@@ -1,5 +1,5 @@
 import { CardinalityGuard, renderOverflowKey } from './cardinality-guard.js';
-import { addOccurrences } from './errors/counter.js';
+import { addOccurrences, joinCounters } from './errors/counter.js';
 import {
   describeFix,
   fix,
@@ -12,12 +12,21 @@ import {
   setWork,
 } from './errors/life-cycle.js';
 import type { Counter, ErrorRecord } from './errors/record.js';
-import type { FoldEvent, LifeEvent, Occurrences } from './events.js';
+import type { FoldEvent, LifeEvent, MergeEvent, Occurrences, ThrowEvent } from './events.js';
 import type { FoldPolicy } from './fold-policy.js';
 import { isOneForAll, type Ruling } from './grouping-rules.js';
 import { type JoinedKeys, KeyRegister, NO_JOINED_KEYS } from './joined-keys.js';
 import type { Ledger } from './ledger-text.js';
+import {
+  addNames,
+  addSampleOf,
+  joinRecords,
+  learnFrom,
+  splitRecord,
+  upgradeGrouping,
+} from './merged-record.js';
 import { createRuled, obeyRules, seenUnder } from './ruled-occurrence.js';
+import { findPlace, type Place, partOf } from './split-key.js';
 
 /** The two sides of the books: what people share (the ledger) and what this machine has counted. */
 export interface Books {
@@ -87,7 +96,9 @@ class Desk {
       policy.grouping?.errorsPerSite ?? Number.POSITIVE_INFINITY,
     );
     for (const record of ledger.errors.values()) {
-      for (const alias of record.hashes) this.#aliases.set(alias, record.hash);
+      for (const alias of record.hashes) {
+        if (!this.#aliases.has(alias)) this.#aliases.set(alias, record.hash);
+      }
     }
   }
 
@@ -106,51 +117,67 @@ class Desk {
   countOccurrences(raw: Occurrences): void {
     const { event, ruling } = obeyRules(raw, this.#policy.grouping);
     const { sample } = event;
-    const hash = this.#findHash(event, raw.k, ruling);
-    const record = this.#errors.get(hash);
+    if (sample !== null && event.k === raw.k) this.#learnName(raw.k, sample);
+    const place = this.#findPlace(event, raw.k, ruling);
+    const { hash } = place;
+    const known = this.#errors.get(hash);
+    const record = known && sample ? learnFrom(known, sample) : known;
     const said = record?.message ?? sample?.error.message;
     const samples = event.samples.filter(({ message }) => message !== said);
     this.#counters.set(hash, addOccurrences(this.#counters.get(hash), { ...event, samples }));
     if (sample === null) return;
-    if (hash !== raw.k && !this.#errors.has(this.#resolveAlias(raw.k))) {
-      this.#joined.add(raw.k, hash);
-    }
-    if (record === undefined) return this.#put(createRuled(hash, sample, event.firstAt, ruling));
+    if (hash !== raw.k && this.#find(raw.k) === undefined) this.#joined.add(raw.k, hash);
+    if (known === undefined || record === undefined)
+      return this.#put(createRuled(hash, partOf(sample, place), event.firstAt, ruling));
     if (record.status !== 'fixed')
-      return this.#putIfChanged(record, seenUnder(record, sample, ruling));
+      return this.#putIfChanged(known, seenUnder(record, sample, ruling));
     if (isAfterFix(record, event, this.#policy)) return this.#put(regress(record, event, sample));
     this.#notes.push(`${hash} occurred in a process older than its fix: counted, not reopened`);
   }
 
-  /** The record of an occurrence: that of its key, as rules have it, or of an alias; else that of all which are too many. */
-  #findHash({ k, sample }: Occurrences, raw: string, ruling: Ruling): string {
-    const hash = this.#resolveAlias(k);
-    if (this.#errors.has(hash)) return hash;
+  /** Where an occurrence counts: by its key, as rules have it, an alias, or a split; else with all that are too many. */
+  #findPlace({ k, finer = {}, sample }: Occurrences, raw: string, ruling: Ruling): Place {
+    const place = findPlace(k, finer, (key) => this.#find(key));
+    if (this.#errors.has(place.hash)) return place;
+    // What is split off, or led to another record, is known only with a description.
+    if (sample === null) return { hash: place.of ?? this.#findNamed(raw)?.hash ?? k, of: null };
+    const overflow = this.#findOverflow(sample, raw, ruling);
+    return overflow === null ? place : { hash: overflow, of: null };
+  }
+
+  #findOverflow(sample: ThrowEvent, raw: string, ruling: Ruling): string | null {
     const { grouping } = this.#policy;
-    if (sample === null) return this.#resolve(raw);
-    if (grouping === undefined) return k;
-    if (ruling.fingerprint !== null && isOneForAll(ruling.fingerprint)) return k;
-    if (this.#guard.isFull(sample))
-      return this.#resolveAlias(grouping.createKey(renderOverflowKey(sample, ruling.ignore)));
-    const joined = this.#resolve(raw);
-    return this.#errors.get(joined)?.overflow === true ? joined : k;
+    if (grouping === undefined) return null;
+    if (ruling.fingerprint !== null && isOneForAll(ruling.fingerprint)) return null;
+    if (this.#guard.isFull(sample)) {
+      const key = grouping.createKey(renderOverflowKey(sample, ruling.ignore));
+      return this.#find(key)?.hash ?? key;
+    }
+    const joined = this.#findNamed(raw);
+    return joined?.overflow === true ? joined.hash : null;
   }
 
   decide(event: LifeEvent): void {
-    const record = this.#errors.get(this.#resolve(event.hash));
+    const record = this.#findNamed(event.type === 'merge' ? event.into : event.hash);
     if (record === undefined) this.#early.push(event);
     else this.#apply(record, event);
   }
 
   #decideAtLast(event: LifeEvent): void {
-    const record = this.#errors.get(this.#resolve(event.hash));
-    if (record !== undefined && !this.#deleted.has(event.hash)) return this.#apply(record, event);
-    this.#notes.push(`${event.hash} is not in the ledger: ${event.type} had no effect`);
+    const name = event.type === 'merge' ? event.into : event.hash;
+    const record = this.#findNamed(name);
+    if (record !== undefined && !this.#deleted.has(name)) return this.#apply(record, event);
+    this.#notes.push(`${name} is not in the ledger: ${event.type} had no effect`);
   }
 
   #apply(record: ErrorRecord, event: LifeEvent): void {
     const { hash } = record;
+    if (event.type === 'merge') return this.#merge(record, event);
     if (event.type === 'delete') {
+      // What was meant is a part of another error by now, which nobody has deleted.
+      if (event.hash !== hash) {
+        return void this.#notes.push(`${event.hash} is merged into ${hash}: delete had no effect`);
+      }
       this.#guard.replace(record, undefined);
       this.#errors.delete(hash);
       this.#joined.drop(hash);
@@ -166,19 +193,51 @@ class Desk {
     this.#putIfChanged(record, applyDecision(record, event));
   }
 
-  /** What a person may call a record: its hash, an alias, or a key that was led to it. */
-  #resolve(key: string): string {
-    const hash = this.#resolveAlias(key);
-    if (this.#errors.has(hash)) return hash;
-    const joined = this.#resolveAlias(this.#joined.find(key) ?? key);
-    return this.#errors.has(joined) ? joined : key;
+  /** A key that no record has yet is one more name from now on, so that nothing has to come in order. */
+  #merge(target: ErrorRecord, { hash, t }: MergeEvent): void {
+    const source = this.#find(hash);
+    if (source === target) return;
+    if (source === undefined) return this.#name(target, hash);
+    const { hash: to } = target;
+    this.#put(joinRecords(target, source, new Date(t).toISOString()));
+    this.#guard.replace(source, undefined);
+    this.#errors.delete(source.hash);
+    this.#changed.add(source.hash);
+    const counter = this.#counters.get(source.hash);
+    if (counter !== undefined)
+      this.#counters.set(source.hash, addSampleOf(counter, source, target));
+    for (const name of [source.hash, ...source.hashes]) this.#alias(name, to);
   }
 
-  /** An alias names its record as long as that is there. */
-  #resolveAlias(key: string): string {
-    if (this.#errors.has(key)) return key;
-    const named = this.#aliases.get(key);
-    return named !== undefined && this.#errors.has(named) ? named : key;
+  /** Under a newer grouping an error has another key: an older one tells which it is. */
+  #learnName(key: string, { older = [], grouping }: ThrowEvent): void {
+    if (older.length === 0 || this.#find(key) !== undefined) return;
+    const name = older.find((it) => this.#find(it) !== undefined);
+    const record = name === undefined ? undefined : this.#find(name);
+    if (record !== undefined) this.#name(upgradeGrouping(record, grouping), key);
+  }
+
+  #name(record: ErrorRecord, name: string): void {
+    this.#put(addNames(record, [name]));
+    this.#alias(name, record.hash);
+  }
+
+  #alias(name: string, hash: string): void {
+    this.#aliases.set(name, hash);
+    const counter = this.#counters.get(name);
+    if (counter === undefined) return;
+    this.#counters.set(hash, joinCounters(this.#counters.get(hash), counter));
+    this.#counters.delete(name);
+  }
+
+  /** What a person may call a record: its hash, an alias, or a key that was led to it. */
+  #findNamed(name: string): ErrorRecord | undefined {
+    return this.#find(name) ?? this.#find(this.#joined.find(name) ?? '');
+  }
+
+  /** The record of a key, which may be an alias as long as no record has it for its own. */
+  #find(key: string): ErrorRecord | undefined {
+    return this.#errors.get(key) ?? this.#errors.get(this.#aliases.get(key) ?? '');
   }
 
   #putIfChanged(before: ErrorRecord, after: ErrorRecord): void {
@@ -192,7 +251,7 @@ class Desk {
   }
 }
 
-type Decision = Exclude<LifeEvent, { type: 'delete' }>;
+type Decision = Exclude<LifeEvent, { type: 'delete' | 'merge' }>;
 
 /** The record after a decision; the same record where it changes nothing. */
 function applyDecision(record: ErrorRecord, event: Decision): ErrorRecord {
@@ -209,9 +268,15 @@ function applyDecision(record: ErrorRecord, event: Decision): ErrorRecord {
       return setWork(record, event);
     case 'task':
       return setTask(record, event);
+    case 'split':
+      return splitRecord(record, event.split);
     case 'describe':
       return describeFix(record, event);
   }
+}
+
+interface Timed {
+  readonly event: FoldEvent;
 }
 
 /** By time, but never against a writer's own order: its clock may have been set back. */
@@ -223,5 +288,10 @@ function inOrderOfTime(events: readonly FoldEvent[]): readonly FoldEvent[] {
     latest.set(event.writer.w, time);
     return { event, time };
   });
-  return timed.sort((a, b) => a.time - b.time).map(({ event }) => event);
+  return timed.sort((a, b) => a.time - b.time || compareWriters(a, b)).map(({ event }) => event);
+}
+
+/** At the same time, so that it does not matter which journal is read first. */
+function compareWriters({ event: a }: Timed, { event: b }: Timed): number {
+  return a.writer.w === b.writer.w ? 0 : a.writer.w < b.writer.w ? -1 : 1;
 }

@@ -1,5 +1,6 @@
 import type { ErrorRecord, ErrorStatus, Fix, TagCounts, TaskState } from './errors/record.js';
 import type { Ledger } from './ledger-text.js';
+import { settleAliases } from './settled-aliases.js';
 import { worseSeverity } from './severity.js';
 import { isObject, type RawObject } from './shape.js';
 
@@ -24,11 +25,16 @@ export function mergeLedgers(ours: Ledger, theirs: Ledger, base: Ledger | null):
     if (merged !== undefined) errors.set(hash, merged);
     if (!isSame(mine, other)) differing.push(hash);
   }
+  const settled = settleAliases(errors, base);
   const extra = { ...theirs.extra, ...ours.extra };
-  const notes = Object.keys(extra)
+  const kept = Object.keys(extra)
     .filter((name) => name in theirs.extra && !isSame(theirs.extra[name], extra[name]))
     .map((name) => `both sides have a "${name}" of their own: ours was kept`);
-  return { ledger: { errors, extra }, differing, notes };
+  return {
+    ledger: { errors: settled.errors, extra },
+    differing: [...new Set([...differing, ...settled.differing])],
+    notes: [...settled.notes, ...kept],
+  };
 }
 
 function mergeOrTake(

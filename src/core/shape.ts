@@ -1,4 +1,5 @@
 import type { Cause, CodeLocation, Grouping, GroupingPart } from './errors/record.js';
+import { isSplitBy } from './split-by.js';
 
 /** Checks of parsed JSON, shared by everything that reads a file that somebody else may have written. */
 export type RawObject = Readonly<Record<string, unknown>>;
@@ -64,7 +65,9 @@ export function isGrouping(raw: unknown): raw is Grouping {
     hasChain(raw) &&
     (raw['fingerprint'] === undefined || isListOf(raw['fingerprint'], isText)) &&
     isTextOrMissing(raw['discriminator']) &&
-    (raw['cut'] === undefined || typeof raw['cut'] === 'boolean')
+    (raw['cut'] === undefined || typeof raw['cut'] === 'boolean') &&
+    (raw['split'] === undefined || isSplitBy(raw['split'])) &&
+    (raw['of'] === undefined || isHash(raw['of']))
   );
 }
 

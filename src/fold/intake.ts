@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { seedCounters } from '../core/counted.js';
-import type { FoldEvent } from '../core/events.js';
+import { joinAliasedCounters, seedCounters } from '../core/counted.js';
+import type { FoldEvent, ThrowEvent } from '../core/events.js';
 import { NO_RULING, nameRuling } from '../core/grouping-rules.js';
 import { type FoldedBooks, foldEvents } from '../core/ledger.js';
 import type { Ledger } from '../core/ledger-text.js';
+import { listSplitKeys, type SplitKeys } from '../core/split-key.js';
 import type { Project } from '../files/project.js';
 import type { JournalFile } from '../journal/journal-name.js';
 import {
@@ -11,6 +12,7 @@ import {
   readJournal,
   readJournals,
   startReading,
+  type TellApart,
 } from '../journal/read-journal.js';
 import { digestOf } from '../ledger/ledger-file.js';
 import { readState } from '../ledger/state.js';
@@ -49,19 +51,40 @@ export function takeIn(project: Project, disk: LedgerOnDisk, options: IntakeOpti
   const { head, journals } = options;
   const policy = createPolicy(project, head);
   const state = readState(project.dataDir);
-  const reading = startReading(state.folded, (like) =>
-    nameRuling(policy.grouping?.judge(like) ?? NO_RULING),
-  );
-  if (journals === undefined) readJournals(join(project.dataDir, 'journal'), reading);
-  else for (const file of journals) readJournal(file, reading);
   const resumed = findResumable(state, disk, options);
   const carried =
     resumed === null ? carryOver(state, disk, head) : resume(resumed, disk.ledger, policy);
-  const counters = seedCounters(carried.ledger, state.counters);
+  const tellApart = (like: ThrowEvent) => nameRuling(policy.grouping?.judge(like) ?? NO_RULING);
+  const reading = readAll(project, state, carried.ledger, { journals, tellApart });
+  const counters = seedCounters(
+    carried.ledger,
+    joinAliasedCounters(carried.ledger, state.counters),
+  );
   const events = [...reading.events, ...(options.imagined ?? [])];
   const { joined } = state;
   const books = foldEvents({ ledger: carried.ledger, counters, joined }, events, policy);
   return { state, disk, carried, resumed, reading, books };
+}
+
+/**
+ * Where a decision about what is split is among what was journalled, it is read once more: what to tell apart was
+ * not known before. Nearly nobody ever splits.
+ */
+function readAll(
+  { dataDir }: Project,
+  { folded }: State,
+  ledger: Ledger,
+  { journals, tellApart }: { journals: IntakeOptions['journals']; tellApart: TellApart },
+): JournalReading {
+  const read = (split: SplitKeys) => {
+    const reading = startReading(folded, split, tellApart);
+    if (journals === undefined) readJournals(join(dataDir, 'journal'), reading);
+    else for (const file of journals) readJournal(file, reading);
+    return reading;
+  };
+  const reading = read(listSplitKeys(ledger));
+  const keys = listSplitKeys(ledger, reading.events);
+  return keys.cuts.length === 0 ? reading : read(keys);
 }
 
 export function digestLater(bytes: Buffer | null): () => string | null {

@@ -1,9 +1,19 @@
 import type { JournalEvent, NewEvent } from '../core/events.js';
 
+/** By what a throw is known for a repeat. */
+export interface RepeatOf {
+  readonly k: string;
+  /** What a repeat must share besides. */
+  readonly signature: string;
+  /** Digests of message and path of calls: where only these differ, only these are told. */
+  readonly m?: string;
+  readonly p?: string;
+}
+
 /** One thing to write: an event, and for a throw what decides whether a short repeat is enough. */
 export interface JournalEntry {
   /** Key and signature of a throw; null for everything else. */
-  readonly repeatOf: { readonly k: string; readonly signature: string } | null;
+  readonly repeatOf: RepeatOf | null;
   readonly fatal: boolean;
   readonly event: () => NewEvent;
 }

@@ -1,7 +1,7 @@
 import type { Sample } from '../core/errors/record.js';
 import { createSample, keepNewestSamples } from '../core/errors/samples.js';
 import { TagCounter } from '../core/errors/tag-counter.js';
-import type { JournalHeader, Occurrences, ThrowEvent } from '../core/events.js';
+import type { Finer, JournalHeader, Occurrences, ThrowEvent } from '../core/events.js';
 import { worseSeverity } from '../core/severity.js';
 
 const SAMPLES_LOOKED_AT = 100;
@@ -11,18 +11,23 @@ const DAY_MS = 86_400_000;
 export class Gathering {
   readonly #writer: JournalHeader;
   readonly #k: string;
+  readonly #finer: Finer | null;
   readonly #tags = new TagCounter();
   /** By the number of the UTC day. */
   readonly #days = new Map<number, number>();
   #sample: ThrowEvent | null = null;
+  /** Whether the sample says what was thrown, and not something alike. */
+  #isTold = false;
   #samples: readonly Sample[] = [];
   #count = 0;
   #firstAt = Number.POSITIVE_INFINITY;
   #lastAt = Number.NEGATIVE_INFINITY;
 
-  constructor(writer: JournalHeader, k: string) {
+  /** @param finer what all of them share beyond the key, where that is split. */
+  constructor(writer: JournalHeader, k: string, finer: Finer | null = null) {
     this.#writer = writer;
     this.#k = k;
+    this.#finer = finer;
   }
 
   /** A full record. */
@@ -33,8 +38,17 @@ export class Gathering {
     this.add(event, 1, t, t);
   }
 
-  /** @param like what they were, or null where the full record before them was damaged. */
-  add(like: ThrowEvent | null, count: number, firstAt: number, lastAt: number): void {
+  /**
+   * @param like what they were, or null where the full record before them was damaged.
+   * @param isTold whether that is all that they said, or only something alike.
+   */
+  add(
+    like: ThrowEvent | null,
+    count: number,
+    firstAt: number,
+    lastAt: number,
+    isTold = true,
+  ): void {
     this.#count += count;
     this.#firstAt = Math.min(this.#firstAt, firstAt);
     this.#lastAt = Math.max(this.#lastAt, lastAt);
@@ -42,7 +56,9 @@ export class Gathering {
     this.#days.set(day, (this.#days.get(day) ?? 0) + count);
     if (like === null) return;
     for (const [tag, value] of Object.entries(like.tags)) this.#tags.add(tag, value, count);
-    this.#sample = raise(this.#sample ?? like, like);
+    const isBetter = this.#sample === null || (isTold && !this.#isTold);
+    this.#sample = isBetter ? raise(like, this.#sample ?? like) : raise(this.#sample ?? like, like);
+    this.#isTold ||= isTold;
   }
 
   close(): Occurrences {
@@ -50,6 +66,7 @@ export class Gathering {
       type: 'occurrences',
       writer: this.#writer,
       k: this.#k,
+      ...(this.#finer !== null && { finer: this.#finer }),
       sample: this.#sample,
       count: this.#count,
       firstAt: this.#firstAt,

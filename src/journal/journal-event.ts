@@ -14,6 +14,7 @@ import {
   isTime,
   type RawObject,
 } from '../core/shape.js';
+import { isSplitBy } from '../core/split-by.js';
 
 /** A journal's first line, or null where it is none of ours. */
 export function parseHeader(raw: RawObject): JournalHeader | null {
@@ -44,6 +45,11 @@ const EVENT_CHECKS: ReadonlyMap<string, (raw: RawObject) => boolean> = new Map([
   ],
   ['work', (raw: RawObject) => isOfError(raw) && isWorkState(raw['work'])],
   ['task', (raw: RawObject) => isOfError(raw) && isTaskState(raw['task'])],
+  ['merge', (raw: RawObject) => isOfError(raw) && isHash(raw['into'])],
+  [
+    'split',
+    (raw: RawObject) => isOfError(raw) && (raw['split'] === null || isSplitBy(raw['split'])),
+  ],
   ['describe', (raw: RawObject) => isOfError(raw) && isDescription(raw)],
 ]);
 
@@ -71,6 +77,9 @@ function isFiles(raw: unknown): boolean {
 function isThrow(raw: RawObject): boolean {
   return (
     isHash(raw['k']) &&
+    (raw['older'] === undefined || isListOf(raw['older'], isHash)) &&
+    isHashOrMissing(raw['m']) &&
+    isHashOrMissing(raw['p']) &&
     isSeverity(raw['severity']) &&
     isText(raw['context']) &&
     typeof raw['task'] === 'boolean' &&
@@ -82,7 +91,17 @@ function isThrow(raw: RawObject): boolean {
 }
 
 function isRepeat(raw: RawObject): boolean {
-  return isHash(raw['k']) && isVariant(raw);
+  return (
+    isHash(raw['k']) &&
+    isHashOrMissing(raw['m']) &&
+    isHashOrMissing(raw['p']) &&
+    isTextOrMissing(raw['message']) &&
+    isVariant(raw)
+  );
+}
+
+function isHashOrMissing(raw: unknown): boolean {
+  return raw === undefined || isHash(raw);
 }
 
 function isVariant(raw: RawObject): boolean {
@@ -102,6 +121,8 @@ function isCount(raw: RawObject): boolean {
     Number.isSafeInteger(count) &&
     count > 0 &&
     isTime(since) &&
+    (raw['m'] === null || isHashOrMissing(raw['m'])) &&
+    (raw['p'] === null || isHashOrMissing(raw['p'])) &&
     isVariant(raw)
   );
 }

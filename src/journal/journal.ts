@@ -24,7 +24,7 @@ import { type RecordForm, RecordForms } from './record-forms.js';
 import { formatEvent, formatRepeat, formatVariant } from './record-line.js';
 import { isBefore, RetryDelay } from './retry-delay.js';
 import { Sequence } from './sequence.js';
-import { type WaitingRecord, WaitingRecords } from './waiting-records.js';
+import { hold, type WaitingRecord, WaitingRecords } from './waiting-records.js';
 import { wholeTime } from './whole-time.js';
 
 const ROTATE_AT_BYTES = 8 * 1024 * 1024;
@@ -149,8 +149,9 @@ export class Journal {
     const event = entry.event();
     if (event === null) return null;
     try {
-      return form === 'variant' && event.type === 'throw'
-        ? formatVariant(event)
+      const last = form === 'variant' && repeatOf !== null ? this.#forms.lastOf(repeatOf.k) : null;
+      return last !== null && repeatOf !== null && event.type === 'throw'
+        ? formatVariant(event, repeatOf, last)
         : formatEvent(event);
     } catch (error) {
       this.#drop(error);
@@ -245,6 +246,6 @@ export class Journal {
     if (!this.#write(entry)) return record;
     if (more === 0) return null;
     const count = this.#sequence.numberCount(record);
-    return this.#write(count) ? null : { entry: count, more: 0, isMixed: false, lastAt };
+    return this.#write(count) ? null : hold(count, lastAt);
   }
 }

@@ -1,18 +1,13 @@
 import { lstatSync } from 'node:fs';
-import type {
-  CountEvent,
-  FoldEvent,
-  JournalEvent,
-  JournalHeader,
-  RepeatEvent,
-  ThrowEvent,
-} from '../core/events.js';
+import type { Finer, FoldEvent, JournalEvent, JournalHeader, ThrowEvent } from '../core/events.js';
+import { isSplitKey, NO_SPLIT_KEYS, type SplitKeys } from '../core/split-key.js';
 import { readRegularFile } from '../files/small-file.js';
 import { Gathering } from './gathering.js';
 import { addNumber, hasNumber, type Intervals } from './intervals.js';
 import { parseEvent, parseHeader } from './journal-event.js';
 import { parseLine } from './journal-line.js';
 import { type JournalFile, listJournals } from './journal-name.js';
+import { nameFiner, retell, type Thrown, tellFiner, vary } from './told-throw.js';
 
 const MAX_BYTES = 1_000_000_000;
 const NEWLINE = 10;
@@ -24,6 +19,8 @@ export interface JournalReading {
   /** Sequence numbers taken, for each writer: those folded before, and those read now. */
   readonly taken: Map<string, [number, number][]>;
   readonly events: FoldEvent[];
+  /** Keys whose throws are told apart by more. */
+  readonly split: SplitKeys;
   readonly headers: Map<string, JournalHeader>;
   /** Names what a throw has that others of its key may not have; those with another name are not added to it. */
   readonly tellApart: TellApart;
@@ -46,6 +43,7 @@ export interface FileReading {
 
 export function startReading(
   folded: ReadonlyMap<string, Intervals>,
+  split: SplitKeys = NO_SPLIT_KEYS,
   tellApart: TellApart = () => '',
 ): JournalReading {
   const taken = new Map<string, [number, number][]>();
@@ -55,7 +53,7 @@ export function startReading(
       intervals.map(([from, to]) => [from, to]),
     );
   }
-  return { taken, events: [], headers: new Map(), tellApart, count: 0, files: new Map() };
+  return { taken, events: [], split, headers: new Map(), tellApart, count: 0, files: new Map() };
 }
 
 /**
@@ -147,33 +145,29 @@ class Taking {
     this.#reading.events.push({ ...event, writer: this.#header });
   }
 
-  #gather(event: ThrowEvent | RepeatEvent | CountEvent): void {
+  #gather(event: Thrown): void {
     const { k, t } = event;
     const full = this.#lastFull.get(k) ?? null;
-    const like = full && event.type !== 'throw' ? vary(full, event) : full;
-    const id = like === null ? k : k + this.#reading.tellApart(like);
-    const gathering = this.#gatherings.get(id) ?? new Gathering(this.#header, k);
-    this.#gatherings.set(id, gathering);
+    const { split, tellApart } = this.#reading;
+    const finer = isSplitKey(split, k, full?.older) ? tellFiner(full, event, split) : null;
+    const varied = full && event.type !== 'throw' ? vary(full, event) : full;
+    const ruling = varied === null ? '' : tellApart(varied);
+    const gathering = this.#findGathering(k, t, finer, ruling);
     if (event.type === 'throw') return gathering.addFull(event);
-    if (event.type === 'count') gathering.add(like, event.count, event.since, t);
-    else gathering.add(like, 1, t, t);
+    const like = varied && finer ? retell(varied, event) : varied;
+    const [count, since] = event.type === 'count' ? [event.count, event.since] : [1, t];
+    gathering.add(like, count, since, t, like === varied);
+  }
+
+  #findGathering(k: string, t: number, finer: Finer | null, ruling: string): Gathering {
+    const id = (finer === null ? k : nameFiner(k, t, finer, this.#reading.split)) + ruling;
+    const gathering = this.#gatherings.get(id) ?? new Gathering(this.#header, k, finer);
+    this.#gatherings.set(id, gathering);
+    return gathering;
   }
 }
 
-/** What a repeat stands for, and each of those that were counted. */
-function vary(full: ThrowEvent, event: RepeatEvent | CountEvent): ThrowEvent {
-  const { severity, context, tags, task } = event;
-  if (severity === undefined) return full;
-  return {
-    ...full,
-    severity,
-    context: context ?? full.context,
-    tags: tags ?? full.tags,
-    task: task ?? full.task,
-  };
-}
-
-function isThrow(event: JournalEvent): event is ThrowEvent | RepeatEvent | CountEvent {
+function isThrow(event: JournalEvent): event is Thrown {
   return event.type === 'throw' || event.type === 'repeat' || event.type === 'count';
 }
 

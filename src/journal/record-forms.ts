@@ -1,4 +1,4 @@
-import type { JournalEntry } from './entry.js';
+import type { JournalEntry, RepeatOf } from './entry.js';
 
 const MAX_REMEMBERED_KEYS = 10_000;
 /** So many full records of one key a minute; what differs after that is told as a variant. */
@@ -9,8 +9,8 @@ const MINUTE_MS = 60_000;
 export type RecordForm = 'full' | 'variant' | 'repeat';
 
 interface Told {
-  /** Signature of the last full record in the present file. */
-  signature: string;
+  /** The last full record in the present file. */
+  last: RepeatOf;
   /** The minute in which full records are counted, and how many there were. */
   minute: number;
   fulls: number;
@@ -25,9 +25,14 @@ export class RecordForms {
   choose({ repeatOf, fatal }: Pick<JournalEntry, 'repeatOf' | 'fatal'>, t: number): RecordForm {
     const told = repeatOf === null ? undefined : this.#told.get(repeatOf.k);
     if (told === undefined) return 'full';
-    if (told.signature === repeatOf?.signature) return 'repeat';
+    if (repeatOf !== null && isAlike(told.last, repeatOf)) return 'repeat';
     const isStorm = told.minute === minuteOf(t) && told.fulls >= FULL_A_MINUTE;
     return isStorm && !fatal ? 'variant' : 'full';
+  }
+
+  /** The last full record of a key in the present file. */
+  lastOf(k: string): RepeatOf | null {
+    return this.#told.get(k)?.last ?? null;
   }
 
   /** Whether a full record of this key has not been synced yet by this process. */
@@ -37,13 +42,13 @@ export class RecordForms {
 
   noteFull({ repeatOf }: Pick<JournalEntry, 'repeatOf'>, t: number): void {
     if (repeatOf === null) return;
-    const { k, signature } = repeatOf;
+    const { k } = repeatOf;
     const told = this.#told.get(k);
     const minute = minuteOf(t);
     const fulls = told?.minute === minute ? told.fulls + 1 : 1;
     if (this.#told.size >= MAX_REMEMBERED_KEYS) this.#told.clear();
     if (this.#synced.size >= MAX_REMEMBERED_KEYS) this.#synced.clear();
-    this.#told.set(k, { signature, minute, fulls });
+    this.#told.set(k, { last: repeatOf, minute, fulls });
     this.#synced.add(k);
   }
 
@@ -51,6 +56,10 @@ export class RecordForms {
   startFile(): void {
     this.#told.clear();
   }
+}
+
+function isAlike(one: RepeatOf, other: RepeatOf): boolean {
+  return one.signature === other.signature && one.m === other.m && one.p === other.p;
 }
 
 function minuteOf(t: number): number {

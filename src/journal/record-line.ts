@@ -1,5 +1,6 @@
 import type { JournalEvent, ThrowEvent } from '../core/events.js';
 import { createDecimal } from './decimal.js';
+import type { RepeatOf } from './entry.js';
 import { formatLine } from './journal-line.js';
 import { shortenEvent } from './shortened-event.js';
 
@@ -25,7 +26,18 @@ export function formatRepeat(n: number, t: number, k: string): string {
   return formatLine(`{"n":${formatNumber(n)},"t":${formatTime(t)},"type":"repeat","k":"${k}"}`);
 }
 
-/** A throw of which all but the key, severity, context and tags has been told often enough. */
-export function formatVariant({ n, t, k, severity, context, tags, task }: ThrowEvent): string {
-  return formatEvent({ n, t, type: 'repeat', k, severity, context, tags, task });
+const MAX_MESSAGE = 500;
+
+/**
+ * A throw of which all has been told often enough but severity, context and tags, what it says, and whence it was
+ * called: of these, what differs from the last full record.
+ */
+export function formatVariant(event: ThrowEvent, { signature, m, p }: RepeatOf, last: RepeatOf) {
+  const { n, t, k, severity, context, tags, task, error } = event;
+  return formatEvent({
+    ...{ n, t, type: 'repeat', k },
+    ...(signature !== last.signature && { severity, context, tags, task }),
+    ...(m !== undefined && m !== last.m && { m, message: error.message.slice(0, MAX_MESSAGE) }),
+    ...(p !== undefined && p !== last.p && { p }),
+  });
 }

@@ -1,4 +1,4 @@
-import type { CountEvent, JournalEvent, Variant } from '../core/events.js';
+import type { CountEvent, JournalEvent } from '../core/events.js';
 import { needStackForAll } from '../core/stack-left.js';
 import type { JournalEntry, NumberedEntry } from './entry.js';
 import type { WaitingRecord } from './waiting-records.js';
@@ -33,10 +33,11 @@ export class Sequence {
   }
 
   /** The throws of its key that came after a record, as one record. */
-  numberCount({ entry, more: count, isMixed, lastAt: t }: WaitingRecord): NumberedEntry {
+  numberCount(record: WaitingRecord): NumberedEntry {
+    const { entry, more: count, lastAt: t } = record;
     const n = ++this.#n;
     const k = entry.repeatOf?.k ?? '';
-    const like = tellVariant(entry.event(), isMixed);
+    const like = tellVariant(entry.event(), record);
     const event: CountEvent = { n, t, type: 'count', k, count, since: entry.t, ...like };
     return { repeatOf: null, fatal: false, n, t, event: () => event };
   }
@@ -53,8 +54,15 @@ export class Sequence {
 }
 
 /** Said, since the last full record need not be like them. Of throws that differ nobody can say which tags they had. */
-function tellVariant(event: JournalEvent | null, isMixed: boolean): Partial<Variant> {
+function tellVariant(
+  event: JournalEvent | null,
+  { isMixed, hasMixedDigests }: WaitingRecord,
+): Partial<CountEvent> {
   if (event?.type !== 'throw') return {};
-  const { severity, context, tags, task } = event;
-  return { severity, context, tags: isMixed ? {} : tags, task };
+  const { severity, context, tags, task, m, p } = event;
+  return {
+    ...{ severity, context, tags: isMixed ? {} : tags, task },
+    ...(m !== undefined && { m: hasMixedDigests ? null : m }),
+    ...(p !== undefined && { p: hasMixedDigests ? null : p }),
+  };
 }

@@ -9,6 +9,8 @@ export interface WaitingRecord {
   more: number;
   /** Whether some of those differ from it in what is told. */
   isMixed: boolean;
+  /** Whether some of those differ in what they say, or whence they were called. */
+  hasMixedDigests: boolean;
   lastAt: number;
 }
 
@@ -35,6 +37,7 @@ export class WaitingRecords {
     if (alike !== undefined) {
       alike.more++;
       alike.isMixed ||= alike.entry.repeatOf?.signature !== entry.repeatOf?.signature;
+      alike.hasMixedDigests ||= !hasSameDigests(alike.entry, entry);
       alike.lastAt = entry.t;
       return true;
     }
@@ -42,7 +45,7 @@ export class WaitingRecords {
     if (event === null) return true;
     // Made now: what waits must not keep the host's error alive.
     const held = { ...entry, event: () => event };
-    return this.putBack([{ entry: held, more: 0, isMixed: false, lastAt: entry.t }]) === 0;
+    return this.putBack([hold(held, entry.t)]) === 0;
   }
 
   /** Take all out, oldest first. */
@@ -73,6 +76,15 @@ export class WaitingRecords {
     if (record.entry.repeatOf === null) return this.#alike.clear();
     for (const id of identify(record.entry)) this.#alike.set(id, record);
   }
+}
+
+/** A record of which no more have come yet. */
+export function hold(entry: NumberedEntry, lastAt: number): WaitingRecord {
+  return { entry, more: 0, isMixed: false, hasMixedDigests: false, lastAt };
+}
+
+function hasSameDigests({ repeatOf: one }: NumberedEntry, { repeatOf: other }: NumberedEntry) {
+  return one?.m === other?.m && one?.p === other?.p;
 }
 
 /** What throws share that are of one key and one day, and those that are the same in all that is told. */

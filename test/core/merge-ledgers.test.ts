@@ -143,6 +143,85 @@ describe('one ledger of two', () => {
   });
 });
 
+describe('errors that were merged on one branch', () => {
+  const THIRD = '00000000000000cc';
+  const both = (ours: Ledger, theirs: Ledger, base: Ledger | null) => {
+    const merged = mergeLedgers(ours, theirs, base);
+    expect(formatLedger(mergeLedgers(theirs, ours, base).ledger)).toBe(formatLedger(merged.ledger));
+    return merged;
+  };
+
+  test('are one, with what the other branch has counted since', () => {
+    const base = ledgerOf(
+      record({ occurrences: 5, tags: { tenant: { acme: 5 } } }),
+      record({ hash: OTHER, occurrences: 2, tags: { tenant: { zen: 2 } } }),
+    );
+    const ours = ledgerOf(
+      record({ hashes: [OTHER], occurrences: 9, tags: { tenant: { acme: 7, zen: 2 } } }),
+    );
+    const theirs = ledgerOf(
+      record({ occurrences: 6, tags: { tenant: { acme: 6 } } }),
+      record({ hash: OTHER, occurrences: 4, lastSeen: iso(9), tags: { tenant: { zen: 4 } } }),
+    );
+    const { ledger, differing, notes } = both(ours, theirs, base);
+    expect([...ledger.errors.keys()]).toEqual([HASH]);
+    expect(ledger.errors.get(HASH)).toMatchObject({
+      hashes: [OTHER],
+      occurrences: 12,
+      lastSeen: iso(9),
+      tags: { tenant: { acme: 8, zen: 4 } },
+    });
+    expect([...differing].sort()).toEqual([OTHER, HASH]);
+    expect(notes).toEqual([`${OTHER} was merged into ${HASH} on one side: it is a part of it`]);
+    const blind = both(ours, theirs, null).ledger.errors.get(HASH);
+    expect(blind).toMatchObject({ hashes: [OTHER], occurrences: 9 });
+  });
+
+  test('stay fixed where the other branch had them open before, and are open where it has since', () => {
+    const ours = ledgerOf(
+      record({ hashes: [OTHER], status: 'fixed', statusAt: iso(5), fixes: [fixOf(5)] }),
+    );
+    const before = record({ hash: OTHER, severity: 'HIGH' });
+    expect(both(ours, ledgerOf(record(), before), null).ledger.errors.get(HASH)).toMatchObject({
+      status: 'fixed',
+      statusAt: iso(5),
+      severity: 'MEDIUM',
+      fixes: [fixOf(5)],
+    });
+    const since = { ...before, statusAt: iso(7) };
+    expect(both(ours, ledgerOf(record(), since), null).ledger.errors.get(HASH)).toMatchObject({
+      status: 'active',
+      statusAt: iso(7),
+      severity: 'HIGH',
+      fixes: [fixOf(5)],
+    });
+  });
+
+  test('in a chain made of two branches are one', () => {
+    const [a, b, c] = [record(), record({ hash: OTHER }), record({ hash: THIRD })];
+    const ours = ledgerOf({ ...b, hashes: [HASH] }, c);
+    const theirs = ledgerOf(a, { ...c, hashes: [OTHER] });
+    const { ledger } = both(ours, theirs, ledgerOf(a, b, c));
+    expect([...ledger.errors.keys()]).toEqual([THIRD]);
+    expect(ledger.errors.get(THIRD)?.hashes).toEqual([OTHER, HASH]);
+  });
+
+  test('each into the other, are the one with the lower hash', () => {
+    const ours = ledgerOf(record({ hashes: [OTHER] }));
+    const theirs = ledgerOf(record({ hash: OTHER, hashes: [HASH] }));
+    const { ledger } = both(ours, theirs, ledgerOf(record(), record({ hash: OTHER })));
+    expect([...ledger.errors.values()]).toEqual([record({ hash: OTHER, hashes: [HASH] })]);
+  });
+
+  test('are not merged once more', () => {
+    const ours = ledgerOf(record({ hashes: [OTHER], occurrences: 7, regressions: 1 }));
+    const theirs = ledgerOf(record(), record({ hash: OTHER, occurrences: 4, fixes: [fixOf(1)] }));
+    const once = both(ours, theirs, null).ledger;
+    expect(formatLedger(both(once, theirs, null).ledger)).toBe(formatLedger(once));
+    expect(formatLedger(both(once, ours, null).ledger)).toBe(formatLedger(once));
+  });
+});
+
 describe('of any two ledgers', () => {
   const minute = fc.nat(5).map(iso);
   const count = fc.nat(5);
@@ -188,6 +267,31 @@ describe('of any two ledgers', () => {
         expect(textOf(mergeLedgers(a, b, base).ledger)).toBe(
           textOf(mergeLedgers(b, a, base).ledger),
         );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('in which some are merged into others, every hash still names one error', () => {
+    const alias = fc.constantFrom('a', 'b', 'c', 'd').map((it) => it.repeat(16));
+    const anyMerged = fc
+      .uniqueArray(
+        fc
+          .tuple(anyRecord, fc.uniqueArray(alias))
+          .map(([it, names]) => ({ ...it, hashes: names.filter((name) => name !== it.hash) })),
+        { selector: (it) => it.hash },
+      )
+      .map((records) => ledgerOf(...records));
+    fc.assert(
+      fc.property(anyMerged, anyMerged, anyBase, (a, b, base) => {
+        const { errors } = mergeLedgers(a, b, base).ledger;
+        expect(textOf(mergeLedgers(b, a, base).ledger)).toBe(textOf({ errors, extra: {} }));
+        const names = [...errors.values()].flatMap(({ hash, hashes }) => [hash, ...hashes]);
+        for (const { hash, hashes } of [...a.errors.values(), ...b.errors.values()]) {
+          expect(names).toEqual(expect.arrayContaining([hash, ...hashes]));
+        }
+        for (const { hashes } of errors.values())
+          for (const name of hashes) expect(errors.has(name)).toBe(false);
       }),
       { numRuns: 300 },
     );

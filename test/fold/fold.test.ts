@@ -814,7 +814,7 @@ describe('journals', () => {
     const { formatLine } = await import('../../src/journal/journal-line.js');
     const [name = ''] = journalsIn(it);
     const path = join(it.dataDir, 'journal', name);
-    writeFileSync(path, readFileSync(path, 'utf8') + formatLine('{"n":2,"t":1,"type":"merge"}'));
+    writeFileSync(path, readFileSync(path, 'utf8') + formatLine('{"n":2,"t":1,"type":"annotate"}'));
     await fold(it.project);
     age();
     await fold(it.project);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseEvent, parseHeader } from '../../src/journal/journal-event.js';
-import { HASH, thrown, writer } from '../core/support/books.js';
+import { HASH, OTHER, thrown, writer } from '../core/support/books.js';
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -15,15 +15,25 @@ const EVENTS: readonly [type: string, right: Raw, wrong: Raw][] = [
     { ...thrown() },
     {
       ...{ n: 1.5, t: '1', k: '../etc', severity: 'high', context: 7, task: 1, fatal: null },
-      ...{ tags: { a: 1 }, grouping: [], error: null },
+      ...{ tags: { a: 1 }, grouping: [], error: null, m: null, p: 'x', older: ['x'] },
     },
   ],
   [
     'repeat',
-    { k: HASH, severity: 'HIGH', context: 'c', task: true, tags: { a: 'b' } },
-    { k: 7, severity: 'high', context: 7, task: 'yes', tags: [] },
+    {
+      ...{ k: HASH, severity: 'HIGH', context: 'c', task: true, tags: { a: 'b' } },
+      ...{ m: HASH, p: HASH, message: 'm' },
+    },
+    {
+      ...{ k: 7, severity: 'high', context: 7, task: 'yes', tags: [] },
+      ...{ m: null, p: 'x', message: 7 },
+    },
   ],
-  ['count', { k: HASH, count: 2, since: 1 }, { k: 'x', count: 0, since: '1' }],
+  [
+    'count',
+    { k: HASH, count: 2, since: 1, m: null, p: HASH },
+    { k: 'x', count: 0, since: '1', m: 'x', p: 7 },
+  ],
   [
     'fix',
     { hash: HASH, description: 'd', commit: null, by: 'Ada', source: 'cli' },
@@ -38,6 +48,8 @@ const EVENTS: readonly [type: string, right: Raw, wrong: Raw][] = [
     { hash: 'x', condition: { count: 1.5 } },
   ],
   ['work', { hash: HASH, work: 'in_progress' }, { hash: 'x', work: 'done' }],
+  ['merge', { hash: HASH, into: OTHER }, { hash: 'x', into: 7 }],
+  ['split', { hash: HASH, split: 'site' }, { hash: 'x', split: 'line' }],
   ['task', { hash: HASH, task: 'missing' }, { hash: 'x', task: 'gone' }],
   [
     'describe',
@@ -78,10 +90,10 @@ test.each([1.5, '2', -1, undefined])('a count of %j is none', (count) => {
 });
 
 test('a type of a later version is unknown, one that is no text is nonsense', () => {
-  expect(parseEvent({ ...NUMBERED, type: 'merge' })).toBe('unknown');
+  expect(parseEvent({ ...NUMBERED, type: 'annotate' })).toBe('unknown');
   expect(parseEvent({ ...NUMBERED, type: 7 })).toBeNull();
-  expect(parseEvent({ ...NUMBERED, n: 1.5, type: 'merge' })).toBeNull();
-  expect(parseEvent({ ...NUMBERED, t: 1e99, type: 'merge' })).toBeNull();
+  expect(parseEvent({ ...NUMBERED, n: 1.5, type: 'annotate' })).toBeNull();
+  expect(parseEvent({ ...NUMBERED, t: 1e99, type: 'annotate' })).toBeNull();
 });
 
 describe('the error of a throw', () => {

@@ -557,7 +557,7 @@ describe('reading', () => {
 
   test('an event of a later version is kept in its file, and the rest is read', () => {
     const { dataDir, path, text } = writeThree();
-    writeFileSync(path, text + formatLine('{"n":4,"t":1,"type":"merge","hash":"x"}'));
+    writeFileSync(path, text + formatLine('{"n":4,"t":1,"type":"annotate","hash":"x"}'));
     const reading = readAll(dataDir);
     expect(reading.count).toBe(3);
     expect([...reading.files.values()]).toMatchObject([{ damaged: 0, isOfLaterVersion: true }]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { NumberedEntry } from '../../src/journal/entry.js';
-import { WaitingRecords } from '../../src/journal/waiting-records.js';
+import { hold, WaitingRecords } from '../../src/journal/waiting-records.js';
 import { thrown } from '../core/support/books.js';
 
 function entry(n: number, k: string | null, signature = ''): NumberedEntry {
@@ -49,12 +49,7 @@ test('throws of two days are not one', () => {
 test('where there is no room, what is put back last is lost', () => {
   const waiting = new WaitingRecords();
   for (let n = 0; n < 999; n++) waiting.add(entry(n, `k${n}`));
-  const late = ['x', 'y', 'z'].map((k, n) => ({
-    entry: entry(n, k),
-    more: 0,
-    isMixed: false,
-    lastAt: 0,
-  }));
+  const late = ['x', 'y', 'z'].map((k, n) => hold(entry(n, k), 0));
   expect(waiting.putBack(late)).toBe(2);
   expect(waiting.size).toBe(1_000);
   expect(waiting.add(entry(1, 'x', 'other'))).toBe(true);

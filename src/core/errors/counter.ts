@@ -5,8 +5,10 @@ import { TagCounter } from './tag-counter.js';
 
 const DAYS_KEPT = 90;
 
+type Counted = Pick<Occurrences, 'count' | 'firstAt' | 'lastAt' | 'tags' | 'days' | 'samples'>;
+
 /** A counter with more occurrences; exact, and bounded in what it keeps beside the count. */
-export function addOccurrences(counter: Counter | undefined, event: Occurrences): Counter {
+export function addOccurrences(counter: Counter | undefined, event: Counted): Counter {
   return {
     occurrences: add(counter?.occurrences, event.count),
     firstSeen: Math.min(counter?.firstSeen ?? event.firstAt, event.firstAt),
@@ -15,6 +17,12 @@ export function addOccurrences(counter: Counter | undefined, event: Occurrences)
     days: addDays(counter?.days ?? {}, event.days),
     samples: keepNewestSamples([...(counter?.samples ?? []), ...event.samples]),
   };
+}
+
+/** What two counters have counted. */
+export function joinCounters(counter: Counter | undefined, other: Counter): Counter {
+  const { occurrences: count, firstSeen: firstAt, lastSeen: lastAt, ...rest } = other;
+  return addOccurrences(counter, { count, firstAt, lastAt, ...rest });
 }
 
 function addTags(counts: TagCounts, more: TagCounts): TagCounts {

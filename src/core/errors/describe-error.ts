@@ -1,5 +1,11 @@
 import type { DescribeStack } from './describe-stack.js';
-import { type ErrorKey, type KeyOptions, renderKey } from './fingerprint.js';
+import {
+  type ErrorKey,
+  type KeyOptions,
+  type OlderKey,
+  renderKey,
+  renderOlderKeys,
+} from './fingerprint.js';
 import { createGrouping } from './grouping.js';
 import type { Cause, CodeLocation, Grouping } from './record.js';
 import { removeSecrets } from './secrets.js';
@@ -13,12 +19,18 @@ export interface DescribeOptions extends KeyOptions {
   readonly context: string;
   /** The home folder, shown as `~`, or null. */
   readonly home: string | null;
+  /** Default: the former versions of the grouping. */
+  readonly olderKeys?: readonly OlderKey[];
 }
 
 /** What is recorded of an error: scrubbed, with paths relative to the root. */
 export interface ErrorDescription {
   /** The canonical text of the key; its hash is the fingerprint. */
   readonly keyText: string;
+  /** The same under former versions of the grouping, newest first. */
+  readonly olderKeyTexts: readonly string[];
+  /** The calls through the project's own code that led to it, by which a person may split the error. */
+  readonly callPath: readonly string[];
   readonly type: string;
   readonly message: string;
   readonly location: CodeLocation | null;
@@ -35,6 +47,8 @@ export function describeError(snapshot: ErrorSnapshot, options: DescribeOptions)
   const key = createKey(snapshot, own, causes, options);
   return {
     keyText: renderKey(key, options),
+    olderKeyTexts: renderOlderKeys(key, options, options.olderKeys),
+    callPath: own.callPath,
     type: own.type,
     message: own.message,
     location: own.location,
@@ -51,6 +65,7 @@ interface One {
   readonly site: string;
   readonly location: CodeLocation | null;
   readonly lines: readonly string[];
+  readonly callPath: readonly string[];
 }
 
 function describeOne(snapshot: ErrorSnapshot, options: DescribeOptions): One {

@@ -2,7 +2,7 @@ import type { LiteralReader, NearLiterals, SourceMapper } from '../ports.js';
 import { type Frame, parseFrames } from './frames.js';
 import type { CodeLocation } from './record.js';
 import { removeSecrets } from './secrets.js';
-import { findSite, getFunctionName, type SiteOptions } from './site.js';
+import { findSite, getFunctionName, listCallPath, type SiteOptions } from './site.js';
 import { getBaseName, normalisePath, relativeToRoot } from './source-path.js';
 
 export interface StackOptions extends SiteOptions {
@@ -21,6 +21,8 @@ export interface StackDescription {
   readonly location: CodeLocation | null;
   /** `loadFace src/stages.ts:42:11`, top first. */
   readonly lines: readonly string[];
+  /** The calls through the project's own code that led to it, by which a person may split the error. */
+  readonly callPath: readonly string[];
   /** What the message may have been put together from. */
   readonly literals: NearLiterals;
 }
@@ -68,6 +70,7 @@ function describeStack(
     site: removeSecrets(site.text, options.home),
     location: locate(site.frame, options),
     lines: renderStack(frames, options),
+    callPath: listCallPath(frames, options),
     literals: options.literals.read(frames, restored),
   };
 }

@@ -44,6 +44,21 @@ export function isDefaultPart(part: string): boolean {
   return DEFAULT_PART.test(part);
 }
 
+/** Renders the text of a key as a former version of the grouping did. */
+export type OlderKey = (key: ErrorKey, options: KeyOptions) => string;
+
+/** The former versions, newest first: by them errors are known that were recorded before an upgrade. */
+export const OLDER_KEYS: readonly OlderKey[] = [];
+
+/** What `renderKey` would have rendered under each former version. */
+export function renderOlderKeys(
+  key: ErrorKey,
+  options: KeyOptions = {},
+  versions = OLDER_KEYS,
+): readonly string[] {
+  return versions.map((render) => render(key, options));
+}
+
 type Parts = readonly (string | null | Parts)[];
 
 function listParts({ type, template, site, cause, members }: ErrorKey): Parts {

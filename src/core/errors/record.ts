@@ -1,4 +1,5 @@
 import type { Severity } from '../severity.js';
+import type { SplitBy } from '../split-by.js';
 
 export type ErrorStatus = 'active' | 'fixed' | 'ignored';
 export type WorkState = 'none' | 'in_progress';
@@ -60,6 +61,10 @@ export interface Grouping {
   readonly discriminator?: string;
   /** Whether some of it is left out, or told in part: it was too large, or not for the record. */
   readonly cut?: boolean;
+  /** A person's decision: from then on each message, or each path of calls, is an error of its own. */
+  readonly split?: SplitBy;
+  /** The record that this one was split from. */
+  readonly of?: string;
 }
 
 /** One error as the ledger keeps it: all occurrences with the same fingerprint. Times are ISO 8601 UTC. */

@@ -40,7 +40,7 @@ const FIXED = new Set([
   ...['hash', 'hashes', 'k', 'w', 'n', 't', 'c', 'v', 'version', 'head', 'commit', 'writes'],
   ...['replaces', 'status', 'statusAt', 'work', 'task', 'severity', 'severityBy', 'source'],
   ...['firstSeen', 'lastSeen', 'fixedAt', 'at', 'until', 'window', 'pid', 'startedAt', 'folded'],
-  ...['days', 'files', 'root'],
+  ...['days', 'files', 'root', 'm', 'p', 'older', 'into', 'split', 'of'],
 ]);
 
 /** A copy of parsed JSON in which every text is clean, also the names and values of tags. */

@@ -92,6 +92,15 @@ function findRecursive(own: readonly Frame[], root: string): Frame | null {
   return first?.[1][0] ?? null;
 }
 
+/**
+ * The path of calls through the project's own code, top first: sites, so no lines, and each once, so that it does
+ * not matter how deep a recursion went.
+ */
+export function listCallPath(frames: readonly Frame[], options: SiteOptions): readonly string[] {
+  const own = frames.filter((frame) => judgeFrame(frame, options).isInApp);
+  return [...new Set(own.map((frame) => renderSite(frame, options.root)))];
+}
+
 /** The last segment of a function's name as the engine prints it, or null for code without a name of its own. */
 export function getFunctionName(printed: string | null): string | null {
   if (printed === null) return null;

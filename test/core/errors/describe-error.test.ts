@@ -70,6 +70,8 @@ describe('a description', () => {
     });
     expect(describeError(takeSnapshot(error, engineProbe), createOptions('/app'))).toEqual({
       keyText: '[1,["TypeError","no file <path> with password=<secret>","src/a.mjs#load",null,[]]]',
+      olderKeyTexts: [],
+      callPath: ['src/a.mjs#load'],
       type: 'TypeError',
       message: 'no file ~/a.jpg with password=<secret>',
       location: { file: 'src/a.mjs', line: 42, column: 11, function: 'load' },

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ErrorKey, renderKey } from '../../../src/core/errors/fingerprint.js';
+import {
+  type ErrorKey,
+  OLDER_KEYS,
+  renderKey,
+  renderOlderKeys,
+} from '../../../src/core/errors/fingerprint.js';
 
 function createKey(parts: Partial<ErrorKey> = {}): ErrorKey {
   return { type: 'Error', template: 'x', site: 'a.js#f', cause: null, members: [], ...parts };
@@ -12,6 +17,19 @@ describe('the text of a key', () => {
     expect(renderKey(createKey({ cause }))).toBe(
       '[1,["Error","x","a.js#f",["TypeError","y","b.js",null,[]],[]]]',
     );
+  });
+
+  it('is told as every former version would have, newest first', () => {
+    const versions = [2, 1].map(
+      (version) => (key: ErrorKey, options: { groupingDiscriminator?: string | undefined }) =>
+        `${version} ${key.type} ${options.groupingDiscriminator}`,
+    );
+    const options = { groupingDiscriminator: 'acme' };
+    expect(renderOlderKeys(createKey(), options, versions)).toEqual([
+      '2 Error acme',
+      '1 Error acme',
+    ]);
+    expect(renderOlderKeys(createKey())).toEqual(OLDER_KEYS.map(() => expect.any(String)));
   });
 
   it('keeps its parts apart whatever is in them', () => {

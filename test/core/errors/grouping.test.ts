@@ -15,7 +15,7 @@ import {
 } from '../../../src/core/errors/grouping.js';
 import type { ErrorSnapshot } from '../../../src/core/errors/snapshot.js';
 import { isGrouping } from '../../../src/core/shape.js';
-import { createSourceMapper } from '../../../src/sources/source-map.js';
+import { NO_SOURCES } from '../../support/no-sources.js';
 
 function createKey(parts: Partial<ErrorKey> = {}): ErrorKey {
   return { type: 'Error', template: 'x', site: 'a.js#f', cause: null, members: [], ...parts };
@@ -72,8 +72,7 @@ describe('the grouping of a record', () => {
           ...{ context: 'c', home: '/home/bob', ...chosen },
           describeStack: createStackDescriber({
             ...{ root: '/r', home: '/home/bob', context: 'c', isOwnFrame: () => false },
-            mapper: createSourceMapper(),
-            literals: { read: () => [] },
+            ...NO_SOURCES,
           }),
         });
         expect(renderGrouping(type, grouping)).toBe(keyText);

@@ -7,6 +7,7 @@ import {
   parseRecordedFrame,
 } from '../../../src/core/errors/recorded-frames.js';
 import { judgeFrame } from '../../../src/core/errors/site.js';
+import { NO_SOURCES } from '../../support/no-sources.js';
 
 describe('a frame of a record', () => {
   test.each([
@@ -158,8 +159,7 @@ describe('frames of a record are judged', () => {
             ...{ context: 'c', home: '/home/bob' },
             describeStack: createStackDescriber({
               ...{ ...options, context: 'c', home: '/home/bob' },
-              mapper: { original: (frame) => frame, originalName: (name) => name },
-              literals: { read: () => [] },
+              ...NO_SOURCES,
             }),
           },
         );

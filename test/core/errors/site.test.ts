@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Frame } from '../../../src/core/errors/frames.js';
-import { findSite, getFunctionName, judgeFrame } from '../../../src/core/errors/site.js';
+import {
+  findSite,
+  getFunctionName,
+  judgeFrame,
+  listCallPath,
+} from '../../../src/core/errors/site.js';
 
 const options = {
   root: '/app',
@@ -11,6 +16,26 @@ const options = {
 function frame(name: string | null, file: string | null): Frame {
   return { function: name, file, line: 3, column: 4 };
 }
+
+describe('the path of calls', () => {
+  it('is the project’s own sites, top first, however deep a recursion went', () => {
+    const walk = [frame('walk', '/app/src/a.js'), frame('Tree.visit', '/app/src/b.js')];
+    const others = [frame('readFileSync', 'node:fs'), frame('f', '/app/node_modules/x/a.js')];
+    const main = frame(null, '/app/src/main.js');
+    const path = ['src/a.js#walk', 'src/b.js#visit', 'src/main.js'];
+    expect(listCallPath([...others, ...walk, main], options)).toEqual(path);
+    expect(listCallPath([...walk, ...walk, ...others, ...walk, main], options)).toEqual(path);
+    expect(listCallPath([main, ...walk], options)).not.toEqual(path);
+    expect(listCallPath(others, options)).toEqual([]);
+  });
+
+  it('has no lines', () => {
+    const moved = { ...frame('load', '/app/src/a.js'), line: 99 };
+    expect(listCallPath([moved], options)).toEqual(
+      listCallPath([frame('load', '/app/src/a.js')], options),
+    );
+  });
+});
 
 describe('whose frame it is', () => {
   it.each([
