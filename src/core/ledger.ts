@@ -275,10 +275,6 @@ function applyDecision(record: ErrorRecord, event: Decision): ErrorRecord {
   }
 }
 
-interface Timed {
-  readonly event: FoldEvent;
-}
-
 /** By time, but never against a writer's own order: its clock may have been set back. */
 function inOrderOfTime(events: readonly FoldEvent[]): readonly FoldEvent[] {
   const latest = new Map<string, number>();
@@ -288,10 +284,12 @@ function inOrderOfTime(events: readonly FoldEvent[]): readonly FoldEvent[] {
     latest.set(event.writer.w, time);
     return { event, time };
   });
-  return timed.sort((a, b) => a.time - b.time || compareWriters(a, b)).map(({ event }) => event);
+  return timed
+    .sort((a, b) => a.time - b.time || compareWriters(a.event, b.event))
+    .map(({ event }) => event);
 }
 
 /** At the same time, so that it does not matter which journal is read first. */
-function compareWriters({ event: a }: Timed, { event: b }: Timed): number {
-  return a.writer.w === b.writer.w ? 0 : a.writer.w < b.writer.w ? -1 : 1;
+function compareWriters({ writer: { w: a } }: FoldEvent, { writer: { w: b } }: FoldEvent): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -149,10 +149,8 @@ export class Journal {
     const event = entry.event();
     if (event === null) return null;
     try {
-      const last = form === 'variant' && repeatOf !== null ? this.#forms.lastOf(repeatOf.k) : null;
-      return last !== null && repeatOf !== null && event.type === 'throw'
-        ? formatVariant(event, repeatOf, last)
-        : formatEvent(event);
+      if (form !== 'variant' || event.type !== 'throw') return formatEvent(event);
+      return formatVariant(event, repeatOf, this.#forms.lastOf(event.k));
     } catch (error) {
       this.#drop(error);
       return null;

@@ -32,12 +32,17 @@ const MAX_MESSAGE = 500;
  * A throw of which all has been told often enough but severity, context and tags, what it says, and whence it was
  * called: of these, what differs from the last full record.
  */
-export function formatVariant(event: ThrowEvent, { signature, m, p }: RepeatOf, last: RepeatOf) {
+export function formatVariant(
+  event: ThrowEvent,
+  as: RepeatOf | null,
+  last: RepeatOf | null,
+): string {
+  const { m, p } = event;
   const { n, t, k, severity, context, tags, task, error } = event;
   return formatEvent({
     ...{ n, t, type: 'repeat', k },
-    ...(signature !== last.signature && { severity, context, tags, task }),
-    ...(m !== undefined && m !== last.m && { m, message: error.message.slice(0, MAX_MESSAGE) }),
-    ...(p !== undefined && p !== last.p && { p }),
+    ...(as?.signature !== last?.signature && { severity, context, tags, task }),
+    ...(m !== undefined && m !== last?.m && { m, message: error.message.slice(0, MAX_MESSAGE) }),
+    ...(p !== undefined && p !== last?.p && { p }),
   });
 }

@@ -34,7 +34,7 @@ export function nameFiner(
   { message, site }: Finer,
   { cuts }: SplitKeys,
 ): string {
-  const past = cuts.filter((cut) => cut <= t).length;
+  const past = cuts.filter((cut) => cut < t).length;
   return `${k} ${message ?? ''} ${site ?? ''} ${past}`;
 }
 

@@ -65,6 +65,17 @@ describe('merge', () => {
     expect(workspace.read('TODO.md')).toContain(`errtrack:${FIXED}`);
   });
 
+  test('says where no task is left', async () => {
+    workspace.write(
+      'errors_log.json',
+      workspace.read('errors_log.json').replace('"status": "fixed"', '"status": "ignored"'),
+    );
+    expect(await workspace.run(['merge', ONE, FIXED])).toMatchObject({
+      stdout: 'Merged error 9ba5976d into feedface, which is ignored\n',
+    });
+    expect(workspace.readRecord(FIXED)).toMatchObject({ status: 'ignored', hashes: [ONE] });
+  });
+
   test('twice is no failure, into itself is one', async () => {
     await workspace.run(['merge', ONE, TWO]);
     expect(await workspace.run(['merge', ONE, TWO])).toMatchObject({

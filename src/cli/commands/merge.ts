@@ -15,8 +15,7 @@ export async function merge(
   if (source === undefined || target === undefined) return 0;
   if (source !== target) {
     const { hash } = source;
-    const note = isOpenAgain(source, target) ? ', which is active again' : '';
-    const done = `Merged error ${tracked.shortHash(source)} into ${tracked.shortHash(target)}${note}`;
+    const done = `Merged error ${tracked.shortHash(source)} into ${tracked.shortHash(target)}${tellStatus(source, target)}`;
     return carryOut(session, [{ event: { type: 'merge', hash, into: target.hash }, done }]);
   }
   if (isOwnName(target, name) && isOwnName(target, into)) {
@@ -29,8 +28,11 @@ export async function merge(
   return 0;
 }
 
-function isOpenAgain(source: CountedRecord, target: CountedRecord): boolean {
-  return target.status === 'fixed' && source.status === 'active';
+/** What becomes of a task that goes is said where it does not go on in another one. */
+function tellStatus(source: CountedRecord, target: CountedRecord): string {
+  if (target.status === 'active') return '';
+  const isOpenAgain = target.status === 'fixed' && source.status === 'active';
+  return isOpenAgain ? ', which is active again' : `, which is ${target.status}`;
 }
 
 /** Its own hash, and not that of an error that was merged into it. */
