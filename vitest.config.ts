@@ -2,17 +2,19 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 /** They ask nothing of the process that they share, and load the same modules. */
 const PURE = ['test/{core,ledger,markdown,terminal}/**/*.test.ts'];
+const PURE_ENGINE = ['test/{core,ledger,terminal}/**/*.test.ts'];
 
-/** Long, and of what is the same on every engine: on a second one they tell nothing new. */
-const ENGINE_FREE = [
-  'test/markdown/**',
-  'test/faults/{bad-ledgers,branch-merges,crash-points,editor-and-pipeline,editor-races,git-races}.test.ts',
-  'test/faults/{hostile-ledgers,hostile-messages,interleavings,kills,locks,many-writers}.test.ts',
-  'test/faults/{planted-names,power-cuts,secret-leaks}.test.ts',
+/** What an engine may change: how errors look and end a process, modules, workers, and the functions of `node:fs`. */
+const ENGINE = [
+  'test/{capture,examples,files,grouping,journal,package,sources}/**/*.test.ts',
+  'test/fold/{child,processes,watch}.test.ts',
+  'test/cli/run.process.test.ts',
+  'test/faults/{deaths,hostile-values,nth-call-faults}.test.ts',
 ];
 
 const isEngineScope = process.env['ERRTRACK_TEST_SCOPE'] === 'engine';
-const exclude = [...configDefaults.exclude, ...(isEngineScope ? ENGINE_FREE : [])];
+const pure = isEngineScope ? PURE_ENGINE : PURE;
+const include = isEngineScope ? ENGINE : ['test/**/*.test.ts'];
 
 export default defineConfig({
   test: {
@@ -23,10 +25,10 @@ export default defineConfig({
     // Many tests wait for processes of their own.
     maxWorkers: 4,
     projects: [
-      { extends: true, test: { name: 'pure', include: PURE, exclude, isolate: false } },
+      { extends: true, test: { name: 'pure', include: pure, isolate: false } },
       {
         extends: true,
-        test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: [...exclude, ...PURE] },
+        test: { name: 'whole', include, exclude: [...configDefaults.exclude, ...PURE] },
       },
     ],
   },

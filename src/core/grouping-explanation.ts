@@ -111,7 +111,7 @@ export function explainGrouping(
 }
 
 /** All that the key of a record is made of, or could be. */
-export function listInputs({ type, grouping }: GroupedRecord): readonly KeyInput[] {
+function listInputs({ type, grouping }: GroupedRecord): readonly KeyInput[] {
   const { template, site, cause, members, fingerprint, discriminator } = grouping;
   const counts = countsDefault(fingerprint);
   return [
