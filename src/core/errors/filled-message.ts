@@ -1,10 +1,11 @@
 import type { FilledLiteral } from './message-literal.js';
 
-/** Stand for what was taken out while the patterns look at the rest. Messages have no private characters. */
+/** Stand for what was taken out while the patterns look at the rest: private characters, which messages have not. */
 const HOLE = '\uE0F1';
 const CAUSE = '\uE0F2';
-const SHIELDED_FIRST = 0xe100;
-const SHIELDED = /[\uE100-\uE1FF]/g;
+/** Each stands for a digit, so that the worst message has a digit more. */
+const SHIELDED = /[\uE130-\uE139]/g;
+const SHIELD = 0xe100;
 
 /** Sources of holes that hold what somebody else said: that is looked at as any message is. */
 const TELLS_MESSAGE =
@@ -83,15 +84,13 @@ export function nameHoles(template: string): string {
   return template
     .replaceAll(HOLE, '<str>')
     .replaceAll(CAUSE, '<cause>')
-    .replace(SHIELDED, (character) =>
-      String.fromCharCode(character.charCodeAt(0) - SHIELDED_FIRST),
-    );
+    .replace(SHIELDED, (character) => String.fromCharCode(character.charCodeAt(0) - SHIELD));
 }
 
 /** A status is no figure like others: no pattern is to see the digits. */
 function shield(value: string): string {
   return /^\d{1,3}$/.test(value)
-    ? value.replace(/\d/g, (digit) => String.fromCharCode(SHIELDED_FIRST + digit.charCodeAt(0)))
+    ? value.replace(/\d/g, (digit) => String.fromCharCode(SHIELD + digit.charCodeAt(0)))
     : value;
 }
 

@@ -310,6 +310,16 @@ describe('what the source says', () => {
     ).toBe('sku <str> occurs twice');
   });
 
+  it('makes nothing but digits and placeholders of the characters that it uses for itself', () => {
+    const own = Array.from({ length: 0x200 }, (_, at) => String.fromCharCode(0xe0f0 + at)).join('');
+    expect(renderTemplate(own, NOTHING)).toBe(
+      `${own.slice(0, 1)}<str><cause>${own.slice(3, 0x40)}0123456789${own.slice(0x4a)}`.slice(
+        0,
+        512,
+      ),
+    );
+  });
+
   it('says no more than the message does where it is not from there', () => {
     expect(fromSource('Snapshot tuesday is gone', 'Snapshot {name} cannot be read')).toBe(
       'Snapshot tuesday is gone',
