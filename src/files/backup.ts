@@ -72,6 +72,9 @@ function linkOrCopy(path: string, backup: string): boolean | null {
 /** A look that takes longer was interrupted: what it saw may be past. */
 const QUICK_NS = 50_000n;
 const LOOKS = 1_000;
+/** Who has just slept is the last whom the scheduler stops: so little as can be slept. */
+const REST_MS = 1;
+const rest = new Int32Array(new SharedArrayBuffer(4));
 
 /**
  * Whether the file that was kept is still the one that stands under its name: an equal one is not enough. The answer
@@ -81,6 +84,7 @@ export function standsAt(path: string, { path: backup, isLink }: KeptOld): boole
   if (!isLink) return true;
   const kept = statSync(backup, { throwIfNoEntry: false });
   for (let look = 0; look < LOOKS; look++) {
+    Atomics.wait(rest, 0, 0, REST_MS);
     const before = process.hrtime.bigint();
     const stands = statSync(path, { throwIfNoEntry: false });
     if (stands === undefined || stands.ino !== kept?.ino || stands.dev !== kept.dev) return false;
