@@ -5,12 +5,12 @@ import {
   mkdtempSync,
   readFileSync,
   realpathSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { removeFolder } from './remove-folder.js';
 
 export interface Ended {
   readonly code: number | null;
@@ -92,7 +92,7 @@ export class TrackedProject {
 
   remove(): void {
     for (const folder of [this.folder, this.#home]) {
-      rmSync(folder, { recursive: true, force: true, maxRetries: 15, retryDelay: 100 });
+      removeFolder(folder);
     }
   }
 }

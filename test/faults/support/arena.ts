@@ -5,7 +5,6 @@ import {
   mkdtempSync,
   readFileSync,
   realpathSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +12,7 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CountedRecord } from '../../../src/core/errors/record.js';
 import { openProject } from '../../../src/files/open-project.js';
+import { removeFolder } from '../../support/remove-folder.js';
 import { type Ended, type Started, start } from './started.js';
 
 const CLI = resolve('bin/errtrack.js');
@@ -132,7 +132,7 @@ export class Arena {
 
   remove(): void {
     for (const folder of [this.folder, this.#home]) {
-      rmSync(folder, { recursive: true, force: true, maxRetries: 15, retryDelay: 100 });
+      removeFolder(folder);
     }
   }
 
