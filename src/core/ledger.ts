@@ -1,30 +1,15 @@
 import { CardinalityGuard, renderOverflowKey } from './cardinality-guard.js';
+import { applyDecision } from './decision.js';
 import { addOccurrences, joinCounters } from './errors/counter.js';
-import {
-  describeFix,
-  fix,
-  ignore,
-  isAfterFix,
-  regress,
-  reopen,
-  setSeverity,
-  setTask,
-  setWork,
-} from './errors/life-cycle.js';
+import { isAfterFix, regress } from './errors/life-cycle.js';
 import type { Counter, ErrorRecord } from './errors/record.js';
+import { inOrderOfTime } from './event-order.js';
 import type { FoldEvent, LifeEvent, MergeEvent, Occurrences, ThrowEvent } from './events.js';
 import type { FoldPolicy } from './fold-policy.js';
 import { isOneForAll, type Ruling } from './grouping-rules.js';
 import { type JoinedKeys, KeyRegister, NO_JOINED_KEYS } from './joined-keys.js';
 import type { Ledger } from './ledger-text.js';
-import {
-  addNames,
-  addSampleOf,
-  joinRecords,
-  learnFrom,
-  splitRecord,
-  upgradeGrouping,
-} from './merged-record.js';
+import { addNames, addSampleOf, joinRecords, learnFrom, upgradeGrouping } from './merged-record.js';
 import { createRuled, obeyRules, seenUnder } from './ruled-occurrence.js';
 import { findPlace, type Place, partOf } from './split-key.js';
 
@@ -249,47 +234,4 @@ class Desk {
     this.#errors.set(record.hash, record);
     this.#changed.add(record.hash);
   }
-}
-
-type Decision = Exclude<LifeEvent, { type: 'delete' | 'merge' }>;
-
-/** The record after a decision; the same record where it changes nothing. */
-function applyDecision(record: ErrorRecord, event: Decision): ErrorRecord {
-  switch (event.type) {
-    case 'fix':
-      return fix(record, event);
-    case 'reopen':
-      return reopen(record, event);
-    case 'severity':
-      return setSeverity(record, event);
-    case 'ignore':
-      return ignore(record, event);
-    case 'work':
-      return setWork(record, event);
-    case 'task':
-      return setTask(record, event);
-    case 'split':
-      return splitRecord(record, event.split);
-    case 'describe':
-      return describeFix(record, event);
-  }
-}
-
-/** By time, but never against a writer's own order: its clock may have been set back. */
-function inOrderOfTime(events: readonly FoldEvent[]): readonly FoldEvent[] {
-  const latest = new Map<string, number>();
-  const timed = events.map((event) => {
-    const at = event.type === 'occurrences' ? event.firstAt : event.t;
-    const time = Math.max(at, latest.get(event.writer.w) ?? at);
-    latest.set(event.writer.w, time);
-    return { event, time };
-  });
-  return timed
-    .sort((a, b) => a.time - b.time || compareWriters(a.event, b.event))
-    .map(({ event }) => event);
-}
-
-/** At the same time, so that it does not matter which journal is read first. */
-function compareWriters({ writer: { w: a } }: FoldEvent, { writer: { w: b } }: FoldEvent): number {
-  return a === b ? 0 : a < b ? -1 : 1;
 }
