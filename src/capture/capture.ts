@@ -1,4 +1,5 @@
 import type { NewEvent } from '../core/events.js';
+import { once } from '../core/once.js';
 import { hasStackLeft, isForWantOfStack } from '../core/stack-left.js';
 import type { Project } from '../files/project.js';
 import { debug, noteTrouble } from '../files/trouble.js';
@@ -148,14 +149,6 @@ export class Capture {
     recordLater(sighting.value, () => this.record(sighting, claim));
     return '';
   }
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 /** What was caught, and why it has this key. */

@@ -8,6 +8,7 @@ import {
 } from '@jridgewell/trace-mapping';
 import type { Frame } from '../core/errors/frames.js';
 import { toSourcePath } from '../core/errors/source-path.js';
+import { once } from '../core/once.js';
 import type { SourceMapper } from '../core/ports.js';
 import { readBounded } from './bounded-read.js';
 import { GeneratedText } from './original-name.js';
@@ -121,7 +122,7 @@ function loadMap(file: string): LoadedMap | null {
   try {
     const reference = findReference(file);
     const map = reference === null ? null : parseMap(reference, file);
-    return map && { map, getGenerated: readOnce(() => readGenerated(file, map)) };
+    return map && { map, getGenerated: once(() => readGenerated(file, map)) };
   } catch {
     return null;
   }
@@ -131,14 +132,6 @@ function readGenerated(file: string, map: TraceMap): GeneratedText | null {
   if (map.names.length === 0) return null;
   const text = readBounded(file, { maxBytes: MAX_BYTES });
   return text === null ? null : new GeneratedText(text, map);
-}
-
-function readOnce<T>(read: () => T): () => T {
-  let known: { readonly value: T } | null = null;
-  return () => {
-    known ??= { value: read() };
-    return known.value;
-  };
 }
 
 function findReference(file: string): string | null {

@@ -1,4 +1,4 @@
-import type { DescribeStack } from './describe-stack.js';
+import type { DescribeStack, StackDescription } from './describe-stack.js';
 import {
   type ErrorKey,
   type KeyOptions,
@@ -58,14 +58,9 @@ export function describeError(snapshot: ErrorSnapshot, options: DescribeOptions)
   };
 }
 
-interface One {
-  readonly type: string;
+interface One extends Omit<StackDescription, 'literals'> {
   readonly message: string;
   readonly template: string;
-  readonly site: string;
-  readonly location: CodeLocation | null;
-  readonly lines: readonly string[];
-  readonly callPath: readonly string[];
 }
 
 function describeOne(snapshot: ErrorSnapshot, options: DescribeOptions): One {

@@ -1,3 +1,4 @@
+import { once } from '../once.js';
 import type { LiteralReader, NearLiterals, SourceMapper } from '../ports.js';
 import { type Frame, parseFrames } from './frames.js';
 import type { CodeLocation } from './record.js';
@@ -23,8 +24,8 @@ export interface StackDescription {
   readonly lines: readonly string[];
   /** The calls through the project's own code that led to it, by which a person may split the error. */
   readonly callPath: readonly string[];
-  /** What the message may have been put together from. */
-  readonly literals: NearLiterals;
+  /** What the message may have been put together from: sources are read when somebody asks. */
+  readonly literals: () => NearLiterals;
 }
 
 /** What of an error its stack is read with. */
@@ -71,7 +72,7 @@ function describeStack(
     location: locate(site.frame, options),
     lines: renderStack(frames, options),
     callPath: listCallPath(frames, options),
-    literals: options.literals.read(frames, restored),
+    literals: once(() => options.literals.read(frames, restored)),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { NearLiterals } from '../ports.js';
 import { cutText } from './bounded-text.js';
 import { closeHoles, hideCause, nameHoles } from './filled-message.js';
-import { findLiteral } from './message-literal.js';
+import { type FilledLiteral, findLiteral } from './message-literal.js';
 import { findRuntimeTemplate, isAssertion, type TemplateFacts } from './runtime-templates.js';
 import { replaceVariables } from './template-matcher.js';
 
@@ -11,12 +11,15 @@ const MAX_LINES = 2;
 
 /** What is known of the source that a message is from. */
 export interface MessageSource {
-  readonly literals: NearLiterals;
+  readonly literals: () => NearLiterals;
   /** Messages of the causes, deepest last. */
   readonly causes: readonly string[];
 }
 
-const NO_SOURCE: MessageSource = { literals: { near: [], imported: () => [] }, causes: [] };
+const NO_SOURCE: MessageSource = {
+  literals: () => ({ near: [], imported: () => [] }),
+  causes: [],
+};
 /** A message inside a message inside a message is told as it is. */
 const MAX_DEPTH = 3;
 
@@ -44,11 +47,14 @@ function renderInner(
   const known = findRuntimeTemplate(text, message, facts, replaceVariables);
   if (known !== null) return known;
   const bare = takeLines(hideCause(text, source.causes), isAssertion(facts) ? 1 : MAX_LINES);
-  const { near, imported } = source.literals;
-  const literal = depth === 0 ? null : (findLiteral(bare, near) ?? findLiteral(bare, imported()));
+  const literal = depth === 0 ? null : findNearest(bare, source.literals());
   if (literal === null) return replaceVariables(bare);
   const render = (inner: string) => renderInner(inner, facts, source, depth - 1);
   return replaceVariables(closeHoles(literal, render));
+}
+
+function findNearest(text: string, { near, imported }: NearLiterals): FilledLiteral | null {
+  return findLiteral(text, near) ?? findLiteral(text, imported());
 }
 
 /** What a picture of the input points with: the lines around it are the input's. */

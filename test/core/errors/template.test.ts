@@ -220,7 +220,7 @@ describe('what the source says', () => {
       isOfClass: false,
       hasWord: (word: string) => word === 'OURS',
     };
-    const literals = { near: [literal], imported: () => [] };
+    const literals = () => ({ near: [literal], imported: () => [] });
     const source = { literals, causes: more.causes ?? [] };
     return renderTemplate(message, { ...NOTHING, ...more.facts }, source);
   };
