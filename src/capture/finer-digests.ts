@@ -5,9 +5,16 @@ export function digestMessage(message: string): string {
   return digestParts(['message', message]);
 }
 
+/** A stack is described once: its path is the same list each time. */
+const paths = new WeakMap<readonly string[], string>();
+
 /** By what a split by site tells them apart. */
 export function digestCallPath(sites: readonly string[]): string {
-  return digestParts(['site', ...sites]);
+  const known = paths.get(sites);
+  if (known !== undefined) return known;
+  const made = digestParts(['site', ...sites]);
+  paths.set(sites, made);
+  return made;
 }
 
 function digestParts(parts: readonly string[]): string {

@@ -2,7 +2,7 @@
 
 /** SHA-256, in hex. */
 export function digest(data: string | Uint8Array): string {
-  return process.getBuiltinModule('node:crypto').createHash('sha256').update(data).digest('hex');
+  return process.getBuiltinModule('node:crypto').hash('sha256', data);
 }
 
 /** So many random bytes, in hex. */
