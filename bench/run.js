@@ -28,7 +28,8 @@ console.log('Ratios are medians of rounds in which the things compared took turn
 benchSize();
 benchStart();
 await benchCall(await import('../dist/index.js'));
-spawnSync(process.execPath, [`${folder}throw.js`], { stdio: 'inherit', env: bareEnvironment() });
+for (const name of ['fingerprint.js', 'throw.js'])
+  spawnSync(process.execPath, [folder + name], { stdio: 'inherit', env: bareEnvironment() });
 await benchFirst();
 await benchEnd();
 benchStorm();
