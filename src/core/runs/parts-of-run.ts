@@ -1,0 +1,136 @@
+import { PercentGauge, type StepHistory } from './percent.js';
+import { PhaseFold } from './phase.js';
+import type { Phase, Step } from './run.js';
+import type { Band, RunStart, StepDeclaration, StepStart } from './run-events.js';
+import type { EndStatus } from './status.js';
+import {
+  type ClockedStep,
+  clampPercent,
+  createStep,
+  cutStep,
+  type Moment,
+  startStep,
+} from './step.js';
+
+/** The steps and phases of a run, with what follows from them: who is part of what, and how much is done. */
+export class PartsOfRun {
+  readonly #gauge: PercentGauge;
+  readonly #steps = new Map<string, ClockedStep>();
+  /** The lists that the steps show. */
+  readonly #children = new Map<string, string[]>();
+  readonly #phases = new Map<string, PhaseFold>();
+  #bands: Readonly<Record<string, Band>> = {};
+
+  constructor(history: StepHistory) {
+    this.#gauge = new PercentGauge(history);
+  }
+
+  get steps(): ReadonlyMap<string, Step> {
+    return this.#steps;
+  }
+
+  get phases(): ReadonlyMap<string, Phase> {
+    return new Map([...this.#phases].map(([name, { phase }]) => [name, phase]));
+  }
+
+  get percent(): number {
+    return this.#gauge.percent;
+  }
+
+  /** What is known in advance. */
+  plan({ totalSteps, steps, bands, ts }: RunStart): void {
+    this.#bands = bands;
+    this.#gauge.expect(Math.max(totalSteps ?? 0, steps.length));
+    for (const step of steps) this.declare(step, ts);
+  }
+
+  openPhase(name: string): PhaseFold {
+    const known = this.#phases.get(name);
+    if (known !== undefined) return known;
+    const made = new PhaseFold(name, this.#phases.size + 1);
+    this.#phases.set(name, made);
+    return made;
+  }
+
+  declare(declared: StepDeclaration, ts: number): void {
+    if (!this.#steps.has(declared.step)) this.#put(this.#create(declared), ts);
+  }
+
+  /** A step begins; one that was not declared is known from here on, as a part of its parent. */
+  start(event: StepStart): void {
+    const { step: id, name, description, phase, runPercent, ts } = event;
+    if (!this.#steps.has(id)) {
+      const owner = event.parent === null ? undefined : this.#steps.get(event.parent);
+      this.#children.get(owner?.id ?? '')?.push(id);
+      const declared = this.#create({ step: id, name, description, phase });
+      this.#put({ ...declared, parent: owner?.id ?? null }, ts);
+    }
+    this.change(id, ts, (step) => {
+      const started = startStep(step, { ...event, parent: step.parent });
+      if (runPercent === undefined || started === step) return started;
+      return { ...started, band: createBand(runPercent, step.band?.to ?? runPercent) };
+    });
+    if (runPercent !== undefined) this.#gauge.tell(clampPercent(runPercent));
+  }
+
+  /**
+   * Put something else in the place of a step.
+   * @returns what stands there now.
+   */
+  change(
+    id: string,
+    ts: number,
+    change: (step: ClockedStep) => ClockedStep,
+  ): ClockedStep | undefined {
+    const step = this.#steps.get(id);
+    if (step === undefined) return undefined;
+    const changed = change(step);
+    if (changed !== step) this.#put(changed, ts);
+    return changed;
+  }
+
+  /** The run has ended, and what was open with it. */
+  close(status: EndStatus, moment: Moment): void {
+    const to = CUT_OFF[status];
+    for (const step of this.#steps.values()) {
+      if (step.status !== 'pending') {
+        this.change(step.id, moment.ts, (open) => cutStep(open, to, moment));
+      }
+    }
+    for (const phase of this.#phases.values()) phase.cut(status, moment);
+    if (status === 'completed') this.#gauge.complete();
+  }
+
+  #create(declared: StepDeclaration): ClockedStep {
+    const children: string[] = [];
+    this.#children.set(declared.step, children);
+    const { name } = declared;
+    const told = Object.hasOwn(this.#bands, name) ? this.#bands[name] : undefined;
+    const band = told === undefined ? null : createBand(told.from, told.to);
+    return { ...createStep(declared, this.#steps.size + 1), children, band };
+  }
+
+  #put(step: ClockedStep, ts: number): void {
+    const before = this.#steps.get(step.id) ?? null;
+    this.#steps.set(step.id, step);
+    if (step.phase !== null) {
+      const isOfPhase = before?.phase === step.phase;
+      this.openPhase(step.phase).note(isOfPhase ? before : null, step, ts);
+    }
+    this.#gauge.note(step, this.#steps);
+  }
+}
+
+function createBand(from: number, to: number): Band {
+  const start = clampPercent(from);
+  return { from: start, to: Math.max(start, clampPercent(to)) };
+}
+
+/** What becomes of an open step when its run ends so. */
+const CUT_OFF: Readonly<Record<EndStatus, EndStatus>> = {
+  completed: 'completed',
+  failed: 'cancelled',
+  skipped: 'skipped',
+  cancelled: 'cancelled',
+  interrupted: 'interrupted',
+};

@@ -1,0 +1,183 @@
+import type { Attempt, Step, Substep } from './run.js';
+import type {
+  Failure,
+  StepDeclaration,
+  StepEnd,
+  StepProgress,
+  StepRetry,
+  StepStart,
+} from './run-events.js';
+import { canMove, type EndStatus, isEnd, type RunStatus } from './status.js';
+
+/** When something happened: epoch ms, and ms since the run started by a clock that never goes back. */
+export interface Moment {
+  readonly ts: number;
+  readonly at: number;
+}
+
+/** A step with the clock that its duration is taken from. */
+export type ClockedStep = Step & { readonly startedAtMark: number | null };
+
+/** A step that nobody has started yet. */
+export function createStep(declared: StepDeclaration, index: number): ClockedStep {
+  return {
+    id: declared.step,
+    name: declared.name,
+    description: declared.description,
+    index,
+    phase: declared.phase,
+    parent: null,
+    children: [],
+    status: 'pending',
+    startedAt: null,
+    startedAtMark: null,
+    endedAt: null,
+    changedAt: null,
+    duration: null,
+    message: null,
+    details: {},
+    failure: null,
+    percent: 0,
+    isPercentTold: false,
+    band: null,
+    substeps: [],
+    currentSubstep: null,
+    items: null,
+    attempts: [],
+    skipReason: null,
+    gate: null,
+    result: undefined,
+  };
+}
+
+/** The step begun, or begun anew after a failed attempt; the same step where that cannot be. */
+export function startStep(step: ClockedStep, event: StepStart): ClockedStep {
+  if (!canMove(step.status, 'running')) return step;
+  return {
+    ...step,
+    name: event.name,
+    description: event.description ?? step.description,
+    phase: event.phase ?? step.phase,
+    parent: event.parent,
+    status: 'running',
+    startedAt: step.startedAt ?? event.ts,
+    startedAtMark: step.startedAtMark ?? event.at,
+    endedAt: null,
+    changedAt: event.ts,
+    duration: null,
+    message: event.message ?? step.message,
+    details: { ...step.details, ...event.details },
+    failure: null,
+    attempts: [...step.attempts, openAttempt(event.ts)],
+  };
+}
+
+/** What a step that goes on has told; percentages only grow. */
+export function moveStep(step: ClockedStep, event: StepProgress): ClockedStep {
+  if (step.status !== 'running' && step.status !== 'waiting') return step;
+  const { message, items, details, substep } = event;
+  const told = event.percent ?? percentOf(items);
+  return {
+    ...step,
+    percent: Math.max(step.percent, clampPercent(told ?? 0)),
+    isPercentTold: step.isPercentTold || told !== undefined,
+    ...(message !== undefined && { message }),
+    ...(items !== undefined && { items }),
+    ...(details !== undefined && { details: { ...step.details, ...details } }),
+    ...(substep !== undefined && startSubstep(step, substep, event.ts)),
+  };
+}
+
+/** The attempt that failed is closed; the next one starts with its own event. */
+export function retryStep(step: ClockedStep, { failure, ts }: StepRetry): ClockedStep {
+  if (!canMove(step.status, 'failed')) return step;
+  return {
+    ...step,
+    status: 'failed',
+    changedAt: ts,
+    failure,
+    attempts: closeAttempt(step.attempts, ts, 'failed', failure),
+  };
+}
+
+/** The step ended; the same step where it had ended before, or never began and cannot end so. */
+export function endStep(step: ClockedStep, event: StepEnd): ClockedStep {
+  const { status, ts, at, failure = null, message, details, reason, result } = event;
+  if (!canMove(step.status, status)) return step;
+  const isWhole = status === 'completed' || status === 'skipped';
+  return {
+    ...step,
+    status,
+    endedAt: ts,
+    changedAt: ts,
+    duration: step.startedAtMark === null ? null : Math.max(0, at - step.startedAtMark),
+    failure,
+    percent: isWhole ? 100 : step.percent,
+    currentSubstep: null,
+    substeps: step.substeps.map((substep) => closeSubstep(substep, ts)),
+    attempts: closeAttempt(step.attempts, ts, status, failure),
+    ...(message !== undefined && { message }),
+    ...(details !== undefined && { details: { ...step.details, ...details } }),
+    ...(reason !== undefined && { skipReason: reason }),
+    ...(result !== undefined && { result }),
+  };
+}
+
+/** The step of a run that has ended without it. */
+export function cutStep(step: ClockedStep, status: EndStatus, { ts, at }: Moment): ClockedStep {
+  if (!canMove(step.status, status)) return step;
+  return {
+    ...step,
+    status,
+    endedAt: ts,
+    changedAt: ts,
+    duration: step.startedAtMark === null ? null : Math.max(0, at - step.startedAtMark),
+    percent: status === 'completed' ? 100 : step.percent,
+    currentSubstep: null,
+    substeps: step.substeps.map((substep) => closeSubstep(substep, ts)),
+    attempts: closeAttempt(step.attempts, ts, status, null),
+  };
+}
+
+export function clampPercent(percent: number): number {
+  return Number.isFinite(percent) ? Math.min(100, Math.max(0, percent)) : 0;
+}
+
+function percentOf(items: StepProgress['items']): number | undefined {
+  if (items === undefined || items.total === null || items.total <= 0) return undefined;
+  return (items.done / items.total) * 100;
+}
+
+function startSubstep(
+  { substeps }: Step,
+  title: string,
+  ts: number,
+): Pick<Step, 'substeps' | 'currentSubstep'> {
+  const isKnown = substeps.some((substep) => substep.title === title);
+  const before = substeps.map((substep) =>
+    substep.title === title ? substep : closeSubstep(substep, ts),
+  );
+  return {
+    currentSubstep: title,
+    substeps: isKnown ? before : [...before, { title, startedAt: ts, endedAt: null }],
+  };
+}
+
+function closeSubstep(substep: Substep, ts: number): Substep {
+  return substep.endedAt === null ? { ...substep, endedAt: ts } : substep;
+}
+
+function openAttempt(ts: number): Attempt {
+  return { startedAt: ts, endedAt: null, status: 'running', failure: null };
+}
+
+function closeAttempt(
+  attempts: readonly Attempt[],
+  ts: number,
+  status: RunStatus,
+  failure: Failure | null,
+): readonly Attempt[] {
+  const last = attempts.at(-1);
+  if (last === undefined || isEnd(last.status)) return attempts;
+  return [...attempts.slice(0, -1), { ...last, endedAt: ts, status, failure }];
+}
