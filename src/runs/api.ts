@@ -1,0 +1,244 @@
+import type { Tracker } from '../capture/options.js';
+import type { Band, Json, JsonObject, RunKind } from '../core/runs/run-events.js';
+import type { RunJson } from '../core/runs/run-json.js';
+import type { RunStatus } from '../core/runs/status.js';
+import type { Severity } from '../core/severity.js';
+
+/** What is written while a run goes on: where, and for whose eyes. */
+export type RunOutput = 'auto' | 'live' | 'plain' | 'github' | 'json' | 'silent';
+
+/** A stream that output goes to: `process.stderr`, or one of your own. */
+export interface OutputStream {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+}
+
+/** A step that is known in advance. */
+export interface DeclaredStep {
+  readonly id?: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly phase?: string;
+}
+
+/** What a browser shows at the moment, as far as a hook can tell. */
+export interface CapturedPage {
+  /** A PNG. */
+  readonly screenshot?: Uint8Array;
+  readonly url?: string;
+  readonly pageSource?: string;
+}
+
+/** Called when a step fails. A Playwright, Puppeteer or Selenium page does as well: it is known by its methods. */
+export type CaptureHook = () => CapturedPage | null | Promise<CapturedPage | null>;
+
+export interface RunOptions {
+  /** The run's id, where the caller has one: `[A-Za-z0-9._-]`, 100 at most. A completed one is not executed again. */
+  readonly id?: string;
+  /** Default `automation`. */
+  readonly kind?: RunKind;
+  /** Names of the subject: `customer_name` and `scorecard_name` head the reports. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Steps that are known in advance: they are shown as pending. */
+  readonly steps?: readonly (string | DeclaredStep)[];
+  /** How many steps there will be, where their names are not known yet. */
+  readonly totalSteps?: number;
+  /** The part of the percentage that each step fills, by its name. */
+  readonly bands?: Readonly<Record<string, Band | readonly [from: number, to: number]>>;
+  /** Take up an interrupted or failed run: its id, or true for the newest of this name. Completed steps are skipped. */
+  readonly resume?: boolean | string;
+  /** Cancels the run: steps that listen to `step.signal` end, and no new one starts. */
+  readonly signal?: AbortSignal;
+  /** Default `auto`: live on a terminal, plain elsewhere, by `stream`'s own `isTTY`. */
+  readonly output?: RunOutput;
+  /** Default `process.stderr`. */
+  readonly stream?: OutputStream;
+  /** Whether the three reports are saved at the end; default true. */
+  readonly reports?: boolean;
+  /** Asked for a picture when a step fails. */
+  readonly capture?: CaptureHook | object;
+  /** Called with the run at each start and end, and at most once a second between. What it throws is contained. */
+  readonly onProgress?: (run: RunJson) => void;
+  /** The tracker that records errors, and whose project keeps the run; default: the process's own. */
+  readonly tracker?: Tracker;
+  /** Severity of errors in the run's steps; default `MEDIUM`. */
+  readonly severity?: Severity;
+}
+
+export interface PhaseOptions {
+  /** Whether it may be left out. */
+  readonly optional?: boolean;
+  /** In words, when it is done: `Enterprise only`. */
+  readonly condition?: string;
+  /** False, or a function that says so, skips it: the body is not called. */
+  readonly when?: boolean | (() => boolean | Promise<boolean>);
+}
+
+export interface StepOptions extends PhaseOptions {
+  /** Unique in the run; default: a slug of the name. */
+  readonly id?: string;
+  readonly description?: string;
+  readonly message?: string;
+  readonly details?: JsonObject;
+  /** How often it is tried again after a failure; default 0. */
+  readonly retries?: number;
+  /** Ms before the first retry; doubled for each further one. Default 0. */
+  readonly backoffMs?: number;
+  /** Ms after which an attempt fails with a `TimeoutError`, and `signal` is aborted. */
+  readonly timeoutMs?: number;
+  /** Called once when a later step of the run fails, or this one does for good; newest first. */
+  readonly rollback?: (error: unknown) => unknown;
+  /** What a resumed run does where this step was completed: give its stored result (default), or run it again. */
+  readonly resume?: 'skip' | 'rerun';
+  readonly severity?: Severity;
+  /** The run's percentage at the start of the step, where the caller says it. */
+  readonly runPercent?: number;
+}
+
+export interface GateOptions {
+  /** What the person is to do. */
+  readonly message?: string;
+  /** Ms to wait; default: no end. */
+  readonly timeoutMs?: number;
+  /** Default `fail`, with a `TimeoutError`. */
+  readonly onTimeout?: 'fail' | 'continue';
+  /** Asked every 250 ms: true opens the gate. */
+  readonly until?: () => boolean | Promise<boolean>;
+}
+
+export interface WarnOptions {
+  readonly step?: string;
+  readonly phase?: string;
+  readonly details?: JsonObject;
+  readonly url?: string;
+  readonly pageSource?: string;
+}
+
+export interface AttachOptions {
+  /** Default by the file's ending. */
+  readonly kind?: 'screenshot' | 'file' | 'artifact';
+  readonly mime?: string;
+}
+
+/** What a run, a phase and a step have in common. */
+export interface StepScope {
+  /**
+   * Run a step: what it returns or throws is what `body` did, and the same object.
+   * @throws whatever `body` throws, after its last retry.
+   */
+  step<T>(name: string, body: (step: StepHandle) => T | Promise<T>): Promise<T>;
+  step<T>(
+    name: string,
+    options: StepOptions,
+    body: (step: StepHandle) => T | Promise<T>,
+  ): Promise<T>;
+  /** A step for `parallel`: nothing runs yet. */
+  define<T>(name: string, body: (step: StepHandle) => T | Promise<T>): DefinedStep<T>;
+  define<T>(
+    name: string,
+    options: StepOptions,
+    body: (step: StepHandle) => T | Promise<T>,
+  ): DefinedStep<T>;
+  /**
+   * Run steps side by side. After the first failure no further one starts; the others are waited for.
+   * @returns their results, in the order of the list.
+   * @throws what the first one threw that failed.
+   */
+  parallel<T>(
+    steps: readonly DefinedStep<T>[],
+    options?: { readonly concurrency?: number },
+  ): Promise<T[]>;
+  /** A function each call of which is a step. */
+  track<A extends readonly unknown[], T>(
+    body: (...args: A) => T | Promise<T>,
+    options?: StepOptions & { readonly name?: string },
+  ): (...args: A) => Promise<T>;
+  /** Note something that is not as it should be: it stays visible in the reports of a successful run. */
+  warn(message: string, options?: WarnOptions): void;
+  log(message: string, details?: JsonObject): void;
+  /** Add a file of the project to the run's records, by its path. */
+  attach(path: string, options?: AttachOptions): void;
+  /**
+   * Wait for a person, or a condition: a step of its own. `errtrack runs release <run>` opens it.
+   * @throws TimeoutError where nobody came in time, unless `onTimeout` is `continue`.
+   */
+  gate(name: string, options?: GateOptions): Promise<GateRelease>;
+  /** Note that a step was left out. */
+  skip(name: string, reason: string): void;
+}
+
+export interface GateRelease {
+  /** `person`, `condition` or `timeout`. */
+  readonly by: string;
+}
+
+export interface DefinedStep<T> {
+  readonly name: string;
+  readonly options: StepOptions;
+  readonly body: (step: StepHandle) => T | Promise<T>;
+}
+
+export interface RunHandle extends StepScope {
+  readonly id: string;
+  readonly name: string;
+  readonly status: RunStatus;
+  /** 0 to 100. */
+  readonly percent: number;
+  /** Aborted when the run is cancelled. */
+  readonly signal: AbortSignal;
+  phase<T>(name: string, body: (phase: PhaseHandle) => T | Promise<T>): Promise<T>;
+  /** @returns undefined where the phase was skipped. */
+  phase<T>(
+    name: string,
+    options: PhaseOptions,
+    body: (phase: PhaseHandle) => T | Promise<T>,
+  ): Promise<T | undefined>;
+  /** Set the percentage; it never falls. */
+  progress(percent: number, message?: string): void;
+  /** Be told of events: `step.start`, `step.end` … or `*` for all. What a listener throws is contained. */
+  on(type: string, listener: (event: RunEventJson) => void): () => void;
+  subscribe(type: string, listener: (event: RunEventJson) => void): () => void;
+  /** End the run as failed when its body returns, without throwing. */
+  fail(error: unknown): void;
+  /** For `await using`: without it the run ends as failed. */
+  done(result?: Json): void;
+  /** Everything that is known of the run so far. */
+  toJSON(): RunJson;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface PhaseHandle extends StepScope {
+  readonly name: string;
+  readonly signal: AbortSignal;
+}
+
+export interface StepHandle extends StepScope {
+  readonly id: string;
+  readonly name: string;
+  /** 1, 2 … */
+  readonly attempt: number;
+  /** Aborted when the run is cancelled, or the step's time is over. */
+  readonly signal: AbortSignal;
+  /** 0 to 100; it never falls. Written at most once a second. */
+  progress(percent: number, message?: string): void;
+  /** So many of a countable thing are done. */
+  items(done: number, total?: number | null, unit?: string): void;
+  /** Name what is done at the moment. */
+  substep(title: string): void;
+  details(details: JsonObject): void;
+  /** `ERRTRACK_RUN` and `ERRTRACK_STEP` for a child process: a run that it makes becomes part of this step. */
+  env(): Readonly<Record<'ERRTRACK_RUN' | 'ERRTRACK_STEP', string>>;
+}
+
+/** An event as the wire has it. */
+export interface RunEventJson {
+  readonly seq: number;
+  /** ISO 8601. */
+  readonly ts: string;
+  readonly type: string;
+  readonly run_id: string;
+  readonly step_id?: string;
+  readonly data: JsonObject;
+}
