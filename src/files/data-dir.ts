@@ -12,6 +12,7 @@ export const DATA_FOLDERS = {
   quarantine: 'quarantine',
   samples: 'samples',
   sessions: 'sessions',
+  runs: 'runs',
 } as const;
 
 export type DataFolder = keyof typeof DATA_FOLDERS;

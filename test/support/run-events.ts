@@ -25,6 +25,8 @@ export function runStart(told: Partial<RunStart> = {}): NewRunStart {
     attempt: 1,
     pid: 1,
     host: 'here',
+    boot: 'now',
+    processStart: null,
     git: null,
     command: null,
     ...told,

@@ -75,7 +75,11 @@ export interface RunStart extends Told {
   /** 1, and one more for each time it was resumed. */
   readonly attempt: number;
   readonly pid: number;
+  /** Digests of the machine's name and of this start of it: a pid means something only within both. */
   readonly host: string;
+  readonly boot: string;
+  /** When the process started, as the machine tells; null where it does not. */
+  readonly processStart: string | null;
   readonly git: { readonly commit: string | null; readonly branch: string | null } | null;
   readonly command: string | null;
 }

@@ -102,7 +102,17 @@ export type Attached = Pick<Attachment, 'kind' | 'path' | 'mime' | 'bytes' | 'ph
 export interface Run
   extends Pick<
     RunStart,
-    'id' | 'name' | 'labels' | 'parent' | 'resumedFrom' | 'attempt' | 'pid' | 'host' | 'git'
+    | 'id'
+    | 'name'
+    | 'labels'
+    | 'parent'
+    | 'resumedFrom'
+    | 'attempt'
+    | 'pid'
+    | 'host'
+    | 'boot'
+    | 'processStart'
+    | 'git'
   > {
   readonly kind: RunKind;
   readonly command: string | null;
