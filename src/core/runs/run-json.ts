@@ -178,7 +178,7 @@ export function toIsoOrNull(ms: number | null): string | null {
 
 const SHORT_HASH = 8;
 
-function toFailureJson(failure: Failure | null): FailureJson | null {
+export function toFailureJson(failure: Failure | null): FailureJson | null {
   if (failure === null) return null;
   const { message, type, stack, hash } = failure;
   const short = hash?.slice(0, SHORT_HASH) ?? null;
