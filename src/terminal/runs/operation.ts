@@ -33,12 +33,12 @@ export function renderOperationRows(run: Run, room: number, view: View): readonl
 /** One step of an operation, by its place among them. */
 export function renderOperationRow(step: Step, index: number, total: number, view: View): string {
   const { theme, glyphs } = view;
-  const icon = getPaint(step.status, theme)(glyphs.status[step.status]);
-  const room = getColumns(view) - 3;
+  const icon = glyphs.status[step.status];
+  const room = getColumns(view) - Math.max(2, getWidth(icon)) - 1;
   const text = cutToWidth(`[${index}/${total}] ${toOneLine(step.name)}`, room);
   const gap = ' '.repeat(Math.max(1, Math.min(ICON_COLUMN, room + 1) - getWidth(text)));
   const paint = step.status === 'pending' ? theme.faint : (told: string) => told;
-  return `${paint(text)}${gap}${icon}`;
+  return `${paint(text)}${gap}${getPaint(step.status, theme)(icon)}`;
 }
 
 /** The row of a step whose place is not known yet. */
