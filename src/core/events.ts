@@ -59,6 +59,17 @@ export interface ThrowEvent extends Sequenced {
   /** Whether it ended the process. */
   readonly fatal: boolean;
   readonly grouping: Grouping;
+  /** Where in a run it was thrown; missing outside of runs. */
+  readonly run?: ThrownIn;
+}
+
+/** A place in a run. */
+export interface ThrownIn {
+  readonly id: string;
+  readonly phase: string | null;
+  readonly step: string | null;
+  /** 1, 2 … */
+  readonly attempt: number;
 }
 
 /**
@@ -75,7 +86,7 @@ export interface RepeatEvent extends Sequenced, Partial<Variant> {
 }
 
 /** What may differ between two throws with one key. */
-export type Variant = Pick<ThrowEvent, 'severity' | 'context' | 'tags' | 'task'>;
+export type Variant = Pick<ThrowEvent, 'severity' | 'context' | 'tags' | 'task' | 'run'>;
 
 /**
  * Several throws of one key that were counted in memory; `t` is the last one's time. As with a repeat, what it
