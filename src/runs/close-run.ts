@@ -1,5 +1,6 @@
 import { noteTrouble } from '../files/trouble.js';
 import { saveReports } from '../reports/save-reports.js';
+import { findRunFolder } from '../runlog/run-folder.js';
 import { writeRunSnapshot } from '../runlog/run-snapshot.js';
 import type { TrackedRun } from './tracked-run.js';
 
@@ -8,7 +9,8 @@ export function closeRun({ session, project, options }: TrackedRun): void {
   session.flush();
   if (project === null) return;
   const { run } = session;
-  attempt('snapshot of a run', () => writeRunSnapshot(project.dataDir, run));
+  const folder = findRunFolder(project.dataDir, run.id);
+  if (folder !== null) attempt('snapshot of a run', () => writeRunSnapshot(folder.path, run));
   if (options.reports !== false) attempt('reports of a run', () => saveReports(project, run));
 
   function attempt(where: string, write: () => unknown): void {

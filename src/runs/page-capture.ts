@@ -65,8 +65,8 @@ function findMethod(page: object, name: string): (() => unknown) | null {
 function savePicture(tracked: TrackedRun, place: RunPlace, png: Uint8Array): void {
   const { project, session } = tracked;
   if (project === null) return;
-  const names = { phase: place.phase, step: place.path.split('/').at(-1) ?? '' };
-  const path = saveScreenshot(project.root, names, png, Date.now());
+  const step = session.run.steps.get(place.step ?? '')?.name ?? '';
+  const path = saveScreenshot(project, { phase: place.phase, step, at: Date.now() }, png);
   session.emit({
     type: 'attachment',
     kind: 'screenshot',

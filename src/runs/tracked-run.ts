@@ -89,6 +89,11 @@ export class TrackedRun {
     );
     return createFailure(error, hash);
   }
+
+  /** What went wrong, where somebody else records it. */
+  describe(error: unknown): Failure {
+    return createFailure(error, '');
+  }
 }
 
 /** Texts of the program's on their way into the log. */
