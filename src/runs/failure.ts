@@ -1,4 +1,6 @@
 import { homedir } from 'node:os';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as types from 'node:util/types';
 import { removeSecrets, takeClean } from '../core/errors/secrets.js';
 import { takeSnapshot } from '../core/errors/snapshot.js';
@@ -24,8 +26,11 @@ export function createFailure(error: unknown, hash: string): Failure {
   };
 }
 
+/** Frames of ours say nothing about the program. */
 function cleanStack(stack: string): string {
-  return removeSecrets(stack.slice(0, MAX_STACK), homedir());
+  const lines = stack.slice(0, MAX_STACK).split('\n');
+  const own = dirname(fileURLToPath(import.meta.url));
+  return removeSecrets(lines.filter((line) => !line.includes(own)).join('\n'), homedir());
 }
 
 /** From Node 21 on `stack` is an own accessor of each error, with one getter for all. */
