@@ -9,10 +9,16 @@ export const RUN_FILES = { events: 'events.jsonl', snapshot: 'run.json' } as con
 /** Of a gate that waits: whoever creates this file opens it. The step's id is made a name of. */
 export const RELEASE_PREFIX = 'release-';
 
-/** The folders of a data folder's runs, as paths, in no order. Links are none. */
+/** The folder of all runs; null where there is none yet, or a link stands in its place. */
+export function findRunsFolder(dataDir: string): string | null {
+  const path = join(dataDir, DATA_FOLDERS.runs);
+  return isRealFolder(path) ? path : null;
+}
+
+/** The folders of the runs, in no order. Links are none. */
 export function listRunFolders(dataDir: string): readonly RunFolder[] {
-  const folder = join(dataDir, DATA_FOLDERS.runs);
-  if (!isRealFolder(folder)) return [];
+  const folder = findRunsFolder(dataDir);
+  if (folder === null) return [];
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && isRunId(entry.name))
     .map(({ name }) => ({ id: name, path: join(folder, name) }));
@@ -20,10 +26,10 @@ export function listRunFolders(dataDir: string): readonly RunFolder[] {
 
 /** The folder of a run, or null where there is none: a link is none, and no name leads out of the data folder. */
 export function findRunFolder(dataDir: string, id: string): RunFolder | null {
-  if (!isRunId(id)) return null;
-  const folder = join(dataDir, DATA_FOLDERS.runs);
+  const folder = isRunId(id) ? findRunsFolder(dataDir) : null;
+  if (folder === null) return null;
   const path = join(folder, id);
-  return isRealFolder(folder) && isRealFolder(path) ? { id, path } : null;
+  return isRealFolder(path) ? { id, path } : null;
 }
 
 export interface RunFolder {
