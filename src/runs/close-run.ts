@@ -9,8 +9,10 @@ export function closeRun({ session, project, options }: TrackedRun): void {
   session.flush();
   if (project === null) return;
   const { run } = session;
-  const folder = findRunFolder(project.dataDir, run.id);
-  if (folder !== null) attempt('snapshot of a run', () => writeRunSnapshot(folder.path, run));
+  attempt('snapshot of a run', () => {
+    const folder = findRunFolder(project.dataDir, run.id);
+    if (folder !== null) writeRunSnapshot(folder.path, run);
+  });
   if (options.reports !== false) attempt('reports of a run', () => saveReports(project, run));
 
   function attempt(where: string, write: () => unknown): void {

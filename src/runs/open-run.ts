@@ -2,7 +2,8 @@ import { errorTracker } from '../capture/default-tracker.js';
 import { takeClean } from '../core/errors/secrets.js';
 import { formatRunId, nextAttemptId } from '../core/runs/new-run-id.js';
 import type { Run } from '../core/runs/run.js';
-import type { NewRunEvent, RunEvent } from '../core/runs/run-events.js';
+import type { NewRunEvent } from '../core/runs/run-events.js';
+import { toRunJson } from '../core/runs/run-json.js';
 import { randomHex } from '../files/digest.js';
 import { isErrno } from '../files/durable-file.js';
 import { getHostId, readStartOf } from '../files/host.js';
@@ -50,8 +51,9 @@ export function openRun(
       write: (event) => claim?.writer?.append(event),
       onTrouble: (where, error) => note(project, where, error),
     },
-    [...listeners, (event) => endWith(event, claim?.writer ?? null)],
+    [...listeners, ...listenersOf(options)],
   );
+  if (claim?.writer != null) keepAlive(session, claim.writer);
   return { session, project, before };
 }
 
@@ -152,8 +154,20 @@ function claimFolder(project: Project, id: string, isChosen: boolean): Claimed {
   return { id, attempt: 1, writer: null };
 }
 
-function endWith(event: RunEvent, writer: RunWriter | null): void {
-  if (event.type === 'run.end') writer?.close();
+function listenersOf({ onProgress }: RunOptions): readonly Listener[] {
+  return onProgress === undefined ? [] : [(_event, run) => onProgress(toRunJson(run))];
+}
+
+const BEAT_MS = 15_000;
+
+/** Until it ends, the run shows that it goes on, to those who cannot see the process. */
+function keepAlive(session: RunSession, writer: RunWriter): void {
+  const timer = setInterval(() => writer.beat(), BEAT_MS).unref();
+  session.listen(({ type }) => {
+    if (type !== 'run.end') return;
+    clearInterval(timer);
+    writer.close();
+  });
 }
 
 function note(project: Project | null, where: string, error: unknown): void {

@@ -17,6 +17,8 @@ const open = new Set<EndsAbruptly>();
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 type Signal = keyof typeof SIGNALS;
 let fatal: { readonly error: unknown } | null = null;
+/** Whether nothing was left to wait for, though a run was open. */
+let isStuck = false;
 
 /** While a run is open, the process's end is watched. Nothing of that changes how it ends. */
 export function watchEnd(run: EndsAbruptly): void {
@@ -31,12 +33,14 @@ export function unwatchEnd(run: EndsAbruptly): void {
 
 function listen(): void {
   process.on('exit', onExit);
+  process.on('beforeExit', onBeforeExit);
   process.on('uncaughtExceptionMonitor', onFatal);
   for (const signal of listSignals()) process.on(signal, onSignal);
 }
 
 function unlisten(): void {
   process.removeListener('exit', onExit);
+  process.removeListener('beforeExit', onBeforeExit);
   process.removeListener('uncaughtExceptionMonitor', onFatal);
   for (const signal of listSignals()) process.removeListener(signal, onSignal);
 }
@@ -49,7 +53,12 @@ function onFatal(error: unknown): void {
   fatal ??= { error };
 }
 
+function onBeforeExit(): void {
+  isStuck = true;
+}
+
 function onExit(exitCode: number): void {
+  if (isStuck) fatal ??= { error: new Error('The run waited for something that never came') };
   const status = exitCode === 0 && fatal === null ? 'cancelled' : 'failed';
   endAll({ status, exitCode, ...(fatal !== null && { error: fatal.error }) });
 }
