@@ -11,6 +11,7 @@ import type { Project } from '../files/project.js';
 import { debug, noteTrouble } from '../files/trouble.js';
 import { RunWriter } from '../runlog/run-writer.js';
 import { readHead } from '../sources/git.js';
+import { createRunRenderer } from '../terminal/runs/run-renderer.js';
 import type { RunOptions } from './api.js';
 import { findRunToResume, listAttempts } from './earlier-runs.js';
 import { declareSteps, toBands } from './run-options.js';
@@ -51,7 +52,7 @@ export function openRun(
       write: (event) => claim?.writer?.append(event),
       onTrouble: (where, error) => note(project, where, error),
     },
-    [...listeners, ...listenersOf(options)],
+    [...listeners, ...listenersOf(options, project)],
   );
   if (claim?.writer != null) keepAlive(session, claim.writer);
   return { session, project, before };
@@ -154,8 +155,21 @@ function claimFolder(project: Project, id: string, isChosen: boolean): Claimed {
   return { id, attempt: 1, writer: null };
 }
 
-function listenersOf({ onProgress }: RunOptions): readonly Listener[] {
-  return onProgress === undefined ? [] : [(_event, run) => onProgress(toRunJson(run))];
+function listenersOf({ onProgress, ...options }: RunOptions, project: Project | null) {
+  const listeners: Listener[] = [];
+  if (onProgress !== undefined) listeners.push((_event, run) => onProgress(toRunJson(run)));
+  if (project !== null) listeners.push(createDisplay(options));
+  return listeners;
+}
+
+/** What shows the run while it goes on. */
+function createDisplay({ output = 'auto', stream = process.stderr }: RunOptions): Listener {
+  const renderer = createRunRenderer({ output, stream, env: process.env });
+  return (event, run) => {
+    if (event.type !== 'run.end') return renderer.event(event, run);
+    renderer.end(run);
+    renderer.close();
+  };
 }
 
 const BEAT_MS = 15_000;

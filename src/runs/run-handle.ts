@@ -1,6 +1,6 @@
 import { startCall } from '../capture/counted-once.js';
 import type { RunPlace } from '../capture/run-place.js';
-import { type RunEventJson, toEventJson } from '../core/runs/event-json.js';
+import { type RunEventJson, toRunEventJson } from '../core/runs/run-event-json.js';
 import type { Json } from '../core/runs/run-events.js';
 import { type RunJson, toRunJson } from '../core/runs/run-json.js';
 import type { RunStatus } from '../core/runs/status.js';
@@ -70,7 +70,7 @@ export class RunPart extends Part implements RunHandle {
   on(type: string, listener: (event: RunEventJson) => void): () => void {
     checkBody(listener);
     return this.#tracked.session.listen((event) => {
-      if (type === '*' || type === event.type) listener(toEventJson(event, this.id));
+      if (type === '*' || type === event.type) listener(toRunEventJson(event, this.id));
     });
   }
 
