@@ -30,12 +30,15 @@ const small = { minifySyntax: true, minifyWhitespace: true };
 // Two files that stand alone: what they must share they share through the process.
 const modules = { ...common, entryPoints: LIBRARY, format: 'esm' };
 
-/** What only an error needs is a file of its own, which both kinds of module load at the first one. */
-const recordingLate = {
-  name: 'recording-late',
+/** What only an error, or a run, needs is a file of its own, which both kinds of module load at the first one. */
+const late = {
+  name: 'late',
   setup({ onResolve }) {
     onResolve({ filter: /\/load-recording\.js$/ }, () => ({
       path: resolve('src/capture/load-recording-late.ts'),
+    }));
+    onResolve({ filter: /\/load-runs\.js$/ }, () => ({
+      path: resolve('src/runs/load-runs-late.ts'),
     }));
   },
 };
@@ -44,8 +47,8 @@ const recordingLate = {
 const library = {
   ...modules,
   outdir: 'dist',
-  plugins: [recordingLate],
-  define: { RECORDING_FILE: '"./cjs/recording.js"' },
+  plugins: [late],
+  define: { RECORDING_FILE: '"./cjs/recording.js"', RUNS_FILE: '"./cjs/runs.js"' },
 };
 
 // For bundlers, which follow imports and nothing else.
@@ -79,8 +82,8 @@ const commonjs = { ...common, outdir: 'dist/cjs', format: 'cjs', ...ownUrl };
 const libraryCommonjs = {
   ...commonjs,
   entryPoints: LIBRARY,
-  plugins: [recordingLate],
-  define: { ...ownUrl.define, RECORDING_FILE: '"./recording.js"' },
+  plugins: [late],
+  define: { ...ownUrl.define, RECORDING_FILE: '"./recording.js"', RUNS_FILE: '"./runs.js"' },
 };
 
 /** The file system as it is when recording is loaded: what a host puts in its place later is not called. */
@@ -98,7 +101,7 @@ const recording = {
   ...commonjs,
   ...small,
   plugins: [privateFs],
-  entryPoints: { recording: 'src/capture/recording.ts' },
+  entryPoints: { recording: 'src/capture/recording.ts', runs: 'src/runs/running.ts' },
 };
 
 rmSync('dist', { recursive: true, force: true });

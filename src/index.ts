@@ -12,3 +12,5 @@ export { ErrtrackError, type ErrtrackErrorCode, isErrtrackError } from './core/e
 export type { Severity } from './core/severity.js';
 export type { Summary } from './core/summary.js';
 export type { FoldMode } from './files/project.js';
+export type { RunHandle, RunOptions, StepHandle, StepOptions } from './runs/api.js';
+export { trackRun } from './runs/track-run.js';

@@ -1,4 +1,5 @@
 import type { Tracker } from '../capture/options.js';
+import type { RunEventJson } from '../core/runs/event-json.js';
 import type { Band, Json, JsonObject, RunKind } from '../core/runs/run-events.js';
 import type { RunJson } from '../core/runs/run-json.js';
 import type { RunStatus } from '../core/runs/status.js';
@@ -230,15 +231,4 @@ export interface StepHandle extends StepScope {
   details(details: JsonObject): void;
   /** `ERRTRACK_RUN` and `ERRTRACK_STEP` for a child process: a run that it makes becomes part of this step. */
   env(): Readonly<Record<'ERRTRACK_RUN' | 'ERRTRACK_STEP', string>>;
-}
-
-/** An event as the wire has it. */
-export interface RunEventJson {
-  readonly seq: number;
-  /** ISO 8601. */
-  readonly ts: string;
-  readonly type: string;
-  readonly run_id: string;
-  readonly step_id?: string;
-  readonly data: JsonObject;
 }

@@ -42,7 +42,7 @@ export class RunSession {
     this.#sinks = sinks;
     this.#fold = new RunFold(history);
     for (const listener of listeners) this.#listeners.add(listener);
-    for (const { step } of start.steps) this.ids.claim(step);
+    for (const { step, name } of start.steps) this.ids.declare(step, name);
     this.emit(start);
   }
 
