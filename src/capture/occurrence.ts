@@ -1,5 +1,5 @@
+import type { ThrownIn } from '../core/errors/run-tally.js';
 import { takeClean } from '../core/errors/secrets.js';
-import type { ThrownIn } from '../core/events.js';
 import { DEFAULT_SEVERITY } from '../core/severity.js';
 import { applyBeforeRecord, type BeforeRecord } from './before-record.js';
 import { type Described, describe } from './description.js';
@@ -40,12 +40,13 @@ export function createOccurrence(
   const { k, m, p } = described;
   const { options, name, fatal } = sighting;
   const place = findRunPlace(sighting.value);
+  const run = place?.run;
   if (beforeRecord === undefined) {
     const { severity, autoAddTodo } = options;
     const tags = options.tags === undefined ? '' : JSON.stringify(toTags(options.tags));
     const where = place === null ? '' : `${place.run} ${place.step} ${place.attempt} ${place.path}`;
     const signature = `${severity} ${autoAddTodo} ${fatal} ${tags} ${options.context ?? name} ${where}`;
-    return { k, m, p, signature, fatal, body: () => createBody(described, sighting, place) };
+    return { k, m, p, run, signature, fatal, body: () => createBody(described, sighting, place) };
   }
   const changed = applyBeforeRecord(createBody(described, sighting, place), beforeRecord);
   if (changed === null) return null;
@@ -53,7 +54,7 @@ export function createOccurrence(
   const { message } = changed.error;
   const said = message === described.message ? m : digestMessage(message);
   const body = { ...changed, m: said };
-  return { k, m: said, p, signature: JSON.stringify(body), fatal, body: () => body };
+  return { k, m: said, p, run, signature: JSON.stringify(body), fatal, body: () => body };
 }
 
 function createBody(

@@ -1,3 +1,5 @@
+import { isCount, isObject, isText, isTextOrNull } from '../core/shape.js';
+
 /** Where in a run something happens. Plain data: copies of errtrack in one process may differ in version. */
 export interface RunPlace {
   readonly run: string;
@@ -19,14 +21,36 @@ export interface RunPlaces {
 
 export const RUN_PLACES = Symbol.for('errtrack.als.v1');
 
-/** The place in a run that a thrown value belongs to; null outside of runs. Costs one look where nothing is a run. */
+/**
+ * The place in a run that a thrown value belongs to; null outside of runs. Costs one look where nothing is a run.
+ * Anybody may have put anything there: what will not do is no place, and never a reason not to record.
+ */
 export function findRunPlace(value: unknown): RunPlace | null {
-  const places: unknown = Reflect.get(globalThis, RUN_PLACES);
-  if (!isPlaces(places)) return null;
-  const caught = typeof value === 'object' && value !== null ? places.caught.get(value) : undefined;
-  return caught ?? places.current();
+  try {
+    const places: unknown = Reflect.get(globalThis, RUN_PLACES);
+    return isPlaces(places) ? findIn(places, value) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A run of its own, later, may throw the same instance again: then it is not where it was caught before. */
+function findIn(places: RunPlaces, value: unknown): RunPlace | null {
+  const current = takePlace(places.current());
+  if (typeof value !== 'object' || value === null) return current;
+  const caught = takePlace(places.caught.get(value));
+  return caught === null || (current !== null && current.run !== caught.run) ? current : caught;
 }
 
 function isPlaces(value: unknown): value is RunPlaces {
   return typeof value === 'object' && value !== null && 'current' in value && 'caught' in value;
+}
+
+/** Read once: what is checked is what is taken. */
+function takePlace(raw: unknown): RunPlace | null {
+  if (!isObject(raw)) return null;
+  const { run, phase, step, path, attempt } = raw;
+  const isWhole =
+    isText(run) && isTextOrNull(phase) && isTextOrNull(step) && isText(path) && isCount(attempt);
+  return isWhole ? { run, phase, step, path, attempt } : null;
 }

@@ -9,6 +9,7 @@ import type {
   TaskState,
   WorkState,
 } from './errors/record.js';
+import type { RunTally, ThrownIn } from './errors/run-tally.js';
 import type { Severity } from './severity.js';
 import type { SplitBy } from './split-by.js';
 
@@ -63,15 +64,6 @@ export interface ThrowEvent extends Sequenced {
   readonly run?: ThrownIn;
 }
 
-/** A place in a run. */
-export interface ThrownIn {
-  readonly id: string;
-  readonly phase: string | null;
-  readonly step: string | null;
-  /** 1, 2 … */
-  readonly attempt: number;
-}
-
 /**
  * The same throw once more. What it does not say is as in the last full record of this key in the same file;
  * what it does say is in the place of that: a storm of one error with ever other tags is not told whole each time.
@@ -85,7 +77,7 @@ export interface RepeatEvent extends Sequenced, Partial<Variant> {
   readonly message?: string;
 }
 
-/** What may differ between two throws with one key. */
+/** What may differ between two throws with one key. It is told whole: one that says its severity and no run was in none. */
 export type Variant = Pick<ThrowEvent, 'severity' | 'context' | 'tags' | 'task' | 'run'>;
 
 /**
@@ -212,6 +204,8 @@ export interface Occurrences {
   readonly tags: TagCounts;
   /** The newest few that say different things. */
   readonly samples: readonly Sample[];
+  /** With all of their runs, but where there are many thousands; missing where they were in none. */
+  readonly runs?: RunTally;
 }
 
 /** What the fold reads from journals: occurrences gathered, decisions one by one, in order of time. */
