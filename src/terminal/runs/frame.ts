@@ -59,7 +59,7 @@ function renderRows(run: Run, room: number, view: View, nested: NestedRuns): rea
   return picked.hidden === 0 ? lines : [...lines, renderHidden(picked.hidden, view)];
 }
 
-export function renderHidden(hidden: number, view: View): string {
+function renderHidden(hidden: number, view: View): string {
   return view.theme.faint(cutToWidth(`  +${hidden} hidden`, getColumns(view)));
 }
 

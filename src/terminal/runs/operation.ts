@@ -1,5 +1,4 @@
 import type { Run, Step } from '../../core/runs/run.js';
-import { findStepPlace } from '../../core/runs/step-place.js';
 import { toOneLine } from '../printable.js';
 import { cutToWidth, getWidth } from '../width.js';
 import { formatRunName } from './names.js';
@@ -39,10 +38,4 @@ export function renderOperationRow(step: Step, index: number, total: number, vie
   const gap = ' '.repeat(Math.max(1, Math.min(ICON_COLUMN, room + 1) - getWidth(text)));
   const paint = step.status === 'pending' ? theme.faint : (told: string) => told;
   return `${paint(text)}${gap}${getPaint(step.status, theme)(icon)}`;
-}
-
-/** The row of a step whose place is not known yet. */
-export function renderOperationStep(run: Run, step: Step, view: View): string {
-  const { index, total } = findStepPlace(run, step);
-  return renderOperationRow(step, index, total, view);
 }

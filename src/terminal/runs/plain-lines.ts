@@ -46,6 +46,7 @@ const nothing = () => [];
 
 const TELLERS: Tellers = {
   'run.start': (_, run, telling) => tellStart(run, telling),
+  'run.progress': nothing,
   'phase.start': nothing,
   'phase.end': ({ phase, status, reason }, _, { view }) =>
     status === 'skipped' ? [tellSkipped(phase, reason, view.glyphs)] : [],
