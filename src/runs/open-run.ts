@@ -166,7 +166,8 @@ function listenersOf({ onProgress, ...options }: RunOptions, project: Project | 
 function createDisplay({ output = 'auto', stream = process.stderr }: RunOptions): Listener {
   const renderer = createRunRenderer({ output, stream, env: process.env });
   return (event, run) => {
-    if (event.type !== 'run.end') return renderer.event(event, run);
+    renderer.event(event, run);
+    if (event.type !== 'run.end') return;
     renderer.end(run);
     renderer.close();
   };
