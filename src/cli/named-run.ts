@@ -55,6 +55,7 @@ function explain(lookup: Missing, name: string): string {
     return `${name} is the beginning of several runs; give more of it:${shown.join('')}${more}`;
   }
   const hint = '`errtrack runs list` shows what there is';
+  if (name === '@latest') return 'Nothing has run here yet';
   return lookup.kind === 'malformed'
     ? `${JSON.stringify(name)} is not the id of a run; ${hint}`
     : `No run ${name}; ${hint}`;

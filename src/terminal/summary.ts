@@ -36,20 +36,19 @@ export function renderSummary(
   return `${renderTitle('Error Tracking Status', theme, width)}\n${renderFields(fields, theme)}`;
 }
 
-/** `Import failed at Export 3 minutes ago (20260204-120000-abcdef)`. The id is never cut. */
-function renderLastRun(run: RunSummary, theme: Theme, width: number, now: number): string {
+/** How the newest run did, and its id, which is never cut. */
+function renderLastRun(run: RunSummary, theme: Theme, width: number, now: number): Field[1] {
   const { status, step_name, end_time, last_progress_timestamp, run_id } = run;
   const where = status === 'completed' || step_name === null ? '' : ` at ${toRunText(step_name)}`;
   const age = formatAge(end_time ?? last_progress_timestamp, now);
-  const rest = ` ${status}${where} ${age}`;
-  const room = Math.max(10, width - LABEL_COLUMNS - run_id.length - 3);
-  const name = cutToWidth(toRunText(run.name), Math.max(MIN_NAME, room - getWidth(rest)));
-  const told = cutToWidth(`${name}${rest}`, room);
-  return `${paintStatus(status, told, theme)} (${theme.place(run_id)})`;
+  const text = `${toRunText(run.name)} ${status}${where} ${age}`;
+  const room = width - LABEL_COLUMNS;
+  const told = paintStatus(status, cutToWidth(text, room), theme);
+  const id = theme.place(run_id);
+  return getWidth(text) + run_id.length + 3 <= room ? `${told} (${id})` : [told, id];
 }
 
 const LABEL_COLUMNS = 'Ignored Errors: '.length;
-const MIN_NAME = 8;
 
 function formatUpdate(time: string, now: number): string {
   return `${formatTime(time)} (${formatAge(time, now)})`;
