@@ -29,7 +29,7 @@ export function renderRunList(list: RunListing, theme: Theme, width: number): st
 }
 
 /** What went wrong in a run, and where: `Import: TypeError: no rows (9ba5976d)`. Null where nothing did. */
-export function describeProblem({ error, step_name, status }: RunSummary): string | null {
+function describeProblem({ error, step_name, status }: RunSummary): string | null {
   if (status === 'interrupted')
     return `its process ended${step_name === null ? '' : ` during ${toRunText(step_name)}`}`;
   if (error === null) return null;
