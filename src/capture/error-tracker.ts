@@ -90,6 +90,23 @@ export class ErrorTracker implements Tracker {
     this.#record({ value, options, name, fatal: false }, claimThrow(value, call));
   }
 
+  /**
+   * @internal What a step or a run caught.
+   * @returns its fingerprint; the empty string where nothing is recorded.
+   */
+  captureInRun(value: unknown, call: number, options: TrackingOptions, name: string): string {
+    if (!this.#mayRecord()) return '';
+    const claim = { ...claimThrow(value, call), wantsKey: true };
+    return this.#record({ value, options, name, fatal: false }, claim);
+  }
+
+  /** @internal The project that keeps this tracker's runs; null where nothing is to be recorded. */
+  openRunProject(): Project | null {
+    if (!this.#mayRecord()) return null;
+    const capture = this.#openCapture();
+    return capture?.isWanted() ? capture.openProject() : null;
+  }
+
   /** @internal What ends the process. */
   captureFatal(value: unknown, name: string, claim: Claim): void {
     if (!this.#mayRecord()) return;

@@ -1,3 +1,4 @@
+import type { ThrownIn } from '../core/errors/run-tally.js';
 import { takeClean } from '../core/errors/secrets.js';
 import { DEFAULT_SEVERITY } from '../core/severity.js';
 import { applyBeforeRecord, type BeforeRecord } from './before-record.js';
@@ -6,6 +7,7 @@ import { digestMessage } from './finer-digests.js';
 import { chooseGrouping } from './grouping-options.js';
 import type { TrackingOptions } from './options.js';
 import type { Occurrence, ThrowBody } from './recorder.js';
+import { findRunPlace, type RunPlace } from './run-place.js';
 import { toTags } from './tags.js';
 
 const CONTEXT_LENGTH = 200;
@@ -24,7 +26,7 @@ export interface Sighting {
 export function describeSighting({ value, options, name }: Sighting, root: string): Described {
   return describe(value, {
     root,
-    context: contextOf(options, name),
+    context: contextOf(options, findRunPlace(value)?.path ?? name),
     ...chooseGrouping(value, options),
   });
 }
@@ -37,22 +39,29 @@ export function createOccurrence(
 ): Occurrence | null {
   const { k, m, p } = described;
   const { options, name, fatal } = sighting;
+  const place = findRunPlace(sighting.value);
+  const run = place?.run;
   if (beforeRecord === undefined) {
     const { severity, autoAddTodo } = options;
     const tags = options.tags === undefined ? '' : JSON.stringify(toTags(options.tags));
-    const signature = `${severity} ${autoAddTodo} ${fatal} ${tags} ${options.context ?? name}`;
-    return { k, m, p, signature, fatal, body: () => createBody(described, sighting) };
+    const where = place === null ? '' : `${place.run} ${place.step} ${place.attempt} ${place.path}`;
+    const signature = `${severity} ${autoAddTodo} ${fatal} ${tags} ${options.context ?? name} ${where}`;
+    return { k, m, p, run, signature, fatal, body: () => createBody(described, sighting, place) };
   }
-  const changed = applyBeforeRecord(createBody(described, sighting), beforeRecord);
+  const changed = applyBeforeRecord(createBody(described, sighting, place), beforeRecord);
   if (changed === null) return null;
   // Told apart by what is recorded, not by what the hook has taken out.
   const { message } = changed.error;
   const said = message === described.message ? m : digestMessage(message);
   const body = { ...changed, m: said };
-  return { k, m: said, p, signature: JSON.stringify(body), fatal, body: () => body };
+  return { k, m: said, p, run, signature: JSON.stringify(body), fatal, body: () => body };
 }
 
-function createBody(described: Described, { options, name, fatal }: Sighting): ThrowBody {
+function createBody(
+  described: Described,
+  { options, name, fatal }: Sighting,
+  place: RunPlace | null,
+): ThrowBody {
   const { k, older, m, p, type, message, location, stack, causes, grouping } = described;
   return {
     k,
@@ -60,13 +69,20 @@ function createBody(described: Described, { options, name, fatal }: Sighting): T
     m,
     p,
     severity: options.severity ?? DEFAULT_SEVERITY,
-    context: contextOf(options, name),
+    context: contextOf(options, place?.path ?? name),
     error: { type, message, location, stack, causes },
     tags: toTags(options.tags),
     task: options.autoAddTodo ?? true,
     fatal,
     grouping,
+    ...(place !== null && { run: toThrownIn(place) }),
   };
+}
+
+/** The ids are the program's, or made of its names. */
+function toThrownIn({ run, phase, step, attempt }: RunPlace): ThrownIn {
+  const clean = (text: string | null) => (text === null ? null : takeClean(text, CONTEXT_LENGTH));
+  return { id: takeClean(run, CONTEXT_LENGTH), phase: clean(phase), step: clean(step), attempt };
 }
 
 const CACHED = 500;

@@ -91,7 +91,8 @@ class JournalRecorder implements Recorder {
     });
   }
 
-  record({ fatal, body, ...repeatOf }: Occurrence): void {
+  record({ k, signature, m, p, run, fatal, body }: Occurrence): void {
+    const repeatOf = { k, signature, m, p, run };
     this.#journal.append({
       repeatOf,
       fatal,

@@ -31,6 +31,7 @@ program
   .option('--severity <level...>', 'only HIGH, MEDIUM or LOW', parseSeverities)
   .option('--context <name>', 'only this context')
   .option('--type <type>', 'only this type of error')
+  .option('--run <id>', 'only those of this run, named by the first characters of its id')
   .option('--since <age|date>', 'seen since: 30m, 2h, 7d, 2026-11-20')
   .option('--search <text>', 'with this text in hash, type, message, context or file')
   .option('--sort <order>', 'severity, recent, occurrences, new or context', parseOrder)

@@ -1,5 +1,6 @@
-import { joinCounters } from './errors/counter.js';
+import { forgetOldRuns, joinCounters } from './errors/counter.js';
 import type { CountedRecord, Counter, ErrorRecord } from './errors/record.js';
+import { NO_RUNS } from './errors/run-tally.js';
 import type { Ledger } from './ledger-text.js';
 
 type Counters = ReadonlyMap<string, Counter>;
@@ -14,6 +15,7 @@ export function countRecords(ledger: Ledger, counters: Counters): readonly Count
       lastSeen: counter === undefined ? (record.lastSeen ?? null) : iso(counter.lastSeen),
       tags: counter?.tags ?? record.tags ?? {},
       samples: counter?.samples ?? [],
+      runs: counter?.runs ?? NO_RUNS,
     };
   });
 }
@@ -49,7 +51,9 @@ export function joinAliasedCounters({ errors }: Ledger, counters: Counters): Cou
       if (!isCarried) joined.set(hash, joinCounters(joined.get(hash), counter));
     }
   }
-  return joined.size === counters.size ? counters : joined;
+  if (joined.size === counters.size) return counters;
+  forgetOldRuns(joined);
+  return joined;
 }
 
 /** The ledger as it is to be written: with counters, or without, so that a throw leaves a work tree clean. */

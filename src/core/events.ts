@@ -9,6 +9,7 @@ import type {
   TaskState,
   WorkState,
 } from './errors/record.js';
+import type { RunTally, ThrownIn } from './errors/run-tally.js';
 import type { Severity } from './severity.js';
 import type { SplitBy } from './split-by.js';
 
@@ -59,6 +60,8 @@ export interface ThrowEvent extends Sequenced {
   /** Whether it ended the process. */
   readonly fatal: boolean;
   readonly grouping: Grouping;
+  /** Where in a run it was thrown; missing outside of runs. */
+  readonly run?: ThrownIn;
 }
 
 /**
@@ -74,8 +77,8 @@ export interface RepeatEvent extends Sequenced, Partial<Variant> {
   readonly message?: string;
 }
 
-/** What may differ between two throws with one key. */
-export type Variant = Pick<ThrowEvent, 'severity' | 'context' | 'tags' | 'task'>;
+/** What may differ between two throws with one key. It is told whole: one that says its severity and no run was in none. */
+export type Variant = Pick<ThrowEvent, 'severity' | 'context' | 'tags' | 'task' | 'run'>;
 
 /**
  * Several throws of one key that were counted in memory; `t` is the last one's time. As with a repeat, what it
@@ -201,6 +204,8 @@ export interface Occurrences {
   readonly tags: TagCounts;
   /** The newest few that say different things. */
   readonly samples: readonly Sample[];
+  /** With all of their runs, but where there are many thousands; missing where they were in none. */
+  readonly runs?: RunTally;
 }
 
 /** What the fold reads from journals: occurrences gathered, decisions one by one, in order of time. */

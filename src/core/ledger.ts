@@ -1,6 +1,6 @@
 import { CardinalityGuard, renderOverflowKey } from './cardinality-guard.js';
 import { applyDecision } from './decision.js';
-import { addOccurrences, joinCounters } from './errors/counter.js';
+import { addOccurrences, forgetOldRuns, joinCounters } from './errors/counter.js';
 import { isAfterFix, regress } from './errors/life-cycle.js';
 import type { Counter, ErrorRecord } from './errors/record.js';
 import { inOrderOfTime } from './event-order.js';
@@ -89,6 +89,7 @@ class Desk {
 
   close(): FoldedBooks {
     for (const event of this.#early.splice(0)) this.#decideAtLast(event);
+    forgetOldRuns(this.#counters);
     return {
       ledger: { errors: this.#errors, extra: this.#extra },
       counters: this.#counters,

@@ -7,6 +7,8 @@ export interface Selection {
   readonly severities?: readonly Severity[];
   readonly contexts?: readonly string[];
   readonly types?: readonly string[];
+  /** The beginning of the id of a run that it was seen in, as far as that is kept. */
+  readonly run?: string;
   /** Epoch ms: only what was seen then or later. */
   readonly since?: number;
   /** Text to find in hash, type, message, context or file, in any case. */
@@ -46,12 +48,13 @@ export function sortRecords(
 }
 
 function isSelected(record: CountedRecord, selection: Selection): boolean {
-  const { statuses, severities, contexts, types, since, search } = selection;
+  const { statuses, severities, contexts, types, run, since, search } = selection;
   return (
     (statuses?.includes(record.status) ?? true) &&
     (severities?.includes(record.severity) ?? true) &&
     (contexts?.includes(record.context) ?? true) &&
     (types?.includes(record.type) ?? true) &&
+    (run === undefined || record.runs.newest.some(({ id }) => id.startsWith(run))) &&
     (since === undefined || toTime(record.lastSeen ?? record.firstSeen) >= since) &&
     (search === undefined || hasText(record, search.toLowerCase()))
   );

@@ -1,4 +1,5 @@
 import type { Cause, CodeLocation, Grouping, GroupingPart } from './errors/record.js';
+import type { ThrownIn } from './errors/run-tally.js';
 import { isSplitBy } from './split-by.js';
 
 /** Checks of parsed JSON, shared by everything that reads a file that somebody else may have written. */
@@ -53,6 +54,16 @@ export function isLocation(raw: unknown): raw is CodeLocation {
     Number.isFinite(raw['line']) &&
     Number.isFinite(raw['column']) &&
     isTextOrNull(raw['function'])
+  );
+}
+
+export function isThrownIn(raw: unknown): raw is ThrownIn {
+  return (
+    isObject(raw) &&
+    isText(raw['id']) &&
+    isTextOrNull(raw['phase']) &&
+    isTextOrNull(raw['step']) &&
+    isCount(raw['attempt'])
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Sample } from '../core/errors/record.js';
+import { RunRegister, type ThrownIn } from '../core/errors/run-tally.js';
 import { createSample, keepNewestSamples } from '../core/errors/samples.js';
 import { TagCounter } from '../core/errors/tag-counter.js';
 import type { Finer, JournalHeader, Occurrences, ThrowEvent } from '../core/events.js';
@@ -13,6 +14,7 @@ export class Gathering {
   readonly #k: string;
   readonly #finer: Finer | null;
   readonly #tags = new TagCounter();
+  readonly #runs = new RunRegister();
   /** By the number of the UTC day. */
   readonly #days = new Map<number, number>();
   #sample: ThrowEvent | null = null;
@@ -61,7 +63,13 @@ export class Gathering {
     this.#isTold ||= isTold;
   }
 
+  /** One of them, or several, was in this run; the last of those at this time. */
+  seeRun(run: ThrownIn, t: number): void {
+    this.#runs.see(run, t);
+  }
+
   close(): Occurrences {
+    const { tally } = this.#runs;
     return {
       type: 'occurrences',
       writer: this.#writer,
@@ -74,6 +82,7 @@ export class Gathering {
       days: Object.fromEntries([...this.#days].map(([day, count]) => [nameDay(day), count])),
       tags: this.#tags.counts,
       samples: keepNewestSamples(this.#samples),
+      ...(tally !== undefined && { runs: tally }),
     };
   }
 }

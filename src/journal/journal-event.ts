@@ -11,6 +11,7 @@ import {
   isText,
   isTextOrMissing,
   isTextOrNull,
+  isThrownIn,
   isTime,
   type RawObject,
 } from '../core/shape.js';
@@ -86,6 +87,7 @@ function isThrow(raw: RawObject): boolean {
     typeof raw['fatal'] === 'boolean' &&
     isTags(raw['tags']) &&
     isGrouping(raw['grouping']) &&
+    isRunOrMissing(raw['run']) &&
     isError(raw['error'])
   );
 }
@@ -109,8 +111,13 @@ function isVariant(raw: RawObject): boolean {
     (raw['severity'] === undefined || isSeverity(raw['severity'])) &&
     isTextOrMissing(raw['context']) &&
     (raw['task'] === undefined || typeof raw['task'] === 'boolean') &&
-    (raw['tags'] === undefined || isTags(raw['tags']))
+    (raw['tags'] === undefined || isTags(raw['tags'])) &&
+    isRunOrMissing(raw['run'])
   );
+}
+
+function isRunOrMissing(raw: unknown): boolean {
+  return raw === undefined || isThrownIn(raw);
 }
 
 function isCount(raw: RawObject): boolean {

@@ -191,7 +191,7 @@ export class Journal {
   #tally(entry: NumberedEntry): void {
     if (this.#waiting.size === 0) this.#tallyUntil = this.#now() + TALLY_MS;
     this.#thinned++;
-    if (!this.#waiting.add(entry, 'key')) {
+    if (!this.#waiting.add(entry, 'run')) {
       this.#release();
       this.#wait(entry);
     }

@@ -7,7 +7,7 @@ import { Gathering } from './gathering.js';
 import { addNumber, hasNumber, type Intervals } from './intervals.js';
 import { parseEvent, parseHeader } from './journal-event.js';
 import { type JournalFile, listJournals } from './journal-name.js';
-import { nameFiner, retell, type Thrown, tellFiner, vary } from './told-throw.js';
+import { nameFiner, retell, type Thrown, tellFiner, tellRun, vary } from './told-throw.js';
 
 const MAX_BYTES = 1_000_000_000;
 const NEWLINE = 10;
@@ -153,6 +153,8 @@ class Taking {
     const varied = full && event.type !== 'throw' ? vary(full, event) : full;
     const ruling = varied === null ? '' : tellApart(varied);
     const gathering = this.#findGathering(k, t, finer, ruling);
+    const run = tellRun(full, event);
+    if (run !== undefined) gathering.seeRun(run, t);
     if (event.type === 'throw') return gathering.addFull(event);
     const like = varied && finer ? retell(varied, event) : varied;
     const [count, since] = event.type === 'count' ? [event.count, event.since] : [1, t];

@@ -29,7 +29,7 @@ export function formatRepeat(n: number, t: number, k: string): string {
 const MAX_MESSAGE = 500;
 
 /**
- * A throw of which all has been told often enough but severity, context and tags, what it says, and whence it was
+ * A throw of which all has been told often enough but severity, context, tags and run, what it says, and whence it was
  * called: of these, what differs from the last full record.
  */
 export function formatVariant(
@@ -38,10 +38,16 @@ export function formatVariant(
   last: RepeatOf | null,
 ): string {
   const { m, p } = event;
-  const { n, t, k, severity, context, tags, task, error } = event;
+  const { n, t, k, severity, context, tags, task, run, error } = event;
   return formatEvent({
     ...{ n, t, type: 'repeat', k },
-    ...(as?.signature !== last?.signature && { severity, context, tags, task }),
+    ...(as?.signature !== last?.signature && {
+      severity,
+      context,
+      tags,
+      task,
+      ...(run && { run }),
+    }),
     ...(m !== undefined && m !== last?.m && { m, message: error.message.slice(0, MAX_MESSAGE) }),
     ...(p !== undefined && p !== last?.p && { p }),
   });

@@ -53,15 +53,16 @@ export class Sequence {
   }
 }
 
-/** Said, since the last full record need not be like them. Of throws that differ nobody can say which tags they had. */
+/** Said, since the last full record need not be like them. Of throws that differ nobody can say which tags they had, nor in which runs they were. */
 function tellVariant(
   event: JournalEvent | null,
-  { isMixed, hasMixedDigests }: WaitingRecord,
+  { isMixed, hasMixedRuns, hasMixedDigests }: WaitingRecord,
 ): Partial<CountEvent> {
   if (event?.type !== 'throw') return {};
-  const { severity, context, tags, task, m, p } = event;
+  const { severity, context, tags, task, run, m, p } = event;
   return {
     ...{ severity, context, tags: isMixed ? {} : tags, task },
+    ...(run !== undefined && !hasMixedRuns && { run }),
     ...(m !== undefined && { m: hasMixedDigests ? null : m }),
     ...(p !== undefined && { p: hasMixedDigests ? null : p }),
   };

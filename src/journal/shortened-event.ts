@@ -1,4 +1,5 @@
 import type { Grouping, GroupingPart } from '../core/errors/record.js';
+import type { ThrownIn } from '../core/errors/run-tally.js';
 import type { JournalEvent, ThrowEvent, Variant } from '../core/events.js';
 
 /** Ever tighter bounds, in characters and items, for an event that is too large for a line. */
@@ -75,9 +76,9 @@ function shortenPart({ type, template, site }: GroupingPart, bound: Bound): Grou
 }
 
 function shortenVariant(
-  { context = '', tags = {} }: Partial<Variant>,
+  { context = '', tags = {}, run }: Partial<Variant>,
   bound: Bound,
-): Pick<Variant, 'context' | 'tags'> {
+): Pick<Variant, 'context' | 'tags' | 'run'> {
   return {
     context: cut(context, bound.text),
     tags: Object.fromEntries(
@@ -85,7 +86,14 @@ function shortenVariant(
         .slice(0, bound.tags)
         .map(([name, value]) => [cut(name, bound.text), cut(value, bound.text)]),
     ),
+    ...(run !== undefined && { run: shortenRun(run, bound) }),
   };
+}
+
+/** Its id is what it is counted by, and short from the start. */
+function shortenRun(run: ThrownIn, bound: Bound): ThrownIn {
+  const { phase, step } = run;
+  return { ...run, phase: phase && cut(phase, bound.text), step: step && cut(step, bound.text) };
 }
 
 type Located = NonNullable<ThrowEvent['error']['location']>;

@@ -1,3 +1,4 @@
+import type { ThrownIn } from '../core/errors/run-tally.js';
 import type { CountEvent, Finer, RepeatEvent, ThrowEvent } from '../core/events.js';
 import type { SplitKeys } from '../core/split-key.js';
 
@@ -8,13 +9,21 @@ export type Thrown = ThrowEvent | RepeatEvent | CountEvent;
 export function vary(full: ThrowEvent, event: RepeatEvent | CountEvent): ThrowEvent {
   const { severity, context, tags, task } = event;
   if (severity === undefined) return full;
+  const { run, ...like } = full;
   return {
-    ...full,
+    ...like,
     severity,
     context: context ?? full.context,
     tags: tags ?? full.tags,
     task: task ?? full.task,
+    ...(event.run !== undefined && { run: event.run }),
   };
+}
+
+/** The run that a throw was in: its own word, also where the full record is lost; else as in the last full record. */
+export function tellRun(full: ThrowEvent | null, event: Thrown): ThrownIn | undefined {
+  const isToldWhole = event.type === 'throw' || event.severity !== undefined;
+  return isToldWhole ? event.run : full?.run;
 }
 
 /** By what a throw is told apart from others of its key; what it does not say is as in the last full record. */

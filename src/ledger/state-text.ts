@@ -1,9 +1,19 @@
 import type { Counter, ErrorRecord, Sample } from '../core/errors/record.js';
+import type { RunTally, SeenRun } from '../core/errors/run-tally.js';
 import type { JoinedKeys } from '../core/joined-keys.js';
 import { isTooDeep } from '../core/json-depth.js';
 import type { UndoneFix } from '../core/ledger.js';
 import { isErrorRecord, isTagCounts } from '../core/ledger-text.js';
-import { isHash, isListOf, isObject, isText, isTextOrNull, isTime } from '../core/shape.js';
+import {
+  isCount,
+  isHash,
+  isListOf,
+  isObject,
+  isText,
+  isTextOrNull,
+  isThrownIn,
+  isTime,
+} from '../core/shape.js';
 import { formatSynced, parseSynced, type Synced } from './synced.js';
 
 export type FoldedNumbers = ReadonlyMap<string, readonly (readonly [number, number])[]>;
@@ -126,12 +136,21 @@ export function isCounter(raw: unknown): raw is Counter {
     isTagCounts(raw['tags']) &&
     isObject(raw['days']) &&
     Object.values(raw['days']).every(Number.isSafeInteger) &&
-    isListOf(raw['samples'], isSample)
+    isListOf(raw['samples'], isSample) &&
+    (raw['runs'] === undefined || isRunTally(raw['runs']))
   );
 }
 
 function isSample(raw: unknown): raw is Sample {
   return isObject(raw) && isTime(raw['t']) && isText(raw['message']) && isText(raw['context']);
+}
+
+function isRunTally(raw: unknown): raw is RunTally {
+  return isObject(raw) && isCount(raw['count']) && isListOf(raw['newest'], isSeenRun);
+}
+
+function isSeenRun(raw: unknown): raw is SeenRun {
+  return isObject(raw) && isTime(raw['t']) && isThrownIn(raw);
 }
 
 function isHashes(raw: unknown): raw is readonly string[] {

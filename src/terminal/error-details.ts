@@ -2,7 +2,8 @@ import type { Cause, CountedRecord, Fix } from '../core/errors/record.js';
 import { formatStatus, renderHeadline } from './error-list.js';
 import { type Field, renderFields } from './fields.js';
 import { toOneLine, toPrintable, toPrintableLines } from './printable.js';
-import { formatAge, formatNumber, formatTime } from './relative-time.js';
+import { formatAge, formatCount, formatNumber, formatTime } from './relative-time.js';
+import { formatSeenRuns, nameRunCommand } from './seen-runs.js';
 import type { Theme } from './theme.js';
 import { wrapToWidth } from './width.js';
 
@@ -19,6 +20,8 @@ export interface ErrorDetails {
   /** Lines around the place; empty where the source cannot be read. */
   readonly source: readonly SourceLine[];
   readonly command: string;
+  /** How errtrack is started here. */
+  readonly runner: string;
   /** Epoch ms. */
   readonly now: number;
 }
@@ -44,6 +47,7 @@ export function renderErrorDetails(details: ErrorDetails, theme: Theme, width: n
       record.samples.map(({ t, message }) => formatSample(t, message, details.now)),
       theme,
     ),
+    renderSection('Runs', getRuns(details, theme), theme),
     renderSection('History', getHistory(record, details.now), theme),
     renderSection(end, [theme.command(command)], theme),
   ]
@@ -68,13 +72,18 @@ function getFacts(details: ErrorDetails, theme: Theme, width: number): readonly 
             theme.place(toPrintable(place)) + (inside ? ` in ${toOneLine(inside)}` : ''),
           ] as const,
         ]),
-    ['Occurrences', formatNumber(record.occurrences)],
+    ['Occurrences', formatOccurrences(record)],
     ['First Seen', formatMoment(record.firstSeen, now)],
     ...(record.lastSeen === null
       ? []
       : [['Last Seen', formatMoment(record.lastSeen, now)] as const]),
     ...(tags.length > 0 ? [['Tags', tags] as const] : []),
   ];
+}
+
+function formatOccurrences({ occurrences, runs }: CountedRecord): string {
+  const inRuns = runs.count === 0 ? '' : ` (in ${formatCount(runs.count, 'run')})`;
+  return formatNumber(occurrences) + inRuns;
 }
 
 function wrapMessage(message: string, width: number): readonly string[] {
@@ -123,6 +132,12 @@ function formatCause(cause: Cause): string {
 /** What later occurrences said instead of the message: other ids, names, figures. */
 function formatSample(t: number, message: string, now: number): string {
   return `${toOneLine(message)} (${formatAge(new Date(t).toISOString(), now)})`;
+}
+
+function getRuns({ record, runner, now }: ErrorDetails, theme: Theme): readonly string[] {
+  const command = nameRunCommand(record.runs, runner);
+  const lines = formatSeenRuns(record.runs, now);
+  return command === null ? lines : [...lines, theme.command(command)];
 }
 
 function getHistory(record: CountedRecord, now: number): readonly string[] {

@@ -6,33 +6,35 @@ type Raw = Readonly<Record<string, unknown>>;
 
 const ERROR = thrown().error;
 const CAUSE = { type: 'E', message: 'm', location: null };
+const RUN = { id: 'r1', phase: null, step: 's', attempt: 1 };
 const NUMBERED = { n: 1, t: 1 };
 
 /** What is right of each type, and for each of its fields what is not. */
 const EVENTS: readonly [type: string, right: Raw, wrong: Raw][] = [
   [
     'throw',
-    { ...thrown() },
+    { ...thrown(), run: RUN },
     {
       ...{ n: 1.5, t: '1', k: '../etc', severity: 'high', context: 7, task: 1, fatal: null },
       ...{ tags: { a: 1 }, grouping: [], error: null, m: null, p: 'x', older: ['x'] },
+      run: null,
     },
   ],
   [
     'repeat',
     {
       ...{ k: HASH, severity: 'HIGH', context: 'c', task: true, tags: { a: 'b' } },
-      ...{ m: HASH, p: HASH, message: 'm' },
+      ...{ m: HASH, p: HASH, message: 'm', run: RUN },
     },
     {
       ...{ k: 7, severity: 'high', context: 7, task: 'yes', tags: [] },
-      ...{ m: null, p: 'x', message: 7 },
+      ...{ m: null, p: 'x', message: 7, run: 'r' },
     },
   ],
   [
     'count',
-    { k: HASH, count: 2, since: 1, m: null, p: HASH },
-    { k: 'x', count: 0, since: '1', m: 'x', p: 7 },
+    { k: HASH, count: 2, since: 1, m: null, p: HASH, run: RUN },
+    { k: 'x', count: 0, since: '1', m: 'x', p: 7, run: {} },
   ],
   [
     'fix',
@@ -169,5 +171,30 @@ describe('a header', () => {
     { files: { todo: 'T.md', fixed: 7 } },
   ])('is none with %j', (over) => {
     expect(parseHeader({ ...right, ...over })).toBeNull();
+  });
+});
+
+describe('the run of a throw', () => {
+  const parse = (run: unknown) => parseEvent({ ...thrown(), run });
+
+  test('may have no phase and no step, and what a later version says of it', () => {
+    for (const run of [
+      { ...RUN, step: null },
+      { ...RUN, phase: 'P' },
+      { ...RUN, host: 'h' },
+    ])
+      expect(parse(run)).not.toBeNull();
+  });
+
+  test.each<[string, unknown]>([
+    ['id', 7],
+    ['id', undefined],
+    ['phase', undefined],
+    ['step', 7],
+    ['attempt', '1'],
+    ['attempt', 1.5],
+    ['attempt', -1],
+  ])('is none with %s: %j', (name, value) => {
+    expect(parse({ ...RUN, [name]: value })).toBeNull();
   });
 });

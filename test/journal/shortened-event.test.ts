@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { JournalEvent } from '../../src/core/events.js';
+import type { JournalEvent, Variant } from '../../src/core/events.js';
 import { shortenEvent } from '../../src/journal/shortened-event.js';
 import { HASH, thrown } from '../core/support/books.js';
 
@@ -100,3 +100,19 @@ test('a description that was changed is cut like that of a fix', () => {
     [8_000, 2_000, 500].map((length) => ({ ...event, description: `${'x'.repeat(length)}…` })),
   );
 });
+
+test('of its run phase and step are cut, never the id that it is counted by', () => {
+  const run = { id: 'r'.repeat(200), phase: long, step: long, attempt: 2 };
+  for (const event of [thrown({ run }), variantOf({ run })]) {
+    const last = [...shortenEvent(event)].at(-1);
+    const short = `${'x'.repeat(100)}…`;
+    expect(last).toMatchObject({ run: { id: run.id, phase: short, step: short, attempt: 2 } });
+  }
+  for (const event of [thrown(), variantOf({})])
+    for (const shorter of shortenEvent(event)) expect(shorter).not.toHaveProperty('run');
+});
+
+function variantOf(over: Partial<Variant>): JournalEvent {
+  const { severity, context, tags, task } = thrown();
+  return { n: 1, t: 1, type: 'repeat', k: HASH, severity, context, tags, task, ...over };
+}

@@ -24,6 +24,7 @@ import { makeTempFolder } from '../support/temp-folder.js';
 afterEach(() => faults.clear());
 
 const SAMPLE = { t: at(1), message: 'no face', context: 'stage1' };
+const RUN = { id: 'r9', phase: 'P', step: null, attempt: 2, t: at(4) };
 const COUNTER = {
   occurrences: 7,
   firstSeen: at(1),
@@ -31,6 +32,7 @@ const COUNTER = {
   tags: { tenant: { acme: 7 } },
   days: { '2026-11-20': 7 },
   samples: [SAMPLE],
+  runs: { count: 9, newest: [RUN] },
 };
 
 function stateOf(generation: number, over: Partial<State> = {}): State {
@@ -177,6 +179,23 @@ describe('the state', () => {
     expect(readState(dataDir)).toEqual({ ...stateOf(1), before: new Map() });
   });
 
+  test('of a version that knew no runs has the same counts', () => {
+    const dataDir = makeDataDir();
+    const { runs, ...counter } = COUNTER;
+    const old = stateOf(1, { counters: new Map([[HASH, counter]]) });
+    installState(dataDir, old);
+    expect(readFileSync(join(dataDir, 'state', '1.json'), 'utf8')).not.toContain('runs');
+    expect(readState(dataDir)).toStrictEqual(old);
+  });
+
+  test('keeps what a later version says of a counter and of its runs', () => {
+    const dataDir = makeDataDir();
+    const runs = { ...COUNTER.runs, oldest: 'r1', newest: [{ ...RUN, host: 'h' }] };
+    const later = stateOf(1, { counters: new Map([[HASH, { ...COUNTER, weeks: 3, runs }]]) });
+    installState(dataDir, later);
+    expect(readState(dataDir)).toStrictEqual(later);
+  });
+
   test('keeps its last two generations', () => {
     const dataDir = makeDataDir();
     for (let generation = 1; generation <= 12; generation++) {
@@ -311,6 +330,12 @@ describe('the state', () => {
     ['time of a sample', { samples: [{ ...SAMPLE, t: 'now' }] }],
     ['message of a sample', { samples: [{ ...SAMPLE, message: 7 }] }],
     ['context of a sample', { samples: [SAMPLE, { ...SAMPLE, context: null }] }],
+    ['tally of runs', { runs: [] }],
+    ['number of runs', { runs: { count: 1.5, newest: [] } }],
+    ['list of runs', { runs: { count: 1, newest: null } }],
+    ['run', { runs: { count: 2, newest: [RUN, null] } }],
+    ['id of a run', { runs: { count: 1, newest: [{ ...RUN, id: 7 }] } }],
+    ['time of a run', { runs: { count: 1, newest: [{ ...RUN, t: 'now' }] } }],
   ])('forgets a counter with a bad %s, and keeps the others', (_what, bad) => {
     const dataDir = makeDataDir();
     const spoiled = { ...COUNTER, ...bad };

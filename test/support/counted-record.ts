@@ -22,6 +22,7 @@ export function createRecord(fields: Partial<CountedRecord> = {}): CountedRecord
     causes: [],
     tags: {},
     samples: [],
+    runs: { count: 0, newest: [] },
     regressions: 0,
     fixes: [],
     ignore: null,

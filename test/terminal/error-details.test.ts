@@ -9,7 +9,8 @@ const now = Date.parse('2026-11-20T21:25:00.000Z');
 function render(record: CountedRecord, source: readonly SourceLine[] = [], width = 80): string {
   const place = record.location && 'src/stages.ts:42:11';
   const command = 'npx errtrack fix 9ba5976d';
-  return renderErrorDetails({ record, place, source, command, now }, PLAIN_THEME, width);
+  const runner = 'npx errtrack';
+  return renderErrorDetails({ record, place, source, command, runner, now }, PLAIN_THEME, width);
 }
 
 test('everything that is known of an error', () => {

@@ -8,7 +8,7 @@ import {
 import type { Severity } from '../../core/severity.js';
 import { findRunner } from '../../files/runner.js';
 import { renderErrorList } from '../../terminal/error-list.js';
-import { orderFields, renderJson } from '../json.js';
+import { briefFields, renderJson } from '../json.js';
 import type { Session } from '../session.js';
 import { readSince } from '../since-option.js';
 import { createListItem, readRecords } from '../tracked-records.js';
@@ -20,6 +20,7 @@ interface ListOptions {
   readonly severity?: readonly Severity[];
   readonly context?: string;
   readonly type?: string;
+  readonly run?: string;
   readonly since?: string;
   readonly search?: string;
   readonly sort?: SortOrder;
@@ -41,7 +42,7 @@ export async function list(
   );
   const shown = selected.slice(0, options.limit);
   if (options.json) {
-    terminal.print(renderJson(shown.map(orderFields)));
+    terminal.print(renderJson(shown.map(briefFields)));
     return 0;
   }
   if (selected.length === 0) {
@@ -72,7 +73,7 @@ function getScope({ all, fixed, ignored }: ListOptions): {
 
 /** @throws ErrtrackError where `--since` is no time. */
 function createSelection(
-  { severity, context, type, since, search }: ListOptions,
+  { severity, context, type, run, since, search }: ListOptions,
   statuses: readonly ErrorStatus[],
   now: number,
 ): Selection {
@@ -82,13 +83,14 @@ function createSelection(
     ...(severity === undefined ? {} : { severities: severity }),
     ...(context === undefined ? {} : { contexts: [context] }),
     ...(type === undefined ? {} : { types: [type] }),
+    ...(run === undefined ? {} : { run }),
     ...(sinceMs === undefined ? {} : { since: sinceMs }),
     ...(search === undefined ? {} : { search }),
   };
 }
 
-function isNarrowed({ severity, context, type, since, search }: ListOptions): boolean {
-  return [severity, context, type, since, search].some((option) => option !== undefined);
+function isNarrowed({ severity, context, type, run, since, search }: ListOptions): boolean {
+  return [severity, context, type, run, since, search].some((option) => option !== undefined);
 }
 
 function adviseOnEmpty(total: number, narrowed: boolean): string {

@@ -37,8 +37,9 @@ export async function show(
       terminal.print(renderJson(orderFields(record)));
       continue;
     }
-    const item = createListItem(record, tracked, project.root, findRunner(project.root));
-    const details = { ...item, source: await readSource(record, project.root), now };
+    const runner = findRunner(project.root);
+    const item = createListItem(record, tracked, project.root, runner);
+    const details = { ...item, runner, source: await readSource(record, project.root), now };
     terminal.print(renderErrorDetails(details, terminal.theme, terminal.width));
   }
   return 0;

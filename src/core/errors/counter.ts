@@ -1,14 +1,19 @@
 import type { Occurrences } from '../events.js';
 import type { Counter, TagCounts } from './record.js';
+import { cutTally, joinTallies } from './run-tally.js';
 import { keepNewestSamples } from './samples.js';
 import { TagCounter } from './tag-counter.js';
 
 const DAYS_KEPT = 90;
 
-type Counted = Pick<Occurrences, 'count' | 'firstAt' | 'lastAt' | 'tags' | 'days' | 'samples'>;
+type Counted = Pick<
+  Occurrences,
+  'count' | 'firstAt' | 'lastAt' | 'tags' | 'days' | 'samples' | 'runs'
+>;
 
 /** A counter with more occurrences; exact, and bounded in what it keeps beside the count. */
 export function addOccurrences(counter: Counter | undefined, event: Counted): Counter {
+  const runs = joinTallies(counter?.runs, event.runs);
   return {
     occurrences: add(counter?.occurrences, event.count),
     firstSeen: Math.min(counter?.firstSeen ?? event.firstAt, event.firstAt),
@@ -16,6 +21,7 @@ export function addOccurrences(counter: Counter | undefined, event: Counted): Co
     tags: addTags(counter?.tags ?? {}, event.tags),
     days: addDays(counter?.days ?? {}, event.days),
     samples: keepNewestSamples([...(counter?.samples ?? []), ...event.samples]),
+    ...(runs !== undefined && { runs }),
   };
 }
 
@@ -23,6 +29,15 @@ export function addOccurrences(counter: Counter | undefined, event: Counted): Co
 export function joinCounters(counter: Counter | undefined, other: Counter): Counter {
   const { occurrences: count, firstSeen: firstAt, lastSeen: lastAt, ...rest } = other;
   return addOccurrences(counter, { count, firstAt, lastAt, ...rest });
+}
+
+/** Keep of each the newest runs: all that is to be added at once has been, in whatever order it came. */
+export function forgetOldRuns(counters: Map<string, Counter>): void {
+  for (const [hash, counter] of counters) {
+    const { runs } = counter;
+    const kept = runs && cutTally(runs);
+    if (kept !== undefined && kept !== runs) counters.set(hash, { ...counter, runs: kept });
+  }
 }
 
 function addTags(counts: TagCounts, more: TagCounts): TagCounts {

@@ -1,5 +1,6 @@
 import type { Severity } from '../severity.js';
 import type { SplitBy } from '../split-by.js';
+import type { RunTally } from './run-tally.js';
 
 export type ErrorStatus = 'active' | 'fixed' | 'ignored';
 export type WorkState = 'none' | 'in_progress';
@@ -141,6 +142,8 @@ export interface Counter {
   readonly days: Readonly<Record<string, number>>;
   /** The newest few that differ from the record, oldest first. */
   readonly samples: readonly Sample[];
+  /** Missing where it was seen in none. */
+  readonly runs?: RunTally;
 }
 
 /** A record together with what this machine has counted: what `list --json` and the API show. */
@@ -149,4 +152,5 @@ export type CountedRecord = Omit<ErrorRecord, 'occurrences' | 'lastSeen' | 'tags
   readonly lastSeen: string | null;
   readonly tags: TagCounts;
   readonly samples: readonly Sample[];
+  readonly runs: RunTally;
 };

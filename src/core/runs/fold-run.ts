@@ -53,6 +53,7 @@ export class RunFold {
 
   readonly #takers: Takers = {
     'run.start': (event) => this.#start(event),
+    'run.progress': ({ percent }) => this.#parts.tellPercent(percent),
     'phase.start': (event) => {
       this.#parts.openPhase(event.phase).start(event);
       this.#setHead({ currentPhase: event.phase });

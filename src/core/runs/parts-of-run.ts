@@ -70,7 +70,12 @@ export class PartsOfRun {
       if (runPercent === undefined || started === step) return started;
       return { ...started, band: createBand(runPercent, step.band?.to ?? runPercent) };
     });
-    if (runPercent !== undefined) this.#gauge.tell(clampPercent(runPercent));
+    if (runPercent !== undefined) this.tellPercent(runPercent);
+  }
+
+  /** How much of the whole is done, where the program says it. */
+  tellPercent(percent: number): void {
+    this.#gauge.tell(clampPercent(percent));
   }
 
   /**

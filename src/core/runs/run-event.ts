@@ -83,6 +83,7 @@ const EVENT_CHECKS: {
     ),
     command: isTextOrNull,
   },
+  'run.progress': { ...TOLD, percent: isNumber, message: isOptional(isText) },
   'phase.start': { ...TOLD, phase: isText, optional: isBoolean, condition: isTextOrNull },
   'phase.end': { ...TOLD, phase: isText, status: isOneOf(ENDS), reason: isTextOrNull },
   'step.declare': { ...TOLD, ...DECLARATION },
@@ -115,6 +116,7 @@ const EVENT_CHECKS: {
     failure: isOptional(isFailure),
     reason: isOptional(isText),
     result: isOptional(isJson),
+    isVoid: isOptional(isTrue),
   },
   'gate.open': { ...TOLD, step: isText, message: isTextOrNull, timeoutMs: isNullOr(isNumber) },
   'gate.release': { ...TOLD, step: isText, by: isText },
@@ -141,6 +143,10 @@ const CHECKS_BY_TYPE: ReadonlyMap<string, Checks> = new Map(Object.entries(EVENT
 
 function isEvent(raw: unknown, checks: Checks): raw is RunEvent {
   return hasFields(raw, checks);
+}
+
+function isTrue(raw: unknown): raw is true {
+  return raw === true;
 }
 
 /** Whatever the parser of JSON gives, but nothing. */

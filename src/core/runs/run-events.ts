@@ -84,6 +84,13 @@ export interface RunStart extends Told {
   readonly command: string | null;
 }
 
+/** The program says how much of the whole is done. */
+export interface RunProgress extends Told {
+  readonly type: 'run.progress';
+  readonly percent: number;
+  readonly message?: string;
+}
+
 export interface PhaseStart extends Told {
   readonly type: 'phase.start';
   readonly phase: string;
@@ -145,6 +152,8 @@ export interface StepEnd extends Told, PageState {
   readonly reason?: string;
   /** What the step returned, where that is data: a resumed run gives it again. */
   readonly result?: Json;
+  /** The step returned nothing, which a resumed run can give again, too. */
+  readonly isVoid?: true;
 }
 
 export interface GateOpen extends Told {
@@ -198,6 +207,7 @@ export interface RunEnd extends Told {
 /** Every fact about a run. Everything else is computed from them. */
 export type RunEvent =
   | RunStart
+  | RunProgress
   | PhaseStart
   | PhaseEnd
   | StepDeclare

@@ -63,6 +63,8 @@ export interface Step {
   readonly skipReason: string | null;
   readonly gate: Gate | null;
   readonly result: Json | undefined;
+  /** Whether what it returned is known, so that a resumed run need not run it again. */
+  readonly isReplayable: boolean;
 }
 
 export interface Phase {

@@ -47,6 +47,7 @@ export function createStep(declared: StepDeclaration, index: number): ClockedSte
     skipReason: null,
     gate: null,
     result: undefined,
+    isReplayable: false,
   };
 }
 
@@ -102,7 +103,7 @@ export function retryStep(step: ClockedStep, { failure, ts }: StepRetry): Clocke
 
 /** The step ended; the same step where it had ended before, or never began and cannot end so. */
 export function endStep(step: ClockedStep, event: StepEnd): ClockedStep {
-  const { status, ts, at, failure = null, message, details, reason, result } = event;
+  const { status, ts, at, failure = null, message, details, reason, result, isVoid } = event;
   if (!canMove(step.status, status)) return step;
   const isWhole = status === 'completed' || status === 'skipped';
   return {
@@ -119,7 +120,8 @@ export function endStep(step: ClockedStep, event: StepEnd): ClockedStep {
     ...(message !== undefined && { message }),
     ...(details !== undefined && { details: { ...step.details, ...details } }),
     ...(reason !== undefined && { skipReason: reason }),
-    ...(result !== undefined && { result }),
+    result,
+    isReplayable: result !== undefined || isVoid === true,
   };
 }
 

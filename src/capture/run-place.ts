@@ -1,0 +1,56 @@
+import { isCount, isObject, isText, isTextOrNull } from '../core/shape.js';
+
+/** Where in a run something happens. Plain data: copies of errtrack in one process may differ in version. */
+export interface RunPlace {
+  readonly run: string;
+  readonly phase: string | null;
+  /** The id of the innermost step. */
+  readonly step: string | null;
+  /** Names from the phase to that step: `Phase 2/Export`; the run's name outside of steps. */
+  readonly path: string;
+  readonly attempt: number;
+}
+
+/** What runs put into the process for capture to find. */
+export interface RunPlaces {
+  /** The place of whoever asks. */
+  current(): RunPlace | null;
+  /** Where errors were first caught: an outer `catch` that reports one still finds its step. */
+  readonly caught: WeakMap<object, RunPlace>;
+}
+
+export const RUN_PLACES = Symbol.for('errtrack.als.v1');
+
+/**
+ * The place in a run that a thrown value belongs to; null outside of runs. Costs one look where nothing is a run.
+ * Anybody may have put anything there: what will not do is no place, and never a reason not to record.
+ */
+export function findRunPlace(value: unknown): RunPlace | null {
+  try {
+    const places: unknown = Reflect.get(globalThis, RUN_PLACES);
+    return isPlaces(places) ? findIn(places, value) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A run of its own, later, may throw the same instance again: then it is not where it was caught before. */
+function findIn(places: RunPlaces, value: unknown): RunPlace | null {
+  const current = takePlace(places.current());
+  if (typeof value !== 'object' || value === null) return current;
+  const caught = takePlace(places.caught.get(value));
+  return caught === null || (current !== null && current.run !== caught.run) ? current : caught;
+}
+
+function isPlaces(value: unknown): value is RunPlaces {
+  return typeof value === 'object' && value !== null && 'current' in value && 'caught' in value;
+}
+
+/** Read once: what is checked is what is taken. */
+function takePlace(raw: unknown): RunPlace | null {
+  if (!isObject(raw)) return null;
+  const { run, phase, step, path, attempt } = raw;
+  const isWhole =
+    isText(run) && isTextOrNull(phase) && isTextOrNull(step) && isText(path) && isCount(attempt);
+  return isWhole ? { run, phase, step, path, attempt } : null;
+}

@@ -1,0 +1,28 @@
+// The text of JSON that people open and any parser reads.
+
+/** A half of a pair that JSON may hold and no reader can print; and what a terminal would obey, or a reader takes for a line break. */
+const HALF = /(?<=(?<!\\)(?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
+const CONTROL = /[\x7f-\x9f\u2028\u2029]/g;
+
+/** Two spaces deep. What JSON has no number for is null. */
+export function formatValue(value: unknown): string {
+  return JSON.stringify(value, null, 2);
+}
+
+/** An object of these entries, in this order. */
+export function formatObject(entries: readonly (readonly [key: string, json: string])[]): string {
+  if (entries.length === 0) return '{}';
+  const lines = entries.map(([key, json]) => `  ${JSON.stringify(key)}: ${indent(json)}`);
+  return `{\n${lines.join(',\n')}\n}`;
+}
+
+/** The same data, with nothing in it that a reader or a terminal stumbles over. */
+export function toSafeJson(json: string): string {
+  return json
+    .replace(HALF, '\\ufffd')
+    .replace(CONTROL, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function indent(json: string): string {
+  return json.replaceAll('\n', '\n  ');
+}

@@ -1,0 +1,39 @@
+/**
+ * What a body gives, or a `TimeoutError` where it takes longer. The timer keeps the process alive: a step that waits for
+ * nothing fails in time instead of ending the program without a word.
+ * @param ms undefined: as long as it takes.
+ */
+export function withDeadline<T>(
+  name: string,
+  ms: number | undefined,
+  body: () => T | Promise<T>,
+  onTimeout: (error: DOMException) => void,
+): Promise<T> {
+  const running = new Promise<T>((resolve) => resolve(body()));
+  if (ms === undefined) return running;
+  const { promise, resolve, reject } = createDeferred<T>();
+  const timer = setTimeout(() => {
+    const error = new DOMException(`${name} took longer than ${ms} ms`, 'TimeoutError');
+    onTimeout(error);
+    reject(error);
+  }, ms);
+  running.then(resolve, reject).finally(() => clearTimeout(timer));
+  return promise;
+}
+
+interface Deferred<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** `Promise.withResolvers`, which Node 20 has not. */
+export function createDeferred<T>(): Deferred<T> {
+  let resolve: (value: T) => void = () => {};
+  let reject: (reason: unknown) => void = () => {};
+  const promise = new Promise<T>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,190 @@
+import { errorTracker } from '../capture/default-tracker.js';
+import { takeClean } from '../core/errors/secrets.js';
+import { formatRunId, nextAttemptId } from '../core/runs/new-run-id.js';
+import type { Run } from '../core/runs/run.js';
+import type { NewRunEvent } from '../core/runs/run-events.js';
+import { toRunJson } from '../core/runs/run-json.js';
+import { randomHex } from '../files/digest.js';
+import { isErrno } from '../files/durable-file.js';
+import { getHostId, readStartOf } from '../files/host.js';
+import type { Project } from '../files/project.js';
+import { debug, noteTrouble } from '../files/trouble.js';
+import { RunWriter } from '../runlog/run-writer.js';
+import { readHead } from '../sources/git.js';
+import { createRunRenderer } from '../terminal/runs/run-renderer.js';
+import type { RunOptions } from './api.js';
+import { findRunToResume, listAttempts } from './earlier-runs.js';
+import { declareSteps, toBands } from './run-options.js';
+import { type Listener, RunSession } from './run-session.js';
+import { currentPlace } from './scope.js';
+
+type NewRunStart = Extract<NewRunEvent, { type: 'run.start' }>;
+
+/** A run that has begun, and what it was made from. */
+export interface OpenRun {
+  readonly session: RunSession;
+  /** The project that keeps it; null where nothing is to be recorded. */
+  readonly project: Project | null;
+  /** The run that it takes up, as far as that got. */
+  readonly before: Run | null;
+}
+
+const MAX_NAME = 200;
+const MAX_COMMAND = 500;
+const MAX_ATTEMPTS = 1_000;
+
+/** Begin a run: its folder, its log, its first event. Without a project it lives in memory alone. */
+export function openRun(
+  name: string,
+  options: RunOptions,
+  listeners: readonly Listener[] = [],
+): OpenRun {
+  const project = findProject(options);
+  const before = project === null ? null : findRunToResume(project.dataDir, name, options);
+  const start = createStart(name, options, project, before);
+  const claim = project === null ? null : claimFolder(project, start.id, options.id !== undefined);
+  const session = new RunSession(
+    {
+      ...start,
+      ...(claim !== null && { id: claim.id, attempt: Math.max(claim.attempt, start.attempt) }),
+    },
+    {
+      write: (event) => claim?.writer?.append(event),
+      onTrouble: (where, error) => note(project, where, error),
+    },
+    [...listeners, ...listenersOf(options, project)],
+  );
+  if (claim?.writer != null) keepAlive(session, claim.writer);
+  return { session, project, before };
+}
+
+/**
+ * The run of an id that its caller chose, where that was completed: it is not executed again.
+ * @returns null where there is none, or none got that far.
+ */
+export function findCompleted(options: RunOptions): Run | null {
+  const project = options.id === undefined ? null : findProject(options);
+  if (project === null || options.id === undefined) return null;
+  const attempts = listAttempts(project.dataDir, options.id);
+  return attempts.find(({ status }) => status === 'completed') ?? null;
+}
+
+/** What is asked of a tracker of any copy of errtrack: one of an older version keeps no runs. */
+interface RunTracker {
+  openRunProject(): Project | null;
+}
+
+function findProject({ tracker = errorTracker }: RunOptions): Project | null {
+  try {
+    return isRunTracker(tracker) ? tracker.openRunProject() : null;
+  } catch (error) {
+    debug('runs', () => `no run is kept: ${String(error)}`);
+    return null;
+  }
+}
+
+function isRunTracker(tracker: object): tracker is RunTracker {
+  return 'openRunProject' in tracker && typeof tracker.openRunProject === 'function';
+}
+
+function createStart(
+  name: string,
+  options: RunOptions,
+  project: Project | null,
+  before: Run | null,
+): NewRunStart {
+  const { host, boot } = getHostId();
+  return {
+    type: 'run.start',
+    id: options.id ?? formatRunId(Date.now(), randomHex(2)),
+    name: takeClean(name, MAX_NAME),
+    kind: options.kind ?? 'automation',
+    labels: cleanLabels(options.labels),
+    steps: declareSteps(options.steps),
+    totalSteps: options.totalSteps ?? null,
+    bands: toBands(options.bands),
+    parent: findParent(),
+    resumedFrom: before?.id ?? null,
+    attempt: before === null ? 1 : before.attempt + 1,
+    pid: process.pid,
+    host,
+    boot,
+    processStart: readStartOf(process.pid),
+    git: project?.inGit ? { commit: readHead(project.root), branch: null } : null,
+    command: takeClean(process.argv.slice(1).join(' '), MAX_COMMAND),
+  };
+}
+
+function cleanLabels(labels: RunOptions['labels'] = {}): Readonly<Record<string, string>> {
+  const entries = Object.entries(labels).map(([name, label]) => [name, takeClean(label, MAX_NAME)]);
+  return Object.fromEntries(entries);
+}
+
+/** The step around this run: in this process, or in the one that started it. */
+function findParent(): NewRunStart['parent'] {
+  const place = currentPlace();
+  if (place !== null) return { run: place.run, step: place.step };
+  const { ERRTRACK_RUN: run, ERRTRACK_STEP: step = '' } = process.env;
+  return run === undefined || run === '' ? null : { run, step: step === '' ? null : step };
+}
+
+interface Claimed {
+  readonly id: string;
+  readonly attempt: number;
+  readonly writer: RunWriter | null;
+}
+
+/** A folder of its own for each try of a run. Where none can be had the run goes on without. */
+function claimFolder(project: Project, id: string, isChosen: boolean): Claimed {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    const tried =
+      attempt === 1 ? id : isChosen ? nextAttemptId(id, attempt) : `${id}${randomHex(1)}`;
+    try {
+      const onTrouble = (error: unknown) => note(project, 'log of a run', error);
+      return {
+        id: tried,
+        attempt: isChosen ? attempt : 1,
+        writer: new RunWriter(project.dataDir, tried, onTrouble),
+      };
+    } catch (error) {
+      if (isErrno(error, 'EEXIST')) continue;
+      note(project, 'log of a run', error);
+      break;
+    }
+  }
+  return { id, attempt: 1, writer: null };
+}
+
+function listenersOf({ onProgress, ...options }: RunOptions, project: Project | null) {
+  const listeners: Listener[] = [];
+  if (onProgress !== undefined) listeners.push((_event, run) => onProgress(toRunJson(run)));
+  if (project !== null) listeners.push(createDisplay(options));
+  return listeners;
+}
+
+/** What shows the run while it goes on. */
+function createDisplay({ output = 'auto', stream = process.stderr }: RunOptions): Listener {
+  const renderer = createRunRenderer({ output, stream, env: process.env });
+  return (event, run) => {
+    if (event.type !== 'run.end') return renderer.event(event, run);
+    renderer.end(run);
+    renderer.close();
+  };
+}
+
+const BEAT_MS = 15_000;
+
+/** Until it ends, the run shows that it goes on, to those who cannot see the process. */
+function keepAlive(session: RunSession, writer: RunWriter): void {
+  const timer = setInterval(() => writer.beat(), BEAT_MS).unref();
+  session.listen(({ type }) => {
+    if (type !== 'run.end') return;
+    clearInterval(timer);
+    writer.close();
+  });
+}
+
+function note(project: Project | null, where: string, error: unknown): void {
+  if (project === null) debug(where, () => String(error));
+  else noteTrouble(project.dataDir, where, error);
+}

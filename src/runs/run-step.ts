@@ -1,0 +1,190 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startCall } from '../capture/counted-once.js';
+import type { RunPlace } from '../capture/run-place.js';
+import { toExactJson, toJsonObject } from '../core/runs/json-value.js';
+import type { Failure, Json, NewRunEvent } from '../core/runs/run-events.js';
+import type { PhaseOptions, StepOptions } from './api.js';
+import { withDeadline } from './deadline.js';
+import { capturePage } from './page-capture.js';
+import { runInScope } from './scope.js';
+import { placeIn } from './step-path.js';
+import { StepSignal } from './step-signal.js';
+import { cleanText, type TrackedRun } from './tracked-run.js';
+
+/** A step as it is asked for: where, by which name, how, and what. */
+export interface StepRequest<T> {
+  readonly tracked: TrackedRun;
+  readonly outer: RunPlace;
+  readonly name: string;
+  readonly options: StepOptions;
+  readonly body: (step: StartedStep) => T | Promise<T>;
+}
+
+/** One try of a step, for the handle that its body gets. */
+export interface StartedStep {
+  readonly tracked: TrackedRun;
+  readonly place: RunPlace;
+  readonly id: string;
+  readonly name: string;
+  readonly attempt: number;
+  readonly signal: StepSignal;
+}
+
+/**
+ * Run a step to its end: left out, taken from an earlier run, or tried until it succeeds or may not be tried again.
+ * @returns what the body returned; undefined where the step was left out.
+ * @throws what the body threw last, the same value; before the step has begun, the run's cancellation.
+ */
+export async function runStep<T>(request: StepRequest<T>): Promise<T | Json | undefined> {
+  const { tracked, options, name } = request;
+  tracked.signal.throwIfAborted();
+  const { ids } = tracked.session;
+  const id = (options.id === undefined ? null : ids.claim(options.id)) ?? ids.claimFor(name);
+  const step = new RunningStep(request, id);
+  if (!(await isWanted(options.when))) return step.leaveOut();
+  const stored = options.resume === 'rerun' ? null : tracked.findStored(id);
+  return stored === null ? step.run() : step.replay(stored);
+}
+
+/** Whether a phase or a step is to be done at all. */
+export async function isWanted(when: PhaseOptions['when']): Promise<boolean> {
+  return typeof when === 'function' ? when() : (when ?? true);
+}
+
+class RunningStep<T> {
+  readonly #request: StepRequest<T>;
+  readonly #tracked: TrackedRun;
+  readonly #id: string;
+  readonly #name: string;
+  #attempt = 0;
+
+  constructor(request: StepRequest<T>, id: string) {
+    this.#request = request;
+    this.#tracked = request.tracked;
+    this.#id = id;
+    this.#name = cleanText(request.name);
+  }
+
+  leaveOut(): undefined {
+    const { condition } = this.#request.options;
+    this.#start();
+    const reason = condition === undefined ? 'not wanted' : cleanText(condition);
+    this.#emit({ type: 'step.end', step: this.#id, status: 'skipped', reason, isVoid: true });
+  }
+
+  replay({ run, value }: { readonly run: string; readonly value: Json | undefined }) {
+    this.#start();
+    this.#emit({
+      type: 'step.end',
+      step: this.#id,
+      status: 'skipped',
+      reason: `completed in ${run}`,
+      ...(value === undefined ? { isVoid: true } : { result: value }),
+    });
+    return value;
+  }
+
+  async run(): Promise<T> {
+    const { retries = 0, backoffMs = 0, rollback } = this.#request.options;
+    if (rollback !== undefined) this.#tracked.rollbacks.add(this.#id, rollback);
+    for (;;) {
+      this.#start();
+      const call = startCall();
+      const signal = new StepSignal(this.#tracked.signal);
+      try {
+        return this.#complete(await this.#try(signal));
+      } catch (error) {
+        const failure = this.#tracked.catch(
+          error,
+          call,
+          this.#place,
+          this.#request.options.severity,
+        );
+        if (this.#attempt > retries || this.#tracked.signal.aborted) {
+          await this.#fail(error, failure);
+          throw error;
+        }
+        await this.#wait(failure, backoffMs * 2 ** (this.#attempt - 1));
+      } finally {
+        signal.release();
+      }
+    }
+  }
+
+  get #place(): RunPlace {
+    const { outer } = this.#request;
+    return placeIn(outer, { step: this.#id, name: this.#name, attempt: this.#attempt });
+  }
+
+  #start(): void {
+    const { outer, options } = this.#request;
+    this.#attempt++;
+    this.#emit({
+      type: 'step.start',
+      step: this.#id,
+      name: this.#name,
+      description: options.description === undefined ? null : cleanText(options.description),
+      phase: outer.phase,
+      parent: outer.step,
+      attempt: this.#attempt,
+      ...(options.message !== undefined && { message: cleanText(options.message) }),
+      ...(options.details !== undefined && { details: toJsonObject(options.details) }),
+      ...(options.runPercent !== undefined && { runPercent: options.runPercent }),
+    });
+  }
+
+  #try(signal: StepSignal): Promise<T> {
+    const place = this.#place;
+    const { body, options } = this.#request;
+    const started = {
+      tracked: this.#tracked,
+      place,
+      id: this.#id,
+      name: this.#name,
+      attempt: this.#attempt,
+      signal,
+    };
+    return withDeadline(
+      this.#name,
+      options.timeoutMs,
+      () => runInScope({ session: this.#tracked, place }, () => body(started)),
+      (error) => signal.abort(error),
+    );
+  }
+
+  #complete(value: T): T {
+    const result = value === undefined ? undefined : toExactJson(value);
+    this.#emit({
+      type: 'step.end',
+      step: this.#id,
+      status: 'completed',
+      ...(result !== undefined && { result }),
+      ...(value === undefined && { isVoid: true }),
+    });
+    return value;
+  }
+
+  async #fail(error: unknown, failure: Failure): Promise<void> {
+    const isCancelled = this.#tracked.isCancellation(error);
+    const page = isCancelled ? {} : await capturePage(this.#tracked, this.#place);
+    this.#emit({
+      type: 'step.end',
+      step: this.#id,
+      status: isCancelled ? 'cancelled' : 'failed',
+      message: failure.message,
+      failure,
+      ...page,
+    });
+  }
+
+  /** Between two attempts; the run's cancellation cuts it short, and the last failure is what counts. */
+  async #wait(failure: Failure, waitMs: number): Promise<void> {
+    this.#emit({ type: 'step.retry', step: this.#id, failure, waitMs });
+    if (waitMs > 0)
+      await sleep(waitMs, undefined, { signal: this.#tracked.signal }).catch(() => {});
+  }
+
+  #emit(event: NewRunEvent): void {
+    this.#tracked.session.emit(event);
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * What is needed only once a program tracks a run. `load-runs.ts` says how it comes in.
+ * @module
+ */
+export { executeRun, startRun } from './execute-run.js';
+export { openRun } from './open-run.js';

@@ -1,0 +1,30 @@
+/** A step's own signal, made when it is asked for: most steps never look at theirs. */
+export class StepSignal {
+  readonly #outer: AbortSignal;
+  #controller: AbortController | null = null;
+  #reason: { readonly value: unknown } | null = null;
+  readonly #follow = () => this.abort(this.#outer.reason);
+
+  constructor(outer: AbortSignal) {
+    this.#outer = outer;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller !== null) return this.#controller.signal;
+    this.#controller = new AbortController();
+    if (this.#outer.aborted) this.abort(this.#outer.reason);
+    else if (this.#reason !== null) this.#controller.abort(this.#reason.value);
+    else this.#outer.addEventListener('abort', this.#follow, { once: true });
+    return this.#controller.signal;
+  }
+
+  abort(reason: unknown): void {
+    this.#reason ??= { value: reason };
+    this.#controller?.abort(reason);
+  }
+
+  /** The step has ended: nothing of it is kept by the run's signal. */
+  release(): void {
+    this.#outer.removeEventListener('abort', this.#follow);
+  }
+}

@@ -1,0 +1,120 @@
+import { errorTracker } from '../capture/default-tracker.js';
+import type { RunPlace } from '../capture/run-place.js';
+import { takeClean } from '../core/errors/secrets.js';
+import { toJson } from '../core/runs/json-value.js';
+import type { Run, Step } from '../core/runs/run.js';
+import type { Failure, Json } from '../core/runs/run-events.js';
+import type { Severity } from '../core/severity.js';
+import type { Project } from '../files/project.js';
+import type { RunOptions } from './api.js';
+import { createFailure } from './failure.js';
+import { Rollbacks } from './rollbacks.js';
+import type { RunSession } from './run-session.js';
+import { noteCaught, runInScope } from './scope.js';
+
+const MAX_TEXT = 4_000;
+
+/** One run while its body is at work: what its handles share. */
+export class TrackedRun {
+  readonly session: RunSession;
+  readonly project: Project | null;
+  readonly options: RunOptions;
+  readonly rollbacks = new Rollbacks();
+  readonly #controller = new AbortController();
+  #failure: { readonly error: unknown } | null = null;
+  #done: { readonly result: Json | undefined } | null = null;
+  readonly #before: ReadonlyMap<string, Step>;
+
+  constructor(
+    session: RunSession,
+    project: Project | null,
+    options: RunOptions,
+    before: Run | null,
+  ) {
+    this.session = session;
+    this.project = project;
+    this.options = options;
+    this.#before = before?.steps ?? new Map();
+    const { signal } = options;
+    if (signal?.aborted) this.cancel(signal.reason);
+    else signal?.addEventListener('abort', () => this.cancel(signal.reason), { once: true });
+  }
+
+  /** Aborted when the run is cancelled. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  cancel(reason: unknown): void {
+    this.#controller.abort(reason);
+  }
+
+  /** What the program has said of the run's end before it came. */
+  get failure(): { readonly error: unknown } | null {
+    return this.#failure;
+  }
+
+  get done(): { readonly result: Json | undefined } | null {
+    return this.#done;
+  }
+
+  failWith(error: unknown): void {
+    this.#failure ??= { error };
+  }
+
+  finishWith(result: unknown): void {
+    this.#done ??= { result: result === undefined ? undefined : toJson(result) };
+  }
+
+  /** Whether an error is the run's cancellation on its way out. */
+  isCancellation(error: unknown): boolean {
+    return this.signal.aborted && (error === this.signal.reason || isAbortError(error));
+  }
+
+  /** What a step of the run that this one takes up has left; null where it is to be run. */
+  findStored(id: string): { readonly run: string; readonly value: Json | undefined } | null {
+    const step = this.#before.get(id);
+    const isWhole = step?.status === 'completed' || step?.status === 'skipped';
+    if (!isWhole || !step.isReplayable) return null;
+    return { run: this.session.run.resumedFrom ?? '', value: step.result };
+  }
+
+  /** Record what was thrown at a place, once, and say what it was. Never throws. */
+  catch(error: unknown, call: number, place: RunPlace, severity?: Severity): Failure {
+    noteCaught(error, place);
+    const tracker: object = this.options.tracker ?? errorTracker;
+    const options = { severity: severity ?? this.options.severity ?? 'MEDIUM' } as const;
+    const hash = runInScope({ session: this, place }, () =>
+      isRunTracker(tracker) ? tracker.captureInRun(error, call, options, place.path) : '',
+    );
+    return createFailure(error, hash);
+  }
+
+  /** What went wrong, where somebody else records it. */
+  describe(error: unknown): Failure {
+    return createFailure(error, '');
+  }
+}
+
+/** Texts of the program's on their way into the log. */
+export function cleanText(text: unknown): string {
+  return takeClean(typeof text === 'string' ? text : String(text), MAX_TEXT);
+}
+
+function isAbortError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+interface RunTracker {
+  captureInRun(
+    error: unknown,
+    call: number,
+    options: { readonly severity: Severity },
+    name: string,
+  ): string;
+}
+
+/** One of another copy of errtrack may be too old to know of runs. */
+function isRunTracker(tracker: object): tracker is RunTracker {
+  return 'captureInRun' in tracker && typeof tracker.captureInRun === 'function';
+}

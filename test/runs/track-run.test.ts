@@ -1,0 +1,346 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { withErrorTracking } from '../../src/capture/with-error-tracking.js';
+import type { RunJson } from '../../src/core/runs/run-json.js';
+import { trackRun } from '../../src/runs/track-run.js';
+import { KeptRuns, later } from '../support/kept-runs.js';
+
+let kept: KeptRuns;
+beforeEach(() => {
+  kept = new KeptRuns();
+});
+afterEach(() => vi.unstubAllEnvs());
+
+describe('trackRun', () => {
+  it('gives what its body gives, and keeps what happened', async () => {
+    const value = { files: 3 };
+    const result = await trackRun(
+      'Import',
+      kept.options({ steps: ['Export', 'Load'] }),
+      async (run) => {
+        const exported = await run.step('Export', () => 41);
+        await run.phase('Phase 2', (phase) =>
+          phase.step('Load', (step) => step.progress(50, 'half')),
+        );
+        expect(exported).toBe(41);
+        return value;
+      },
+    );
+    expect(result).toBe(value);
+    const run = kept.readOnly();
+    expect(run).toMatchObject({ name: 'Import', status: 'completed', percent: 100, result: value });
+    expect([...run.steps.keys()]).toEqual(['export', 'load']);
+    expect(run.steps.get('export')).toMatchObject({ status: 'completed', result: 41, phase: null });
+    expect(run.steps.get('load')).toMatchObject({ phase: 'Phase 2', message: 'half' });
+    expect(kept.listFiles('tracking_reports')).toHaveLength(3);
+  });
+
+  it('throws what its body throws, the same object, and says where', async () => {
+    const error = new TypeError('no column');
+    const thrown = await trackRun('Import', kept.options(), (run) =>
+      run.phase('Phase 2', (phase) =>
+        phase.step('Process', () => {
+          throw error;
+        }),
+      ),
+    ).catch((caught: unknown) => caught);
+    expect(thrown).toBe(error);
+    const run = kept.readOnly();
+    expect(run).toMatchObject({ status: 'failed', failure: { message: 'no column' } });
+    expect(run.steps.get('process')).toMatchObject({
+      status: 'failed',
+      failure: { type: 'TypeError', hash: expect.stringMatching(/^[0-9a-f]{16}$/) },
+    });
+    const [record, ...others] = await kept.tracker.getActiveErrors();
+    expect(others).toEqual([]);
+    expect(record).toMatchObject({ context: 'Phase 2/Process', occurrences: 1 });
+    expect(record?.hash).toBe(run.steps.get('process')?.failure?.hash);
+    expect(kept.listFiles('tracking_reports')).toHaveLength(3);
+  });
+
+  it('counts an error once that a tracked function, a step, a phase and the run let through', async () => {
+    const load = withErrorTracking(
+      () => {
+        throw new Error('no rows');
+      },
+      { tracker: kept.tracker },
+    );
+    const run = trackRun('Import', kept.options(), (handle) =>
+      handle.phase('One', (phase) => phase.step('Outer', (step) => step.step('Inner', load))),
+    );
+    await expect(run).rejects.toThrow('no rows');
+    const [record] = await kept.tracker.getActiveErrors();
+    expect(record).toMatchObject({ occurrences: 1, context: 'One/Outer/Inner' });
+  });
+
+  it('finds the step of an error that an outer catch reports', async () => {
+    await trackRun('Import', kept.options(), async (run) => {
+      const error = await run
+        .step('Fetch', () => Promise.reject(new Error('gone')))
+        .catch((e) => e);
+      kept.tracker.trackError(error);
+    });
+    const [record] = await kept.tracker.getActiveErrors();
+    expect(record).toMatchObject({ context: 'Fetch', occurrences: 1 });
+  });
+
+  it('tries a step again, and counts each failure', async () => {
+    let tries = 0;
+    const value = await trackRun('Import', kept.options(), (run) =>
+      run.step('Flaky', { retries: 2, backoffMs: 1 }, ({ attempt }) => {
+        if (++tries < 3) throw new Error('not yet');
+        return attempt;
+      }),
+    );
+    expect(value).toBe(3);
+    const step = kept.readOnly().steps.get('flaky');
+    expect(step?.attempts.map(({ status }) => status)).toEqual(['failed', 'failed', 'completed']);
+    const [record] = await kept.tracker.getActiveErrors();
+    expect(record?.occurrences).toBe(2);
+  });
+
+  it('ends a step that takes too long, and tells it so', async () => {
+    let reason: unknown;
+    const run = trackRun('Import', kept.options(), (handle) =>
+      handle.step('Slow', { timeoutMs: 20 }, async ({ signal }) => {
+        signal.addEventListener('abort', () => {
+          reason = signal.reason;
+        });
+        await sleep(5_000, undefined, { signal });
+      }),
+    );
+    await expect(run).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(reason).toMatchObject({ name: 'TimeoutError', message: 'Slow took longer than 20 ms' });
+    expect(kept.readOnly().steps.get('slow')).toMatchObject({ status: 'failed' });
+  });
+
+  it('goes back what was done, newest first, when the run fails', async () => {
+    const back: string[] = [];
+    const rollback = (name: string) => () => void back.push(name);
+    const run = trackRun('Import', kept.options(), async (handle) => {
+      await handle.step('one', { rollback: rollback('one') }, () => {});
+      await handle.step('two', { rollback: () => Promise.reject(new Error('stuck')) }, () => {});
+      await handle.step('three', { rollback: rollback('three') }, () => {
+        throw new Error('no');
+      });
+    });
+    await expect(run).rejects.toThrow('no');
+    expect(back).toEqual(['three', 'one']);
+    expect(kept.readOnly().operations.at(-1)).toMatchObject({ level: 'warning', step: 'two' });
+  });
+
+  it('leaves out what is not wanted', async () => {
+    const body = vi.fn();
+    await trackRun('Import', kept.options(), async (run) => {
+      await run.phase('3a', { optional: true, condition: 'Enterprise only', when: false }, body);
+      await run.step('Weights', { when: async () => false, condition: 'no file' }, body);
+      run.skip('Thresholds', 'nothing to set');
+    });
+    expect(body).not.toHaveBeenCalled();
+    const run = kept.readOnly();
+    expect(run.phases.get('3a')).toMatchObject({
+      status: 'skipped',
+      skipReason: 'Enterprise only',
+    });
+    expect(run.steps.get('weights')).toMatchObject({ status: 'skipped', skipReason: 'no file' });
+    expect(run.steps.get('thresholds')).toMatchObject({ skipReason: 'nothing to set' });
+  });
+
+  it('runs steps side by side, begins none after a failure, and waits for the others', async () => {
+    const begun: string[] = [];
+    const ended: string[] = [];
+    const slow = later();
+    const run = trackRun('Import', kept.options(), (handle) =>
+      handle.parallel(
+        ['a', 'b', 'c'].map((name) =>
+          handle.define(name, async () => {
+            begun.push(name);
+            if (name === 'a') throw new Error('a fails');
+            await slow.promise;
+            ended.push(name);
+          }),
+        ),
+        { concurrency: 2 },
+      ),
+    );
+    setTimeout(slow.resolve, 10);
+    await expect(run).rejects.toThrow('a fails');
+    expect(begun).toEqual(['a', 'b']);
+    expect(ended).toEqual(['b']);
+  });
+
+  it('knows the parent of each of many steps at once', async () => {
+    await trackRun('Import', kept.options(), (run) =>
+      run.parallel(
+        ['a', 'b', 'c', 'd'].map((name, index) =>
+          run.define(name, async (step) => {
+            await sleep(10 - index * 2);
+            await step.step(`${name} inside`, () => sleep(index));
+          }),
+        ),
+      ),
+    );
+    const { steps } = kept.readOnly();
+    for (const name of ['a', 'b', 'c', 'd']) expect(steps.get(`${name}-inside`)?.parent).toBe(name);
+  });
+
+  it('waits at a gate for a condition, or fails when nobody comes', async () => {
+    let isOpen = false;
+    setTimeout(() => {
+      isOpen = true;
+    }, 5);
+    await trackRun('Login', kept.options(), async (run) => {
+      expect(await run.gate('Manual Login', { until: () => isOpen })).toEqual({ by: 'condition' });
+      const waiting = run.gate('Second', { timeoutMs: 5, onTimeout: 'continue' });
+      expect(await waiting).toEqual({ by: 'timeout' });
+    });
+    const late = trackRun('Login', kept.options(), (run) => run.gate('Login', { timeoutMs: 5 }));
+    await expect(late).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+
+  it('cancels: what listens ends, nothing new begins, and the run says so', async () => {
+    const controller = new AbortController();
+    const body = vi.fn();
+    const run = trackRun('Import', kept.options({ signal: controller.signal }), async (handle) => {
+      setTimeout(() => controller.abort(), 5);
+      await handle
+        .step('Wait', ({ signal }) => sleep(5_000, undefined, { signal }))
+        .catch(() => {});
+      await handle.step('Never', body);
+    });
+    await expect(run).rejects.toMatchObject({ name: 'AbortError' });
+    expect(body).not.toHaveBeenCalled();
+    expect(kept.readOnly()).toMatchObject({ status: 'cancelled' });
+    expect(kept.readOnly().steps.get('wait')?.status).toBe('cancelled');
+  });
+
+  it('takes up a run that failed, and gives again what its steps gave', async () => {
+    const calls: string[] = [];
+    const work = (fails: boolean) =>
+      trackRun('Nightly', kept.options({ resume: true }), async (run) => {
+        const rows = await run.step('Export', () => {
+          calls.push('export');
+          return [1, 2];
+        });
+        await run.step('Void', () => void calls.push('void'));
+        const when = await run.step('Date', () => {
+          calls.push('date');
+          return new Date(0);
+        });
+        await run.step('Load', () => {
+          calls.push('load');
+          if (fails) throw new Error('no disk');
+        });
+        return { rows, when };
+      });
+    await expect(work(true)).rejects.toThrow('no disk');
+    expect(await work(false)).toEqual({ rows: [1, 2], when: new Date(0) });
+    // What is no data cannot be given again: that step is run again.
+    expect(calls).toEqual(['export', 'void', 'date', 'load', 'date', 'load']);
+    const [first, second] = kept.read();
+    expect(second).toMatchObject({ resumedFrom: first?.id, attempt: 2, status: 'completed' });
+    expect(second?.steps.get('export')).toMatchObject({ status: 'skipped', percent: 100 });
+  });
+
+  it('does not execute an id again that was completed, and another one beside what failed', async () => {
+    const body = vi.fn(() => ({ rows: 5 }));
+    const options = kept.options({ id: 'mission-7' });
+    expect(await trackRun('Mission', options, body)).toEqual({ rows: 5 });
+    expect(await trackRun('Mission', options, body)).toEqual({ rows: 5 });
+    expect(body).toHaveBeenCalledTimes(1);
+    const failing = { ...options, id: 'mission-8' };
+    const fail = () => Promise.reject(new Error('no'));
+    await expect(trackRun('Mission', failing, fail)).rejects.toThrow('no');
+    await trackRun('Mission', failing, body);
+    expect(kept.read().map(({ id, attempt, status }) => [id, attempt, status])).toEqual([
+      ['mission-7', 1, 'completed'],
+      ['mission-8', 1, 'failed'],
+      ['mission-8.2', 2, 'completed'],
+    ]);
+  });
+
+  it('tells listeners of everything, and takes no harm from those that throw', async () => {
+    const types: string[] = [];
+    const percents: number[] = [];
+    const onProgress = (run: RunJson) => {
+      percents.push(run.progress_percent);
+      throw new Error('listener');
+    };
+    await trackRun('Import', kept.options({ onProgress, totalSteps: 1 }), async (run) => {
+      run.on('*', ({ type }) => types.push(type));
+      run.on('step.start', () => {
+        throw new Error('listener');
+      });
+      await run.step('One', () => {});
+    });
+    expect(types).toEqual(['step.start', 'step.end', 'run.end']);
+    expect(percents).toEqual([0, 0, 100, 100]);
+  });
+
+  it('keeps eight runs apart that go on at once', async () => {
+    const names = Array.from({ length: 8 }, (_, index) => `run ${index}`);
+    await Promise.all(
+      names.map((name) =>
+        trackRun(name, kept.options({ reports: false }), (run) =>
+          run.parallel(
+            ['x', 'y', 'z'].map((step) =>
+              run.define(step, async (handle) => {
+                await sleep(Math.random() * 8);
+                await handle
+                  .step(`${name} ${step}`, async () => {
+                    await sleep(Math.random() * 8);
+                    if (step === 'z') throw new Error(`${name} failed`);
+                  })
+                  .catch(() => {});
+              }),
+            ),
+          ),
+        ),
+      ),
+    );
+    for (const run of kept.read()) {
+      expect(run.status).toBe('completed');
+      const inside = [...run.steps.values()].filter(({ parent }) => parent !== null);
+      expect(inside.map(({ name }) => name).sort()).toEqual(
+        ['x', 'y', 'z'].map((s) => `${run.name} ${s}`),
+      );
+      expect(inside.find(({ status }) => status === 'failed')?.failure?.message).toBe(
+        `${run.name} failed`,
+      );
+    }
+  });
+
+  it('nests: a run in a step knows it, and so does one of a child process', async () => {
+    let inner = '';
+    let outer = '';
+    await trackRun('Outer', kept.options(), async (run) => {
+      outer = run.id;
+      await run.step('Part', async (step) => {
+        expect(step.env()).toEqual({ ERRTRACK_RUN: run.id, ERRTRACK_STEP: 'part' });
+        await trackRun('Inner', kept.options(), (nested) => {
+          inner = nested.id;
+        });
+      });
+    });
+    const run = kept.read().find(({ id }) => id === inner);
+    expect(run?.parent).toEqual({ run: outer, step: 'part' });
+  });
+
+  it('writes and prints nothing where nobody tracks', async () => {
+    vi.stubEnv('ERRTRACK', '0');
+    const value = await trackRun('Import', kept.options(), (run) => run.step('One', () => 1));
+    expect(value).toBe(1);
+    expect(() => kept.listFiles('.errtrack')).toThrow('ENOENT');
+  });
+
+  it.each([
+    [{ id: '../x' }, 'Cannot use "../x" for `id`'],
+    [{ retry: 1 }, 'Cannot use the unknown option `retry`'],
+    [{ bands: { a: [10, 5] } }, 'for `bands`'],
+    [{ output: 'loud' }, 'expected auto, live, plain, github, json, silent'],
+  ])('refuses %j', async (options, message) => {
+    const body = vi.fn();
+    await expect(trackRun('Import', options as never, body)).rejects.toThrow(message);
+    expect(body).not.toHaveBeenCalled();
+  });
+});
