@@ -66,6 +66,13 @@ export class PhaseFold {
     this.#lastAt = ts;
   }
 
+  /** A step has gone to another phase. */
+  leave({ id, status }: Step): void {
+    const index = this.#steps.indexOf(id);
+    if (index !== -1) this.#steps.splice(index, 1);
+    this.#count(status, -1);
+  }
+
   #count(status: RunStatus, change: number): void {
     this.#counts.set(status, (this.#counts.get(status) ?? 0) + change);
   }
