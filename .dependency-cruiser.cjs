@@ -1,5 +1,5 @@
 // The layers of src/, one rule for each promise. test/layers.test.ts plants a breach of every rule and sees it reported.
-const ADAPTERS = 'journal|ledger|markdown|sources|reports|terminal';
+const ADAPTERS = 'journal|ledger|markdown|sources|reports|runlog|terminal';
 
 /** Which folder may import which packages. A package that is in no row may not be imported at all. */
 const OWNERS = {

@@ -29,14 +29,32 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
+ * Whether the process that had a pid when it started then is still at work. One that has ended, and that nobody has
+ * asked for its exit code yet, is not; nor is another one that was given the same pid.
+ * @param startedAs what `readStartOf` said of it; null where that could not be told.
+ */
+export function isAtWork(pid: number, startedAs: string | null): boolean {
+  if (!isAlive(pid)) return false;
+  const stat = readStat(pid);
+  if (stat === null) return true;
+  return stat.state !== 'Z' && (startedAs === null || stat.start === startedAs);
+}
+
+/**
  * When a process of this host started, so that one which was given the pid of another is not taken for it; null
  * where that cannot be told.
  */
 export function readStartOf(pid: number): string | null {
+  return readStat(pid)?.start ?? null;
+}
+
+function readStat(pid: number): { readonly state: string; readonly start: string } | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The name before it, in brackets, may hold anything; the start is the 22nd field of all.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    // The name before them, in brackets, may hold anything; the start is the 22nd field of all.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state, start] = [fields[0], fields[19]];
+    return state === undefined || start === undefined ? null : { state, start };
   } catch {
     return null;
   }

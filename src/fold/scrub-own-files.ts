@@ -1,10 +1,10 @@
 import { readdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clean, cleanValue } from '../core/errors/redaction.js';
+import { formatLine, parseLine } from '../files/checked-line.js';
 import { DATA_FOLDERS, type DataFolder } from '../files/data-dir.js';
 import { isErrno, replaceFile } from '../files/durable-file.js';
 import { readOwnFile } from '../files/small-file.js';
-import { formatLine, parseLine } from '../journal/journal-line.js';
 import { listJournals } from '../journal/journal-name.js';
 import { sealJournals } from '../journal/seal.js';
 import type { SecretsFound } from './found-secrets.js';

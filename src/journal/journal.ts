@@ -2,13 +2,13 @@ import { fdatasyncSync } from 'node:fs';
 import { join } from 'node:path';
 import { clearTimeout, setTimeout } from 'node:timers';
 import type { JournalHeader } from '../core/events.js';
+import { formatLine } from '../files/checked-line.js';
 import { openDataFolder } from '../files/data-dir.js';
 import { randomHex } from '../files/digest.js';
 import { getHostId } from '../files/host.js';
 import { getThreadId } from '../files/thread.js';
 import type { JournalEntry, NumberedEntry } from './entry.js';
 import { FolderCap } from './folder-cap.js';
-import { formatLine } from './journal-line.js';
 import { journalName } from './journal-name.js';
 import type { JournalOptions } from './journal-options.js';
 import {

@@ -1,11 +1,11 @@
 import { lstatSync } from 'node:fs';
 import type { Finer, FoldEvent, JournalEvent, JournalHeader, ThrowEvent } from '../core/events.js';
 import { isSplitKey, NO_SPLIT_KEYS, type SplitKeys } from '../core/split-key.js';
+import { parseLine } from '../files/checked-line.js';
 import { readRegularFile } from '../files/small-file.js';
 import { Gathering } from './gathering.js';
 import { addNumber, hasNumber, type Intervals } from './intervals.js';
 import { parseEvent, parseHeader } from './journal-event.js';
-import { parseLine } from './journal-line.js';
 import { type JournalFile, listJournals } from './journal-name.js';
 import { nameFiner, retell, type Thrown, tellFiner, vary } from './told-throw.js';
 

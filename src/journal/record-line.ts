@@ -1,7 +1,7 @@
 import type { JournalEvent, ThrowEvent } from '../core/events.js';
+import { formatLine } from '../files/checked-line.js';
 import { createDecimal } from './decimal.js';
 import type { RepeatOf } from './entry.js';
-import { formatLine } from './journal-line.js';
 import { shortenEvent } from './shortened-event.js';
 
 const MAX_LINE_BYTES = 64 * 1024;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { formatLine } from '../../src/journal/journal-line.js';
+import { formatLine } from '../../src/files/checked-line.js';
 import { TrackedProject } from '../support/tracked-project.js';
 import type { Figure } from './figure.js';
 

@@ -811,7 +811,7 @@ describe('journals', () => {
   test('with events of a later version are kept', async () => {
     const it = new FoldProject();
     throwIn(it);
-    const { formatLine } = await import('../../src/journal/journal-line.js');
+    const { formatLine } = await import('../../src/files/checked-line.js');
     const [name = ''] = journalsIn(it);
     const path = join(it.dataDir, 'journal', name);
     writeFileSync(path, readFileSync(path, 'utf8') + formatLine('{"n":2,"t":1,"type":"annotate"}'));

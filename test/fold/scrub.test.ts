@@ -9,11 +9,11 @@ import {
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { ThrowEvent } from '../../src/core/events.js';
+import { formatLine, parseLine } from '../../src/files/checked-line.js';
 import { getHostId } from '../../src/files/host.js';
 import { fold } from '../../src/fold/fold.js';
 import { type ScrubOutcome, scrub } from '../../src/fold/scrub.js';
 import { readView } from '../../src/fold/view.js';
-import { formatLine, parseLine } from '../../src/journal/journal-line.js';
 import { readState } from '../../src/ledger/state.js';
 import { HASH, OTHER, thrown } from '../core/support/books.js';
 import { failWith, faults } from '../faults/replaced-calls.js';

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { formatLine } from '../../src/journal/journal-line.js';
+import { formatLine } from '../../src/files/checked-line.js';
 import { readJournals, startReading } from '../../src/journal/read-journal.js';
 import { sealJournals } from '../../src/journal/seal.js';
 import { HASH, OTHER } from '../core/support/books.js';

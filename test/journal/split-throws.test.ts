@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import type { FoldEvent, LifeEvent, Occurrences } from '../../src/core/events.js';
 import { foldEvents } from '../../src/core/ledger.js';
 import { deriveKey, listSplitKeys } from '../../src/core/split-key.js';
+import { parseLine } from '../../src/files/checked-line.js';
 import type { JournalEntry } from '../../src/journal/entry.js';
-import { parseLine } from '../../src/journal/journal-line.js';
 import { readJournal, startReading } from '../../src/journal/read-journal.js';
 import {
   at,

@@ -104,8 +104,22 @@ export interface AttachmentJson {
   readonly timestamp: string;
 }
 
+/** What is known of a run as a whole. */
+export type RunHeadJson = Omit<RunJson, 'error' | 'result' | 'phases' | 'steps' | 'attachments'>;
+
 /** Everything that is known of a run. */
 export function toRunJson(run: Run, eta: Eta | null = null): RunJson {
+  return {
+    ...toRunHeadJson(run, eta),
+    error: toFailureJson(run.failure),
+    result: run.result ?? null,
+    phases: fromEntries([...run.phases].map(([name, phase]) => [name, toPhaseJson(phase)])),
+    steps: [...run.steps.values()].map(toStepJson),
+    attachments: run.attachments.map(toAttachmentJson),
+  };
+}
+
+export function toRunHeadJson(run: Run, eta: Eta | null = null): RunHeadJson {
   const current = run.currentStep === null ? undefined : run.steps.get(run.currentStep);
   return {
     run_id: run.id,
@@ -133,11 +147,6 @@ export function toRunJson(run: Run, eta: Eta | null = null): RunJson {
     git: run.git,
     command: run.command,
     exit_code: run.exitCode,
-    error: toFailureJson(run.failure),
-    result: run.result ?? null,
-    phases: fromEntries([...run.phases].map(([name, phase]) => [name, toPhaseJson(phase)])),
-    steps: [...run.steps.values()].map(toStepJson),
-    attachments: run.attachments.map(toAttachmentJson),
   };
 }
 
@@ -178,7 +187,7 @@ export function toIsoOrNull(ms: number | null): string | null {
 
 const SHORT_HASH = 8;
 
-function toFailureJson(failure: Failure | null): FailureJson | null {
+export function toFailureJson(failure: Failure | null): FailureJson | null {
   if (failure === null) return null;
   const { message, type, stack, hash } = failure;
   const short = hash?.slice(0, SHORT_HASH) ?? null;

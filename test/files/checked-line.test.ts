@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatLine, parseLine } from '../../src/journal/journal-line.js';
+import { formatLine, parseLine } from '../../src/files/checked-line.js';
 
 const object = fc
   .dictionary(
@@ -14,7 +14,7 @@ function bodyOf(line: string): string {
   return line.slice(0, -1);
 }
 
-describe('a journal line', () => {
+describe('a checked line', () => {
   test('is read as it was written', () => {
     fc.assert(
       fc.property(object, (json) => {

@@ -5,7 +5,7 @@ const SHORT = 1_000;
 const TAIL_LENGTH = 16;
 const TAIL = /^,"c":"([0-9a-f]{8})"\}$/;
 
-/** One journal line: the object's JSON with a crc32 of that JSON as its last field, and a newline. */
+/** One line of an append-only file: the object's JSON with a crc32 of that JSON as its last field, and a newline. */
 export function formatLine(json: string): string {
   return `${json.slice(0, -1)},"c":"${checksum(json)}"}\n`;
 }
