@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RunFold } from '../../../src/core/runs/fold-run.js';
+import { rateSuccess } from '../../../src/core/runs/metrics.js';
 import {
   formatMonitoringReport,
-  rateSuccess,
   toMonitoringReport,
 } from '../../../src/core/runs/monitoring-report.js';
 import type { Run } from '../../../src/core/runs/run.js';
