@@ -1,19 +1,10 @@
 import type { Tracker } from '../capture/options.js';
+import type { RunEventJson } from '../core/runs/run-event-json.js';
 import type { Band, Json, JsonObject, RunKind } from '../core/runs/run-events.js';
 import type { RunJson } from '../core/runs/run-json.js';
 import type { RunStatus } from '../core/runs/status.js';
 import type { Severity } from '../core/severity.js';
-
-/** What is written while a run goes on: where, and for whose eyes. */
-export type RunOutput = 'auto' | 'live' | 'plain' | 'github' | 'json' | 'silent';
-
-/** A stream that output goes to: `process.stderr`, or one of your own. */
-export interface OutputStream {
-  write(text: string): unknown;
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  readonly rows?: number;
-}
+import type { OutputStream, RunOutput } from '../terminal/runs/run-output.js';
 
 /** A step that is known in advance. */
 export interface DeclaredStep {
@@ -230,15 +221,4 @@ export interface StepHandle extends StepScope {
   details(details: JsonObject): void;
   /** `ERRTRACK_RUN` and `ERRTRACK_STEP` for a child process: a run that it makes becomes part of this step. */
   env(): Readonly<Record<'ERRTRACK_RUN' | 'ERRTRACK_STEP', string>>;
-}
-
-/** An event as the wire has it. */
-export interface RunEventJson {
-  readonly seq: number;
-  /** ISO 8601. */
-  readonly ts: string;
-  readonly type: string;
-  readonly run_id: string;
-  readonly step_id?: string;
-  readonly data: JsonObject;
 }

@@ -1,7 +1,7 @@
 import type { ErrorStatus } from '../core/errors/record.js';
 import type { Severity } from '../core/severity.js';
 
-type Paint = (text: string) => string;
+export type Paint = (text: string) => string;
 
 /** What each part of the output looks like. Renderers know these names, and no colour. */
 export interface Theme {
@@ -11,6 +11,10 @@ export interface Theme {
   readonly command: Paint;
   readonly good: Paint;
   readonly bad: Paint;
+  /** What goes on at the moment. */
+  readonly active: Paint;
+  /** What a person should look at. */
+  readonly notice: Paint;
   readonly severity: Readonly<Record<Severity, Paint>>;
 }
 
@@ -35,6 +39,8 @@ export const PLAIN_THEME: Theme = {
   command: same,
   good: same,
   bad: same,
+  active: same,
+  notice: same,
   severity: { HIGH: same, MEDIUM: same, LOW: same },
 };
 
@@ -50,6 +56,8 @@ export async function createTheme(color: boolean): Promise<Theme> {
     command: chalk.green,
     good: chalk.green,
     bad: chalk.red,
+    active: chalk.cyan,
+    notice: chalk.yellow,
     severity: { HIGH: chalk.red, MEDIUM: chalk.yellow, LOW: chalk.blue },
   };
 }

@@ -13,6 +13,7 @@ export class PhaseFold {
   #condition: string | null = null;
   #startedAt: number | null = null;
   #lastAt: number | null = null;
+  #isBegun = false;
   #end: { readonly status: RunStatus; readonly ts: number } | null = null;
   #skipReason: string | null = null;
 
@@ -40,6 +41,7 @@ export class PhaseFold {
     this.#optional = optional;
     this.#condition = condition;
     this.#startedAt ??= ts;
+    this.#isBegun = true;
     // A phase may be gone through again: by a loop, or by single calls that name it.
     this.#end = null;
   }
@@ -84,7 +86,9 @@ export class PhaseFold {
 
   #isOpen(): boolean {
     const open = RUN_STATUSES.filter((status) => !isEnd(status));
-    return this.#steps.length === 0 || open.some((status) => (this.#counts.get(status) ?? 0) > 0);
+    // One that was begun goes on between its steps.
+    if (this.#isBegun || this.#steps.length === 0) return true;
+    return open.some((status) => (this.#counts.get(status) ?? 0) > 0);
   }
 
   #begun(): RunStatus {

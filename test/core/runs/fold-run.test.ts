@@ -79,6 +79,17 @@ describe('RunFold', () => {
     });
   });
 
+  it('keeps a phase that was begun open between its steps, until it is ended', () => {
+    const begun = [
+      runStart(),
+      { type: 'phase.start', phase: 'one', optional: false, condition: null } as const,
+      ...step('a', { phase: 'one' }),
+    ];
+    expect(foldRun(begun).phases.get('one')?.status).toBe('running');
+    const end = { type: 'phase.end', phase: 'one', status: 'completed', reason: null } as const;
+    expect(foldRun([...begun, end]).phases.get('one')?.status).toBe('completed');
+  });
+
   it('fails a phase of which one step failed, and skips one whose steps were all skipped', () => {
     const run = foldRun([
       runStart(),

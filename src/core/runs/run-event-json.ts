@@ -1,0 +1,58 @@
+import type { Json, JsonObject, RunEvent, StepDeclaration } from './run-events.js';
+import { toFailureJson, toIso } from './run-json.js';
+
+/** An event as the wire has it. */
+export interface RunEventJson {
+  readonly seq: number;
+  /** ISO 8601. */
+  readonly ts: string;
+  readonly type: string;
+  readonly run_id: string;
+  readonly step_id?: string;
+  readonly data: JsonObject;
+}
+
+/** An event in snake_case, for listeners and programs. What a person's program handed over keeps its own keys. */
+export function toRunEventJson(event: RunEvent, runId: string): RunEventJson {
+  const { seq, ts, type } = event;
+  const step = 'step' in event ? event.step : null;
+  return {
+    seq,
+    ts: toIso(ts),
+    type,
+    run_id: runId,
+    ...(step !== null && { step_id: step }),
+    data: toData(event),
+  };
+}
+
+const TOLD_ABOVE = new Set(['seq', 'ts', 'type', 'step', 'id']);
+
+function toData(event: RunEvent): JsonObject {
+  const data: Record<string, Json> = {};
+  for (const [key, value] of Object.entries(event)) {
+    if (!TOLD_ABOVE.has(key) && value !== undefined)
+      Object.assign(data, toField(key, value, event));
+  }
+  return data;
+}
+
+function toField(key: string, value: Json, event: RunEvent): JsonObject {
+  if (key === 'at') return { elapsed_seconds: event.at / 1_000 };
+  if (key === 'failure' && 'failure' in event) return toErrorField(event);
+  if (key === 'steps' && event.type === 'run.start') return { steps: event.steps.map(toStepField) };
+  return { [toSnakeCase(key)]: value };
+}
+
+function toErrorField({ failure }: Extract<RunEvent, { failure?: unknown }>): JsonObject {
+  const error = toFailureJson(failure ?? null);
+  return { error: error === null ? null : { ...error } };
+}
+
+function toStepField({ step, name, description, phase }: StepDeclaration): JsonObject {
+  return { id: step, name, description, phase };
+}
+
+function toSnakeCase(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

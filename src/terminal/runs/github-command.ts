@@ -1,0 +1,17 @@
+/** A command to the runner of a GitHub workflow, its texts escaped as the runner reads them. */
+export function formatCommand(
+  name: string,
+  properties: Readonly<Record<string, string>>,
+  data: string,
+): string {
+  const told = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(value)}`);
+  return `::${name}${told.length === 0 ? '' : ` ${told.join(',')}`}::${escapeData(data)}`;
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,78 @@
+import { appendFileSync, statSync } from 'node:fs';
+import type { Run, Step } from '../../core/runs/run.js';
+import { formatDuration } from '../duration.js';
+import { toOneLine, toPrintableText } from '../printable.js';
+import { RICH_GLYPHS } from './glyphs.js';
+import { formatRunName } from './names.js';
+import { describeFailedPlace, describeSteps } from './run-end.js';
+import type { Environment } from './run-output.js';
+
+/** GitHub drops a summary of more than a megabyte whole. */
+const MAX_BYTES = 900_000;
+const MAX_ROWS = 200;
+const MAX_STACK = 8_000;
+
+/** Add how a run ended to the summary of the job's step, as far as there is room. */
+export function appendStepSummary(run: Run, env: Environment): void {
+  const path = env['GITHUB_STEP_SUMMARY'];
+  if (!path) return;
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const text = renderStepSummary(run, MAX_BYTES - size);
+  if (text !== '') appendFileSync(path, text);
+}
+
+/** Markdown of at most so many bytes: how it ended, its steps, and every failure as long as there is room. */
+export function renderStepSummary(run: Run, maxBytes: number): string {
+  let left = maxBytes;
+  let text = '';
+  for (const block of listBlocks(run)) {
+    left -= Buffer.byteLength(block);
+    if (left < 0) break;
+    text += block;
+  }
+  return text;
+}
+
+function* listBlocks(run: Run): Generator<string> {
+  const icon = RICH_GLYPHS.status[run.status];
+  const place = describeFailedPlace(run)?.join(': ');
+  const facts = [place, describeSteps(run), formatDuration(run.duration)];
+  const told = facts.filter((fact) => fact !== undefined).map(escapeMarkdown);
+  yield `### ${icon} ${escapeMarkdown(formatRunName(run))}\n\n${told.join(' · ')}\n\n`;
+  const steps = [...run.steps.values()];
+  if (steps.length > 0) yield `${[...listTableLines(steps)].join('\n')}\n\n`;
+  if (run.failure !== null) yield renderFailure(run.name, run.failure);
+  for (const { name, status, failure } of steps) {
+    if (status === 'failed' && failure !== null) yield renderFailure(name, failure);
+  }
+}
+
+function* listTableLines(steps: readonly Step[]): Generator<string> {
+  yield '| | Step | Duration |\n| --- | --- | --- |';
+  for (const { name, status, phase, duration } of steps.slice(0, MAX_ROWS)) {
+    const told = phase === null ? name : `${phase} › ${name}`;
+    const time = duration === null ? '' : formatDuration(duration);
+    yield `| ${RICH_GLYPHS.status[status]} | ${escapeMarkdown(told)} | ${time} |`;
+  }
+  if (steps.length > MAX_ROWS) yield `| | +${steps.length - MAX_ROWS} more | |`;
+}
+
+function renderFailure(name: string, failure: NonNullable<Step['failure']>): string {
+  const stack = failure.stack ?? `${failure.type}: ${failure.message}`;
+  const title = `${name}: ${failure.type}: ${failure.message}`.slice(0, MAX_STACK);
+  const body = escapeHtml(toPrintableText(stack.slice(0, MAX_STACK)));
+  // An empty line would end the block, and what follows would be Markdown.
+  const lines = body.split('\n').filter((line) => line.trim() !== '');
+  return `<details><summary>❌ ${escapeMarkdown(title)}</summary>\n<pre>\n${lines.join('\n')}\n</pre>\n</details>\n\n`;
+}
+
+/** Nothing in it is Markdown or HTML any more. */
+function escapeMarkdown(text: string): string {
+  return toOneLine(text).replace(/[^\p{L}\p{N} .,()'›·-]/gu, (character) =>
+    character > '~' ? character : `&#${character.charCodeAt(0)};`,
+  );
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,48 @@
+import type { Run, Step } from '../../core/runs/run.js';
+import { findStepPlace } from '../../core/runs/step-place.js';
+import { toOneLine } from '../printable.js';
+import { cutToWidth, getWidth } from '../width.js';
+import { formatRunName } from './names.js';
+import { renderPanel } from './panel.js';
+import { getColumns, getPaint, type View } from './view.js';
+
+/** Where the icons of an operation's steps stand, unless a name is longer. */
+const ICON_COLUMN = 35;
+const MIN_ROOM_FOR_TITLE = 14;
+
+/** The operation's name in a panel, where there is room for one. */
+export function renderOperationTitle(run: Run, room: number, view: View): readonly string[] {
+  if (!view.glyphs.hasPanels || room < MIN_ROOM_FOR_TITLE) return [];
+  return [...renderOperationPanel(run, view).split('\n'), ''];
+}
+
+export function renderOperationPanel(run: Run, view: View): string {
+  const { theme } = view;
+  return renderPanel({ title: formatRunName(run), lines: [] }, view, theme.active);
+}
+
+/** `[i/n] name  icon`, for each step; null where they do not fit, or have parts to show. */
+export function renderOperationRows(run: Run, room: number, view: View): readonly string[] | null {
+  const steps = [...run.steps.values()];
+  const isFlat = steps.every(({ parent, status }) => parent === null && status !== 'waiting');
+  if (!isFlat || steps.length > room || run.phases.size > 0) return null;
+  const total = Math.max(steps.length, run.totalSteps ?? 0);
+  return steps.map((step, index) => renderOperationRow(step, index + 1, total, view));
+}
+
+/** One step of an operation, by its place among them. */
+export function renderOperationRow(step: Step, index: number, total: number, view: View): string {
+  const { theme, glyphs } = view;
+  const icon = getPaint(step.status, theme)(glyphs.status[step.status]);
+  const room = getColumns(view) - 3;
+  const text = cutToWidth(`[${index}/${total}] ${toOneLine(step.name)}`, room);
+  const gap = ' '.repeat(Math.max(1, Math.min(ICON_COLUMN, room + 1) - getWidth(text)));
+  const paint = step.status === 'pending' ? theme.faint : (told: string) => told;
+  return `${paint(text)}${gap}${icon}`;
+}
+
+/** The row of a step whose place is not known yet. */
+export function renderOperationStep(run: Run, step: Step, view: View): string {
+  const { index, total } = findStepPlace(run, step);
+  return renderOperationRow(step, index, total, view);
+}

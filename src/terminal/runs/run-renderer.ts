@@ -1,0 +1,60 @@
+import type { StepHistory } from '../../core/runs/percent.js';
+import { GithubRenderer } from './github-renderer.js';
+import { JsonRenderer } from './json-renderer.js';
+import { LiveRenderer } from './live-renderer.js';
+import { type Pace, REAL_PACE } from './pace.js';
+import { PlainRenderer } from './plain-renderer.js';
+import type { RendererOptions, RunRenderer } from './renderer.js';
+import {
+  type ChosenOutput,
+  chooseRunOutput,
+  type Environment,
+  type OutputStream,
+  type RunOutput,
+} from './run-output.js';
+
+export interface RunRendererOptions {
+  readonly output: RunOutput;
+  readonly stream: OutputStream;
+  readonly env: Environment;
+  /** Whether starts are told as well, where lines are written. */
+  readonly verbose?: boolean;
+  /** How long the steps usually take, in ms by their names: for the time that is left. */
+  readonly history?: StepHistory;
+  readonly pace?: Pace;
+}
+
+const SILENT: RunRenderer = { event() {}, end() {}, close() {} };
+
+const RENDERERS: Readonly<Record<ChosenOutput, (options: RendererOptions) => RunRenderer>> = {
+  live: (options) => new LiveRenderer(options),
+  plain: (options) => new PlainRenderer(options),
+  github: (options) => new GithubRenderer(options),
+  json: (options) => new JsonRenderer(options),
+  silent: () => SILENT,
+};
+
+/** What shows one run, chosen by its stream and the environment. */
+export function createRunRenderer(options: RunRendererOptions): RunRenderer {
+  const { output, stream, env, verbose = false, history, pace = REAL_PACE } = options;
+  const chosen = chooseRunOutput(output, stream, env);
+  if (chosen === 'silent') return SILENT;
+  return contain(RENDERERS[chosen]({ stream, env, isVerbose: verbose, history, pace }));
+}
+
+/** After the first fault of ours the run goes on unseen. */
+function contain(renderer: RunRenderer): RunRenderer {
+  let isBroken = false;
+  const attempt = (action: () => void) => {
+    try {
+      action();
+    } catch {
+      isBroken = true;
+    }
+  };
+  return {
+    event: (event, run) => isBroken || attempt(() => renderer.event(event, run)),
+    end: (run) => isBroken || attempt(() => renderer.end(run)),
+    close: () => attempt(() => renderer.close()),
+  };
+}

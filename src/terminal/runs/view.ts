@@ -1,0 +1,40 @@
+import type { StepHistory } from '../../core/runs/percent.js';
+import type { Run } from '../../core/runs/run.js';
+import type { RunStatus } from '../../core/runs/status.js';
+import type { Paint, Theme } from '../theme.js';
+import type { Glyphs } from './glyphs.js';
+
+/** Where a run is drawn, and when. */
+export interface View {
+  readonly columns: number;
+  readonly rows: number;
+  /** Epoch ms. */
+  readonly now: number;
+  readonly theme: Theme;
+  readonly glyphs: Glyphs;
+  /** How long the steps of a run usually take, in ms by their names. */
+  readonly history?: (run: Run) => StepHistory;
+}
+
+/** Narrower than this nothing is cut further: the terminal may wrap it. */
+const MIN_COLUMNS = 20;
+
+export function getColumns({ columns }: Pick<View, 'columns'>): number {
+  return Math.max(MIN_COLUMNS, columns);
+}
+
+const PAINTS: Readonly<Record<RunStatus, (theme: Theme) => Paint>> = {
+  pending: (theme) => theme.faint,
+  running: (theme) => theme.active,
+  waiting: (theme) => theme.notice,
+  completed: (theme) => theme.good,
+  failed: (theme) => theme.bad,
+  skipped: (theme) => theme.faint,
+  cancelled: (theme) => theme.notice,
+  interrupted: (theme) => theme.bad,
+};
+
+/** What something in this status looks like. */
+export function getPaint(status: RunStatus, theme: Theme): Paint {
+  return PAINTS[status](theme);
+}
