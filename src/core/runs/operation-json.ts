@@ -74,7 +74,7 @@ function findScreenshots({ attachments }: Run): ReadonlyMap<string, string> {
 
 function tellMessage({ level, status, message }: Operation, step: Step | undefined): string | null {
   if (level === 'warning' || step === undefined || status !== 'skipped') return message;
-  return messageOf({ status, message, skipReason: step.skipReason });
+  return messageOf({ ...step, status, message });
 }
 
 /** A warning has the status of the step that it is about, as that stands now. */

@@ -119,6 +119,17 @@ describe('toTrackingReport', () => {
     });
   });
 
+  it('says what a step waits for (R13)', () => {
+    const gate = { type: 'gate.open', step: 'a', message: 'Log in', timeoutMs: null } as const;
+    const open = [runStart(), startOf('a', 'p', { message: 'starting' }), gate];
+    expect(toTrackingReport(foldRun(open)).phases.get('p')?.steps[0]).toMatchObject({
+      status: 'in_progress',
+      message: 'Log in',
+    });
+    const done = [...open, { type: 'gate.release', step: 'a', by: 'me' } as const, endOf('a')];
+    expect(toTrackingReport(foldRun(done)).phases.get('p')?.steps[0]?.message).toBe('starting');
+  });
+
   it('lists parts of parts in any depth', () => {
     const names = Array.from({ length: 1_000 }, (_, index) => `s${index}`);
     const starts = names.map((name, index) =>
