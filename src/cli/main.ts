@@ -10,6 +10,7 @@ import {
   parseSplitBy,
 } from './option-values.js';
 import { createActions, createProgram, runProgram } from './program.js';
+import { addRunCommands } from './run-commands.js';
 
 const packageUrl = new URL('../..', import.meta.url);
 const program = createProgram(manifest.version);
@@ -143,6 +144,8 @@ program
   .option('--tail', 'keep the last lines of its error output also on a terminal')
   .passThroughOptions()
   .action(perform(async () => (await import('./commands/run.js')).run));
+
+addRunCommands(program, perform);
 
 program
   .command('report')

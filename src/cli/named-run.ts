@@ -16,7 +16,10 @@ type Missing = Exclude<RunLookup, { kind: 'found' }>;
 export function getRunId({ dataDir }: Project, name: string): string {
   const lookup = findRun(dataDir, name);
   if (lookup.kind === 'found') return lookup.id;
-  throw new ErrtrackError(lookup.kind === 'ambiguous' ? 'AMBIGUOUS' : 'NOT_FOUND', explain(lookup, name));
+  throw new ErrtrackError(
+    lookup.kind === 'ambiguous' ? 'AMBIGUOUS' : 'NOT_FOUND',
+    explain(lookup, name),
+  );
 }
 
 /** The run that a person names, and what its log says of it. */
@@ -29,12 +32,17 @@ export function getNamedRun(
   const id = getRunId(project, name);
   const reading = readRunLog(project.dataDir, id, options);
   if (reading === null) {
-    throw new ErrtrackError('NOT_FOUND', `The log of run ${id} cannot be read: its beginning is missing or damaged`);
+    throw new ErrtrackError(
+      'NOT_FOUND',
+      `The log of run ${id} cannot be read: its beginning is missing or damaged`,
+    );
   }
   const { damaged, unknown } = reading;
   if (damaged > 0) terminal.talk(`${formatCount(damaged, 'line')} of its log could not be read.`);
   if (unknown > 0) {
-    terminal.talk(`${formatCount(unknown, 'event')} in its log are of a later errtrack; update to see them.`);
+    terminal.talk(
+      `${formatCount(unknown, 'event')} in its log are of a later errtrack; update to see them.`,
+    );
   }
   return reading;
 }

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { findNearestWord } from '../core/nearest-word.js';
-import { isSortOrder, SORT_ORDERS, type SortOrder } from '../core/selection.js';
 import { isRunStatus, RUN_STATUSES, type RunStatus } from '../core/runs/status.js';
+import { isSortOrder, SORT_ORDERS, type SortOrder } from '../core/selection.js';
 import { isSeverity, SEVERITIES, type Severity } from '../core/severity.js';
 import { isSplitBy, SPLIT_BY, type SplitBy } from '../core/split-by.js';
 

@@ -7,7 +7,9 @@ A run is named by its id, or the beginning of it; @latest is the newest one, @la
 
 /** `errtrack runs …`: what tracked runs have left behind. */
 export function addRunCommands(program: Command, perform: ReturnType<typeof createActions>): void {
-  const runs = program.command('runs').description('look at tracked runs: past ones, and those that go on');
+  const runs = program
+    .command('runs')
+    .description('look at tracked runs: past ones, and those that go on');
 
   runs
     .command('list')

@@ -5,7 +5,11 @@ import { parseSince } from '../core/since.js';
  * Epoch ms of an option that names a time, such as `--since 2h`; undefined where it was not given.
  * @throws ErrtrackError where it is no time.
  */
-export function readSince(option: string, text: string | undefined, now: number): number | undefined {
+export function readSince(
+  option: string,
+  text: string | undefined,
+  now: number,
+): number | undefined {
   if (text === undefined) return undefined;
   const since = parseSince(text, now);
   if (since !== null) return since;

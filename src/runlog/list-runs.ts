@@ -65,6 +65,15 @@ export function listRunHeads(dataDir: string): { heads: readonly RunHead[]; unre
   return { heads: heads.sort(compareNewestFirst), unreadable };
 }
 
+/** The newest run whose log can be read; null where there is none. */
+export function readLastRun(dataDir: string, now?: number): RunSummary | null {
+  for (const head of listRunHeads(dataDir).heads) {
+    const run = summarizeFolder(head, now);
+    if (run !== null) return run;
+  }
+  return null;
+}
+
 /** How long the steps of this run usually take, by the newest runs of its name that completed. */
 export function readStepHistory(dataDir: string, name: string): StepHistory {
   const completed: RunSummary[] = [];

@@ -29,7 +29,7 @@ export function renderRunComparison(compared: RunComparison, theme: Theme, width
     renderFields(listRuns(compared, theme), theme),
     '',
     theme.faint(`${' '.repeat(3 + room)}${head}`),
-    ...steps.map((step, index) => renderStep(step, names[index] ?? '', room, theme)),
+    ...steps.flatMap((step, index) => renderStep(step, names[index] ?? '', room, theme)),
     renderTotal(compared, room, theme),
     ...(hidden > 0 ? [theme.faint(`… ${hidden} more; see --json`)] : []),
   ].join('\n');
@@ -52,21 +52,29 @@ function nameStep({ phase, path, ordinal }: ComparedStep): string {
   return ordinal === 1 ? place : `${place} (${ordinal})`;
 }
 
-function renderStep(step: ComparedStep, name: string, room: number, theme: Theme): string {
+function renderStep(
+  step: ComparedStep,
+  name: string,
+  room: number,
+  theme: Theme,
+): readonly string[] {
   const { a, b, duration_difference: difference } = step;
   const status = (b ?? a)?.status ?? 'pending';
-  const title = cutToWidth(name, room);
+  // Where there is no room for the way to it, its own name tells most.
+  const whole = getWidth(name) <= room ? name : toRunText(step.path.at(-1) ?? '');
+  const title = cutToWidth(whole, room);
   const change = describeChange(step);
-  return [
+  const line = [
     renderStatusIcon(status),
     title + ' '.repeat(room - getWidth(title)),
     formatTook(a).padStart(TIME_COLUMNS),
     formatTook(b).padStart(TIME_COLUMNS),
     renderDifference(difference, a?.duration ?? 0, theme),
-    change === '' ? '' : `  ${paintStatus(status, change, theme)}`,
-  ]
-    .join('')
-    .trimEnd();
+  ];
+  return [
+    line.join('').trimEnd(),
+    ...(change === '' ? [] : [`   ${paintStatus(status, change, theme)}`]),
+  ];
 }
 
 function describeChange({ a, b, is_status_changed }: ComparedStep): string {

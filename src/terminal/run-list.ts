@@ -1,12 +1,11 @@
 import type { RunSummary } from '../core/runs/run-summary.js';
-import { isEnd } from '../core/runs/status.js';
 import { formatDuration } from './duration.js';
 import { renderTitle } from './fields.js';
 import { formatAge, formatCount, formatNumber } from './relative-time.js';
 import { toRunText } from './run-failure.js';
 import { paintStatus, renderStatusIcon } from './run-status.js';
 import type { Theme } from './theme.js';
-import { cutToWidth } from './width.js';
+import { cutToWidth, wrapToWidth } from './width.js';
 
 export interface RunListing {
   readonly title: string;
@@ -20,7 +19,7 @@ export interface RunListing {
 
 const INDENT = '   ';
 
-/** Two lines for each run, and one for what went wrong in it. */
+/** Two lines or more for each run, and one for what went wrong in it. */
 export function renderRunList(list: RunListing, theme: Theme, width: number): string {
   const shown = formatNumber(list.runs.length);
   const total = formatNumber(list.total);
@@ -42,11 +41,11 @@ export function describeProblem({ error, step_name, status }: RunSummary): strin
 function renderRun(run: RunSummary, theme: Theme, width: number, now: number): readonly string[] {
   const room = width - INDENT.length;
   const problem = describeProblem(run);
-  const [status, ...facts] = listFacts(run, now);
-  const told = cutToWidth([status, ...facts].join(', '), room);
+  const [first = '', ...rest] = wrapToWidth(listFacts(run, now).join(', '), room);
   return [
     `${renderStatusIcon(run.status)}${renderName(run, theme, room)}`,
-    INDENT + told.replace(run.status, (word) => paintStatus(run.status, word, theme)),
+    INDENT + first.replace(run.status, (word) => paintStatus(run.status, word, theme)),
+    ...rest.map((line) => INDENT + line),
     ...(problem === null ? [] : [INDENT + theme.bad(cutToWidth(problem, room))]),
   ];
 }
@@ -58,12 +57,12 @@ function renderName({ run_id, name }: RunSummary, theme: Theme, room: number): s
 }
 
 function listFacts(run: RunSummary, now: number): readonly string[] {
-  const { status, performance_metrics: metrics } = run;
+  const { status, end_time, performance_metrics: metrics } = run;
   const seconds = run.total_duration_seconds;
   return [
-    `${status} ${formatAge(run.end_time ?? run.last_progress_timestamp, now)}`,
+    `${status}${end_time === null ? ', active' : ''} ${formatAge(end_time ?? run.last_progress_timestamp, now)}`,
     `took ${formatDuration(seconds * 1_000)}`,
-    ...(isEnd(status) && status === 'completed' ? [] : [`${Math.floor(run.progress_percent)}%`]),
+    ...(status === 'completed' ? [] : [`${Math.floor(run.progress_percent)}%`]),
     countSteps(run),
     ...(metrics.total_errors > 0 ? [formatCount(metrics.total_errors, 'error')] : []),
     ...(metrics.total_warnings > 0 ? [formatCount(metrics.total_warnings, 'warning')] : []),

@@ -23,7 +23,8 @@ export interface StepsOfRun {
 
 /** Below this, there is no room for bars. */
 const WIDE = 72;
-const MAX_COLUMNS = 160;
+/** Of what stands before the bars: nobody's eye follows a name further. */
+const MAX_COLUMNS = 76;
 const MAX_BAR_COLUMNS = 60;
 const TIME_COLUMNS = 8;
 const MAX_INDENT = 20;
@@ -34,7 +35,7 @@ type NamedRow = Exclude<TreeRow, { kind: 'more' }>;
 export function renderRunSteps(shown: StepsOfRun, theme: Theme, width: number): readonly string[] {
   const { run, phases, runner, now } = shown;
   const bars = width < WIDE ? 0 : Math.min(MAX_BAR_COLUMNS, Math.floor(width / 3));
-  const left = Math.min(width, MAX_COLUMNS) - (bars === 0 ? 0 : bars + 2);
+  const left = Math.min(MAX_COLUMNS, width - (bars === 0 ? 0 : bars + 2));
   const end = run.endedAt ?? (isEnd(run.status) ? run.lastEventAt : now);
   const total = { from: run.startedAt, to: end };
   return listTreeRows(run, phases).flatMap((row) => {
@@ -90,15 +91,19 @@ function describeStep(step: Step): [string, string[]] {
   return [step.name, notes.filter((note) => note !== null)];
 }
 
+/** What was skipped has taken no time, and fills none. */
 function formatTook(row: NamedRow): string {
-  const [from, to] = row.kind === 'phase' ? [row.phase.startedAt, row.phase.endedAt] : [null, null];
-  const ms =
-    row.kind === 'step' ? row.step.duration : from === null || to === null ? null : to - from;
-  return ms === null ? '' : formatDuration(Math.max(0, ms));
+  const ms = row.kind === 'step' ? row.step.duration : tellPhaseTime(row.phase);
+  return ms === null || getStatus(row) === 'skipped' ? '' : formatDuration(Math.max(0, ms));
+}
+
+function tellPhaseTime({ startedAt, endedAt }: Phase): number | null {
+  return startedAt === null || endedAt === null ? null : endedAt - startedAt;
 }
 
 /** Each try of a step is a bar of its own. */
 function listSpans(row: NamedRow): readonly Span[] {
+  if (getStatus(row) === 'skipped') return [];
   if (row.kind === 'step') {
     return row.step.attempts.map(({ startedAt, endedAt }) => ({ from: startedAt, to: endedAt }));
   }

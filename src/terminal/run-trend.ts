@@ -12,7 +12,7 @@ const LABEL_COLUMNS = 14;
 const MAX_LABEL_COLUMNS = 40;
 const MAX_STEPS = 50;
 /** What stands beside a sparkline. */
-const FIGURE_COLUMNS = 24;
+const FIGURE_COLUMNS = 14;
 const PERCENT = { from: 0, to: 100 } as const;
 
 /** How the runs of each name have done, the oldest at the left. */
@@ -26,8 +26,8 @@ function renderTrend(trend: RunTrend, theme: Theme, width: number): string {
   const labels = steps.map((step) => getWidth(toRunText(step.name)));
   const widest = Math.max(LABEL_COLUMNS, ...labels.slice(0, MAX_STEPS));
   const label = Math.min(widest, MAX_LABEL_COLUMNS, Math.max(LABEL_COLUMNS, width >> 2));
-  const room = Math.max(4, width - label - FIGURE_COLUMNS - 4);
-  const row: Row = { label, room, theme };
+  const room = Math.max(6, width - label - FIGURE_COLUMNS - 4);
+  const row: Row = { label, room, theme, width };
   const hidden = steps.length - MAX_STEPS;
   return [
     renderTitle(`${title} (${formatCount(runs.length, 'run')})`, theme, width),
@@ -41,15 +41,15 @@ function renderTrend(trend: RunTrend, theme: Theme, width: number): string {
 interface Row {
   readonly label: number;
   readonly room: number;
+  readonly width: number;
   readonly theme: Theme;
 }
 
 function listFigures({ runs, completed, failed, ...trend }: RunTrend, row: Row): readonly string[] {
   const icons = runs.slice(-Math.floor(row.room / 3)).map(({ status }) => renderStatusIcon(status));
   const last = runs.at(-1);
-  const rate = trend.completion_rate;
   const pick = <K extends keyof (typeof runs)[number]>(key: K) => runs.map((run) => run[key]);
-  const outcome = `${formatNumber(completed)} well, ${formatNumber(failed)} not${rate === null ? '' : ` (${rate}%)`}`;
+  const outcome = `${formatNumber(completed)} of ${formatNumber(completed + failed)} well`;
   return [
     renderRow('Outcome', icons.join('').trimEnd(), outcome, row),
     renderRow(
@@ -83,16 +83,19 @@ const COUNTS = {
 } as const;
 
 function renderStep({ name, durations, median_duration, failed }: StepTrend, row: Row): string {
-  const median =
-    median_duration === null ? 'never completed' : `median ${formatSeconds(median_duration)}`;
-  const failures = failed === 0 ? '' : `, failed ${formatNumber(failed)}x`;
-  return renderRow(toRunText(name), renderSparkline(durations, row.room), median + failures, row);
+  const figures = [
+    ...(median_duration === null ? [] : [`median ${formatSeconds(median_duration)}`]),
+    ...(failed === 0 ? [] : [`failed ${formatNumber(failed)}x`]),
+  ];
+  return renderRow(toRunText(name), renderSparkline(durations, row.room), figures.join(', '), row);
 }
 
-function renderRow(title: string, line: string, figure: string, { label, theme }: Row): string {
+function renderRow(title: string, line: string, figure: string, row: Row): string {
+  const { label, theme, width } = row;
   const shown = cutToWidth(title, label);
   const margin = ' '.repeat(label - getWidth(shown));
-  return `${margin}${theme.faint(`${shown}:`)} ${theme.active(line)}  ${figure}`.trimEnd();
+  const rest = cutToWidth(figure, width - label - getWidth(line) - 4);
+  return `${margin}${theme.faint(`${shown}:`)} ${theme.active(line)}  ${rest}`.trimEnd();
 }
 
 function formatSeconds(seconds: number): string {

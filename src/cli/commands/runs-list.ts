@@ -32,7 +32,11 @@ export async function listRuns(
   if (json) {
     terminal.print(renderJson(shown.map(toListed)));
   } else if (selected.length === 0) {
-    terminal.print(runs.length === 0 && name === undefined && since === undefined ? 'No runs.' : 'No runs match.');
+    terminal.print(
+      runs.length === 0 && name === undefined && since === undefined
+        ? 'No runs.'
+        : 'No runs match.',
+    );
   } else {
     const list = { title: 'Runs', runs: shown, total: selected.length, now };
     terminal.print(renderRunList(list, terminal.theme, terminal.width));

@@ -39,11 +39,15 @@ function findPhases({ id, phases }: Run, text: string): ReadonlySet<string> {
   const found = names.filter((name) => name.toLowerCase().includes(text.toLowerCase()));
   if (found.length > 0) return new Set(found);
   const known = names.length === 0 ? 'it has none' : `it has ${names.slice(0, 20).join(', ')}`;
-  throw new ErrtrackError('NOT_FOUND', `No phase of run ${id} has ${JSON.stringify(text)} in its name: ${known}`);
+  throw new ErrtrackError(
+    'NOT_FOUND',
+    `No phase of run ${id} has ${JSON.stringify(text)} in its name: ${known}`,
+  );
 }
 
 function pickPhases(run: RunJson, phases: ReadonlySet<string>): RunJson {
-  const isWanted = ({ phase }: { readonly phase: string | null }) => phase !== null && phases.has(phase);
+  const isWanted = ({ phase }: { readonly phase: string | null }) =>
+    phase !== null && phases.has(phase);
   return {
     ...run,
     phases: Object.fromEntries(Object.entries(run.phases).filter(([name]) => phases.has(name))),

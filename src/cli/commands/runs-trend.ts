@@ -14,7 +14,10 @@ export async function trend(
 ): Promise<number> {
   const { runs } = listRuns(project.dataDir, { name, limitOfEachName: limit, now });
   if (runs.length === 0 && name !== undefined) {
-    throw new ErrtrackError('NOT_FOUND', `No run is called ${JSON.stringify(name)}; \`errtrack runs list\` shows what there is`);
+    throw new ErrtrackError(
+      'NOT_FOUND',
+      `No run is called ${JSON.stringify(name)}; \`errtrack runs list\` shows what there is`,
+    );
   }
   const trends = createRunTrends(runs);
   if (json) terminal.print(renderJson(trends));
