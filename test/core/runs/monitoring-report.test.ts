@@ -130,6 +130,20 @@ describe('toMonitoringReport', () => {
     ]);
   });
 
+  it('lists a failure that waits to be tried again, also after one that was told', () => {
+    const run = foldRun([
+      runStart(),
+      startOf('a'),
+      failed('a'),
+      startOf('a', null, { attempt: 2 }),
+      { type: 'step.retry', step: 'a', failure: NO_TARGET, waitMs: 5 },
+    ]);
+    expect(statusesIn(run)).toEqual([
+      ['a', 'failed'],
+      ['a', 'failed'],
+    ]);
+  });
+
   it('lists what was cut off, and where the process died (R32)', () => {
     const fold = new RunFold();
     const events = createEvents([
@@ -153,14 +167,19 @@ describe('toMonitoringReport', () => {
     });
   });
 
-  it('tells once what was thrown in a step and went through the run', () => {
+  it.each([
+    [1, { stack: null, hash: null }],
+    [1, { message: 'told anew', hash: null }],
+    [1, { message: 'told anew', stack: null }],
+    [2, { message: 'another', stack: null, hash: null }],
+  ])('tells once what was thrown in a step and went through the run: %i, %j', (count, thrown) => {
     const run = foldRun([
       runStart(),
       startOf('a'),
       failed('a'),
-      { type: 'run.end', status: 'failed', failure: { ...NO_TARGET, stack: null } },
+      { type: 'run.end', status: 'failed', failure: { ...NO_TARGET, ...thrown } },
     ]);
-    expect(toMonitoringReport(run).errors).toHaveLength(1);
+    expect(toMonitoringReport(run).errors).toHaveLength(count);
   });
 
   it.each([
