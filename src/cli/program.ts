@@ -116,7 +116,7 @@ function refuseStrayJson(command: Command): void {
   const reads = command.options.some((option) => option.long === '--json');
   if (!reads && command.optsWithGlobals<{ json?: boolean }>().json) {
     command.error(
-      `error: ${tellName(command)} has no --json; status, list, show, sync, doctor, adopt, scrub and most of runs have`,
+      `error: ${tellName(command)} has no --json; status, list, show, sync, doctor, adopt, scrub, report and most of runs have`,
     );
   }
 }
