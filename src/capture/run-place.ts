@@ -34,23 +34,34 @@ export function findRunPlace(value: unknown): RunPlace | null {
   }
 }
 
-/** A run of its own, later, may throw the same instance again: then it is not where it was caught before. */
+/** Another step, attempt or run may throw the same instance again: only what is around the first catch reports it. */
 function findIn(places: RunPlaces, value: unknown): RunPlace | null {
-  const current = takePlace(places.current());
+  const current = takePlace(() => places.current());
   if (typeof value !== 'object' || value === null) return current;
-  const caught = takePlace(places.caught.get(value));
-  return caught === null || (current !== null && current.run !== caught.run) ? current : caught;
+  const caught = takePlace(() => places.caught.get(value));
+  return caught !== null && (current === null || isAround(current, caught)) ? caught : current;
+}
+
+function isAround(outer: RunPlace, inner: RunPlace): boolean {
+  if (outer.run !== inner.run) return false;
+  const isWholeRun = outer.phase === null && outer.step === null;
+  return isWholeRun || inner.path.startsWith(`${outer.path}/`);
 }
 
 function isPlaces(value: unknown): value is RunPlaces {
   return typeof value === 'object' && value !== null && 'current' in value && 'caught' in value;
 }
 
-/** Read once: what is checked is what is taken. */
-function takePlace(raw: unknown): RunPlace | null {
-  if (!isObject(raw)) return null;
-  const { run, phase, step, path, attempt } = raw;
-  const isWhole =
-    isText(run) && isTextOrNull(phase) && isTextOrNull(step) && isText(path) && isCount(attempt);
-  return isWhole ? { run, phase, step, path, attempt } : null;
+/** Each field is read once: what is checked is what is taken. */
+function takePlace(read: () => unknown): RunPlace | null {
+  try {
+    const raw = read();
+    if (!isObject(raw)) return null;
+    const { run, phase, step, path, attempt } = raw;
+    const isWhole =
+      isText(run) && isTextOrNull(phase) && isTextOrNull(step) && isText(path) && isCount(attempt);
+    return isWhole ? { run, phase, step, path, attempt } : null;
+  } catch {
+    return null;
+  }
 }

@@ -5,8 +5,8 @@ import { addOccurrences } from '../../src/core/errors/counter.js';
 import type { RunTally, ThrownIn } from '../../src/core/errors/run-tally.js';
 import type { ThrowEvent } from '../../src/core/events.js';
 import { type Books, foldEvents } from '../../src/core/ledger.js';
+import { parseLine } from '../../src/files/checked-line.js';
 import type { JournalEntry } from '../../src/journal/entry.js';
-import { parseLine } from '../../src/journal/journal-line.js';
 import { at, HASH, NO_BOOKS, OTHER, thrown } from '../core/support/books.js';
 import { failWith, faults } from '../faults/replaced-calls.js';
 import { makeTempFolder } from '../support/temp-folder.js';
@@ -231,8 +231,10 @@ describe('one run in several processes, with folds between', () => {
           now += 1_000;
           const place = id === null ? null : run(`r${id}`, { attempt });
           if (what === 'fold') fold();
-          else if (what === 'restart') journals[by] = open();
-          else if (what === 'decide')
+          else if (what === 'restart') {
+            journals[by]?.close();
+            journals[by] = open();
+          } else if (what === 'decide')
             journals[by]?.append(decisionOf({ type: 'severity', hash: k, severity: 'LOW' }));
           else journals[by]?.append(thrownIn(place, { k }));
           if (what === 'throw' && place !== null) ids.get(k)?.add(place.id);
