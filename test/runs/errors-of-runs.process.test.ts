@@ -118,6 +118,7 @@ test('five runs at once keep their errors apart (R144)', () => {
     await Promise.all([0, 1, 2, 3, 4].map(one));
   `);
   const all = list().find(({ message }) => message === 'in all');
+  expect(all?.context).toMatch(/^Step \d$/);
   const once = list().find(({ message }) => message === 'only once');
   expect(all).toMatchObject({ occurrences: 16, runs: { count: 5 } });
   expect(once).toMatchObject({ occurrences: 4, runs: { count: 4 } });
