@@ -44,7 +44,7 @@ export function createOccurrence(
   if (beforeRecord === undefined) {
     const { severity, autoAddTodo } = options;
     const tags = options.tags === undefined ? '' : JSON.stringify(toTags(options.tags));
-    const where = place === null ? '' : `${place.run} ${place.step} ${place.attempt} ${place.path}`;
+    const where = place === null ? '' : JSON.stringify(place);
     const signature = `${severity} ${autoAddTodo} ${fatal} ${tags} ${options.context ?? name} ${where}`;
     return { k, m, p, run, signature, fatal, body: () => createBody(described, sighting, place) };
   }
