@@ -152,7 +152,8 @@ export class Capture {
 }
 
 /** What was caught, and why it has this key. */
-function explain({ k, type, message, grouping }: Described, { options, name }: Sighting): string {
+function explain({ k, error }: Described, { options, name }: Sighting): string {
+  const { type, message, grouping } = error;
   const { context = name, severity = 'MEDIUM', fingerprint, groupingDiscriminator } = options;
   const own = [
     ...(fingerprint === undefined ? [] : ['a fingerprint of your own']),

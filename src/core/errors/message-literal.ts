@@ -52,12 +52,12 @@ function findBest(
 
 /** The literal as the whole of a message. */
 function fill(message: string, literal: MessageLiteral): FilledLiteral | null {
-  const { texts } = literal;
+  const { texts, holes, isOfClass, hasWord } = literal;
   const last = texts.at(-1) ?? '';
   if (!message.startsWith(texts[0] ?? '') || !message.endsWith(last) || !isTelling(literal))
     return null;
   const values = readHoles(message, texts, message.length - last.length);
-  return values && { ...literal, values };
+  return values && { texts, holes, isOfClass, hasWord, values };
 }
 
 /** The literal as a part of a message that another one was put around. */
