@@ -197,7 +197,7 @@ function keep(known: Known): void {
     if (alike.push(known) > ALIKE) alike.shift();
     return;
   }
-  if (cache.size >= CACHED) cache.delete(cache.keys().next().value ?? '');
+  if (cache.size >= CACHED) cache.clear();
   cache.set(stack, [known]);
 }
 
