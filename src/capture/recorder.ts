@@ -91,17 +91,14 @@ class JournalRecorder implements Recorder {
     });
   }
 
-  record({ fatal, body, ...repeatOf }: Occurrence): void {
+  record({ k, signature, m, p, fatal, body }: Occurrence): void {
     this.#journal.append({
-      repeatOf,
+      repeatOf: { k, signature, m, p },
       fatal,
       event: () => ({ type: 'throw', ...body() }),
     });
     noteSession(this.project.dataDir);
-    debug(
-      'journal',
-      () => `${repeatOf.k} is in ${this.#journal.path ?? 'memory until it can be written'}`,
-    );
+    debug('journal', () => `${k} is in ${this.#journal.path ?? 'memory until it can be written'}`);
     this.#appended();
   }
 

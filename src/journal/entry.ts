@@ -6,8 +6,8 @@ export interface RepeatOf {
   /** What a repeat must share besides. */
   readonly signature: string;
   /** Digests of message and path of calls: where only these differ, only these are told. */
-  readonly m?: string;
-  readonly p?: string;
+  readonly m?: string | undefined;
+  readonly p?: string | undefined;
 }
 
 /** One thing to write: an event, and for a throw what decides whether a short repeat is enough. */

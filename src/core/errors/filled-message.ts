@@ -1,11 +1,12 @@
 import type { FilledLiteral } from './message-literal.js';
+import { countOwnWords } from './own-words.js';
 
 /** Stand for what was taken out while the patterns look at the rest: private characters, which messages have not. */
 const HOLE = '\uE0F1';
 const CAUSE = '\uE0F2';
 /** Each stands for a digit, so that the worst message has a digit more. */
-const SHIELDED = /[\uE130-\uE139]/g;
 const SHIELD = 0xe100;
+const STANDING_IN = /[\uE0F1\uE0F2\uE130-\uE139]/g;
 
 /** Sources of holes that hold what somebody else said: that is looked at as any message is. */
 const TELLS_MESSAGE =
@@ -69,22 +70,22 @@ function renderEach(value: string, hole: string, render: (message: string) => st
 }
 
 const PLAIN_WORD = /^[A-Za-z][A-Za-z_-]*$/;
-const WORD = /\p{L}{2,}/gu;
 const SENTENCE_WORDS = 3;
 const SENTENCE_LETTERS = 12;
 
 /** Of `Row <> was not imported` the hole varies; whether that of `resize <>` does, nobody can say. */
 function isSentence(texts: readonly string[]): boolean {
-  const words = texts.join(' ').match(WORD) ?? [];
-  return words.length >= SENTENCE_WORDS && words.join('').length >= SENTENCE_LETTERS;
+  const { words, letters } = countOwnWords(texts);
+  return words >= SENTENCE_WORDS && letters >= SENTENCE_LETTERS;
 }
 
 /** Put placeholders where something was taken out. */
 export function nameHoles(template: string): string {
-  return template
-    .replaceAll(HOLE, '<str>')
-    .replaceAll(CAUSE, '<cause>')
-    .replace(SHIELDED, (character) => String.fromCharCode(character.charCodeAt(0) - SHIELD));
+  return template.replace(STANDING_IN, (character) => {
+    if (character === HOLE) return '<str>';
+    if (character === CAUSE) return '<cause>';
+    return String.fromCharCode(character.charCodeAt(0) - SHIELD);
+  });
 }
 
 /** A status is no figure like others: no pattern is to see the digits. */
@@ -94,8 +95,20 @@ function shield(value: string): string {
     : value;
 }
 
+const HOLES_KEPT = 1_000;
+const wordsOf = new Map<string, string>();
+
 /** `String(this.#stepName.trim())` → `string this step name`: the last words say what it is. */
 function toWords(source: string): string {
+  const known = wordsOf.get(source);
+  if (known !== undefined) return known;
+  if (wordsOf.size >= HOLES_KEPT) wordsOf.clear();
+  const words = splitWords(source);
+  wordsOf.set(source, words);
+  return words;
+}
+
+function splitWords(source: string): string {
   return source
     .replace(/(["'`]).*?\1/g, '')
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')

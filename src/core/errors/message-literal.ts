@@ -1,3 +1,5 @@
+import { countOwnWords } from './own-words.js';
+
 /**
  * A text as the source puts it together: `Row ${n} was not imported` has the texts `Row ` and ` was not imported`
  * around one hole, which is filled by `n`.
@@ -21,7 +23,6 @@ export interface FilledLiteral extends MessageLiteral {
 /** What a literal must have of its own to be known by: an error class's own text is known by less. */
 const TELLING_LETTERS = 6;
 const TELLING_WORDS = 2;
-const WORD = /\p{L}{2,}/gu;
 const SIGN = /\S/;
 
 /** Find the literal that a message was made from: of those that fit it, the one with the most letters of its own. */
@@ -44,7 +45,7 @@ function findBest(
   for (const literal of literals) {
     const filled = fillOne(message, literal);
     if (filled === null) continue;
-    const letters = countLetters(literal);
+    const { letters } = countOwnWords(literal.texts);
     if (letters > most) [best, most] = [filled, letters];
   }
   return best;
@@ -52,12 +53,12 @@ function findBest(
 
 /** The literal as the whole of a message. */
 function fill(message: string, literal: MessageLiteral): FilledLiteral | null {
-  const { texts } = literal;
+  const { texts, holes, isOfClass, hasWord } = literal;
   const last = texts.at(-1) ?? '';
   if (!message.startsWith(texts[0] ?? '') || !message.endsWith(last) || !isTelling(literal))
     return null;
   const values = readHoles(message, texts, message.length - last.length);
-  return values && { ...literal, values };
+  return values && { texts, holes, isOfClass, hasWord, values };
 }
 
 /** The literal as a part of a message that another one was put around. */
@@ -102,11 +103,7 @@ function readHoles(
 }
 
 function isTelling({ texts, isOfClass }: MessageLiteral): boolean {
-  const words = texts.join(' ').match(WORD) ?? [];
-  if (words.length >= TELLING_WORDS && words.join('').length >= TELLING_LETTERS) return true;
+  const { words, letters } = countOwnWords(texts);
+  if (words >= TELLING_WORDS && letters >= TELLING_LETTERS) return true;
   return isOfClass && texts.some((text) => SIGN.test(text));
-}
-
-function countLetters({ texts }: MessageLiteral): number {
-  return (texts.join(' ').match(WORD) ?? []).join('').length;
 }
