@@ -41,7 +41,7 @@ export function closeHoles(
   { texts, holes, values, isOfClass, hasWord }: FilledLiteral,
   render: (message: string) => string,
 ): string {
-  const mayHoldWord = isOfClass || isSentence(texts);
+  const isSpeaking = isOfClass || isSentence(texts);
   const told = values.map((value, index) => {
     const name = toWords(holes[index] ?? '');
     if (value.includes(CAUSE) || TELLS_MESSAGE.test(name)) {
@@ -52,8 +52,10 @@ export function closeHoles(
       return HOLE;
     }
     if (TELLS_STATUS.test(name)) return shield(value);
-    const isOfProgram = TELLS_KIND.test(name) || hasWord(value);
-    return isOfProgram || (PLAIN_WORD.test(value) && !mayHoldWord) ? value : HOLE;
+    if (TELLS_KIND.test(name) || hasWord(value)) return value;
+    // What fills a `%s` somewhere else may be anything.
+    const mayBeWord = isSpeaking || name !== '';
+    return PLAIN_WORD.test(value) && !mayBeWord ? value : HOLE;
   });
   return texts.reduce((message, text, index) => message + (told[index - 1] ?? '') + text);
 }
@@ -73,7 +75,7 @@ const WORD = /\p{L}{2,}/gu;
 const SENTENCE_WORDS = 3;
 const SENTENCE_LETTERS = 12;
 
-/** Of `Row <> was not imported` the hole varies; whether that of `resize <>` does, nobody can say. */
+/** Of `Row %s was not imported` the hole varies; whether that of `Page %s` does, nobody can say. */
 function isSentence(texts: readonly string[]): boolean {
   const words = texts.join(' ').match(WORD) ?? [];
   return words.length >= SENTENCE_WORDS && words.join('').length >= SENTENCE_LETTERS;
