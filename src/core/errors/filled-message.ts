@@ -1,7 +1,7 @@
 import type { FilledLiteral } from './message-literal.js';
 
 /** Stand for what was taken out while the patterns look at the rest: private characters, which messages have not. */
-const HOLE = '\uE0F1';
+export const HOLE = '\uE0F1';
 const CAUSE = '\uE0F2';
 /** Each stands for a digit, so that the worst message has a digit more. */
 const SHIELDED = /[\uE130-\uE139]/g;

@@ -1,7 +1,8 @@
 import type { NearLiterals } from '../ports.js';
 import { cutText } from './bounded-text.js';
-import { closeHoles, hideCause, nameHoles } from './filled-message.js';
+import { closeHoles, HOLE, hideCause, nameHoles } from './filled-message.js';
 import { type FilledLiteral, findLiteral } from './message-literal.js';
+import { hideQuotedInput } from './quoted-input.js';
 import { findRuntimeTemplate, isAssertion, type TemplateFacts } from './runtime-templates.js';
 import { replaceVariables } from './template-matcher.js';
 
@@ -48,7 +49,7 @@ function renderInner(
   if (known !== null) return known;
   const bare = takeLines(hideCause(text, source.causes), isAssertion(facts) ? 1 : MAX_LINES);
   const literal = depth === 0 ? null : findNearest(bare, source.literals());
-  if (literal === null) return replaceVariables(bare);
+  if (literal === null) return replaceVariables(hideQuotedInput(bare, HOLE));
   const render = (inner: string) => renderInner(inner, facts, source, depth - 1);
   return replaceVariables(closeHoles(literal, render));
 }

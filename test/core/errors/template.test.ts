@@ -54,6 +54,7 @@ describe('what varies', () => {
     ['~\\x\\a.txt and ~/y', '<path> and <path>'],
     ['src/a/b.ts and ./b.ts and ../x broke', '<path> and <path> and <path> broke'],
     ['no such file: input.jpg', 'no such file: <path>'],
+    ['no title in notes.md, 2nd.yaml and a.html', 'no title in <path>, <path> and <path>'],
     ["Cannot load 'my photo.jpg'", "Cannot load '<path>'"],
     ['user_123 not found', 'user_<int> not found'],
     ['worker-12 died', 'worker-<int> died'],
@@ -126,6 +127,11 @@ describe('messages of the runtime', () => {
     ['RangeError', 'Invalid currency code : €', 'Invalid currency code: <str>'],
     ['RangeError', 'Invalid array length', 'Invalid array length'],
     [
+      'SyntaxError',
+      "Invalid regular expression: /^.*)(.*$/u: Unmatched ')'",
+      'Invalid regular expression: <str>',
+    ],
+    [
       'Error',
       'Publishing to x: Command failed with ENOENT: tool --to x\nspawn tool ENOENT',
       'Publishing to x: Command failed with ENOENT: tool\nspawn tool ENOENT',
@@ -134,6 +140,16 @@ describe('messages of the runtime', () => {
     ['Error', 'Command failed: git clone b\n\nfatal: no\nmore', 'Command failed: git\nfatal: no'],
   ])('%s: %s', (type, message, template) => {
     expect(render(message, { type })).toBe(template);
+  });
+
+  it('leaves out what was emitted as an error and is none', () => {
+    const code = 'ERR_UNHANDLED_ERROR';
+    expect(render("Unhandled error. ({ dead: [ 'w' ], page: 'a' })", { code })).toBe(
+      'Unhandled error. ({<str>})',
+    );
+    expect(render("Unhandled error. ('out of paper')", { code })).toBe(
+      "Unhandled error. ('out of paper')",
+    );
   });
 
   it('leaves out what Node says that it received', () => {
