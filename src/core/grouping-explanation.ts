@@ -162,9 +162,11 @@ function findSiteSource(
   if (site === undefined) return null;
   if (location !== null) {
     const { file, function: name } = location;
+    const isOverflow = isStackOverflow(type, message);
+    if (isOverflow && site === file) return 'recursion';
     if (site !== (name === null ? file : `${file}#${name}`)) return 'other';
     const isTop = frames.find(({ inApp }) => inApp === true)?.decides !== false;
-    if (!isTop && isStackOverflow(type, message)) return 'recursion';
+    if (!isTop && isOverflow) return 'recursion';
     return name === null ? 'file' : 'frame';
   }
   if (readCommand(template, site) !== null) return 'command';

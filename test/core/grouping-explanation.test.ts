@@ -93,6 +93,11 @@ describe('an explanation', () => {
       },
       GROUPING.site,
     ],
+    [
+      'recursion',
+      { type: 'RangeError', message: 'Maximum call stack size exceeded' },
+      'src/stages.ts',
+    ],
     ['module', { location: null, stack: ['f node_modules/zod/i.js:1:2'] }, 'zod'],
     ['context', { location: null, stack: ['Array.map'] }, 'job'],
     ['context', { location: null, stack: [] }, 'job'],

@@ -63,7 +63,8 @@ export interface FindSiteOptions extends SiteOptions {
 export function findSite(frames: readonly Frame[], options: FindSiteOptions): Site {
   const isOwn = (frame: Frame) => judgeFrame(frame, options).isInApp;
   const recursive = options.isOverflow ? findRecursive(frames.filter(isOwn), options.root) : null;
-  const top = recursive ?? frames.find(isOwn);
+  if (recursive !== null) return recursive;
+  const top = frames.find(isOwn);
   if (top !== undefined) return { text: renderSite(top, options.root), frame: top };
   const first = frames.find((frame) => frame.file !== null && !options.isOwnFrame(frame));
   if (first?.file) return { text: getModuleName(first.file), frame: null };
@@ -76,20 +77,28 @@ export function isStackOverflow(type: string, message: string): boolean {
 }
 
 /**
- * Of the functions that call each other without end, the first by the alphabet, and a named one before others. One that
- * is on the stack but now and then is called by them; where a round of them is cut, one may be there once less.
+ * The function that calls itself without end, or the file of those that call each other: which of them are how often
+ * on a stack that is cut depends on where it is cut. All that stands between two calls of one is called by it.
  */
-function findRecursive(own: readonly Frame[], root: string): Frame | null {
-  const groups = new Map<string, Frame[]>();
-  for (const frame of own) {
-    const site = renderSite(frame, root);
-    groups.set(site, [...(groups.get(site) ?? []), frame]);
-  }
-  const most = Math.max(...[...groups.values()].map(({ length }) => length));
-  const round = [...groups].filter(([, { length }]) => length > 1 && length >= most - 1);
-  const named = round.filter(([site]) => site.includes('#'));
-  const [first] = (named.length > 0 ? named : round).sort(([a], [b]) => (a < b ? -1 : 1));
-  return first?.[1][0] ?? null;
+function findRecursive(own: readonly Frame[], root: string): Site | null {
+  const sites = own.map((frame) => renderSite(frame, root));
+  const most = findMostFrequent(sites);
+  if (most === null) return null;
+  const round = new Set(sites.slice(sites.indexOf(most), sites.lastIndexOf(most) + 1));
+  const named = [...round].filter((site) => site.includes('#')).sort();
+  const [first = most] = named;
+  const frame = own[sites.indexOf(first)];
+  if (frame === undefined) return null;
+  const text = named.length > 1 ? renderSite({ ...frame, function: null }, root) : first;
+  return { text, frame };
+}
+
+/** What is there more than once, and more often than others. */
+function findMostFrequent(sites: readonly string[]): string | null {
+  const counts = new Map<string, number>();
+  for (const site of sites) counts.set(site, (counts.get(site) ?? 0) + 1);
+  const [most] = [...counts].sort(([, a], [, b]) => b - a);
+  return most === undefined || most[1] === 1 ? null : most[0];
 }
 
 /**
