@@ -1,5 +1,6 @@
 import type { MessageLiteral } from '../core/errors/message-literal.js';
 import { readLiterals } from './literal-tokens.js';
+import { hasOwnWord, isLookedUp, listTellingVariables } from './own-words.js';
 import { MAY_HAVE_HOLES } from './text-holes.js';
 
 /** A quote and something that is put into the text: only such lines are looked at closely. */
@@ -17,14 +18,19 @@ const MAX_LITERALS = 2_000;
 export function listLiterals(source: string): readonly MessageLiteral[] {
   const lines = source.split(/\r\n|[\n\r]/);
   const found: MessageLiteral[] = [];
-  const hasWord = (word: string) => findWord(source, word);
+  const variables = listTellingVariables(source);
+  const hasWord = (word: string, hole: string) =>
+    hasOwnWord(source, word, !isLookedUp(source, hole));
   for (let at = 0; at < lines.length && found.length < MAX_LITERALS; at++) {
     if (!mayHold(lines[at] ?? '')) continue;
     const first = findStart(lines, at);
     const last = findEnd(lines, at);
     const text = lines.slice(first, last + 1).join('\n');
     const isOfClass = isHandedUp(lines, first, text);
-    for (const literal of readLiterals(text)) found.push({ ...literal, isOfClass, hasWord });
+    for (const { texts, holes: names } of readLiterals(text)) {
+      const holes = names.map((name) => variables.get(name) ?? name);
+      found.push({ texts, holes, isOfClass, hasWord });
+    }
     at = last;
   }
   return found;
@@ -33,23 +39,6 @@ export function listLiterals(source: string): readonly MessageLiteral[] {
 function mayHold(line: string): boolean {
   if (line.length > MAX_LINE) return false;
   return MAY_HOLD.test(line) || (QUOTE.test(line) && MAY_HAVE_HOLES.test(line));
-}
-
-/** What is shorter is a letter that means anything. */
-const MIN_WORD = 3;
-const MAX_WORD = 60;
-
-/** `'word'` as a text, or `word:` as a key. */
-function findWord(source: string, word: string): boolean {
-  if (word.length < MIN_WORD || word.length > MAX_WORD || !/^[A-Za-z][\w -]*$/.test(word))
-    return false;
-  for (let at = source.indexOf(word); at !== -1; at = source.indexOf(word, at + 1)) {
-    const before = source.charAt(at - 1);
-    const after = source.charAt(at + word.length);
-    if (/["'`]/.test(before) && after === before) return true;
-    if (after === ':' && /[\s{,]/.test(before)) return true;
-  }
-  return false;
 }
 
 function isHandedUp(lines: readonly string[], first: number, text: string): boolean {

@@ -95,7 +95,19 @@ test('a word is of the source where it is a text or a key there', () => {
     '',
     'x'.repeat(99),
   ];
-  expect(words.filter((word) => found?.hasWord(word))).toEqual(['ship', 'placed', 'on hold']);
+  expect(words.filter((word) => found?.hasWord(word, ''))).toEqual(['ship', 'placed', 'on hold']);
+});
+
+test('a variable that holds a list, or what another error said, is told by what it holds', () => {
+  const source =
+    "const all = found\n  .map(({ name }) => name)\n  .join(', ');\nconst why = error.message;\nconst kind = a.b;\nfail(`${kind} needs ${all}: ${why}`)";
+  expect(list(source)).toEqual([
+    [
+      ['', ' needs ', ': ', ''],
+      ['kind', "found\n  .map(({ name }) => name)\n  .join(', ')", 'error.message'],
+    ],
+  ]);
+  expect(list('const a = x.message;\nlet a = 2;\nfail(`no ${a}`)')).toEqual([[['no ', ''], ['a']]]);
 });
 
 test('no source is too odd', () => {

@@ -33,13 +33,18 @@ export function hideCause(message: string, causes: readonly string[]): string {
   return told === undefined ? message : message.replace(told, CAUSE);
 }
 
-/**
- * The message with its holes closed: what varied from throw to throw is gone from it.
- * @param render the template of a message inside this one.
- */
+/** How what fills a hole is told, where it is more than a word. */
+export interface InnerTemplates {
+  /** The template of a message inside this one. */
+  readonly render: (message: string) => string;
+  /** The template of a text that the source puts together, too; null for any other text. */
+  readonly renderLiteral: (text: string) => string | null;
+}
+
+/** The message with its holes closed: what varied from throw to throw is gone from it. */
 export function closeHoles(
   { texts, holes, values, isOfClass, hasWord }: FilledLiteral,
-  render: (message: string) => string,
+  { render, renderLiteral }: InnerTemplates,
 ): string {
   const isSpeaking = isOfClass || isSentence(texts);
   const told = values.map((value, index) => {
@@ -52,7 +57,9 @@ export function closeHoles(
       return HOLE;
     }
     if (TELLS_STATUS.test(name)) return shield(value);
-    if (TELLS_KIND.test(name) || hasWord(value)) return value;
+    if (TELLS_KIND.test(name) || hasWord(value, holes[index] ?? '')) return value;
+    const inner = BLANK.test(value) ? renderLiteral(value) : null;
+    if (inner !== null) return inner;
     // What fills a `%s` somewhere else may be anything.
     const mayBeWord = isSpeaking || name !== '';
     return PLAIN_WORD.test(value) && !mayBeWord ? value : HOLE;
@@ -70,6 +77,7 @@ function renderEach(value: string, hole: string, render: (message: string) => st
   return [...all].sort().join(separator);
 }
 
+const BLANK = /\S\s+\S/;
 const PLAIN_WORD = /^[A-Za-z][A-Za-z_-]*$/;
 const WORD = /\p{L}{2,}/gu;
 const SENTENCE_WORDS = 3;

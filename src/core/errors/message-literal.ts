@@ -9,8 +9,8 @@ export interface MessageLiteral {
   readonly holes: readonly string[];
   /** Whether an error class hands it to its parent: what that class's messages are, it says alone. */
   readonly isOfClass: boolean;
-  /** Whether the same source has a word as a text or a key of its own: then it is the program's, and no data. */
-  readonly hasWord: (word: string) => boolean;
+  /** Whether the source has the word that fills a hole as a text or a key of its own: then it is the program's, and no data. */
+  readonly hasWord: (word: string, hole: string) => boolean;
 }
 
 /** A literal with what its holes held in one message. */
@@ -30,6 +30,14 @@ export function findLiteral(
   literals: readonly MessageLiteral[],
 ): FilledLiteral | null {
   return findBest(message, literals, fill) ?? findBest(message, literals, fillPart);
+}
+
+/** Find the literal that the whole of a text was made from. */
+export function findWholeLiteral(
+  text: string,
+  literals: readonly MessageLiteral[],
+): FilledLiteral | null {
+  return findBest(text, literals, fill);
 }
 
 type Fill = (message: string, literal: MessageLiteral) => FilledLiteral | null;

@@ -1,7 +1,7 @@
 import type { NearLiterals } from '../ports.js';
 import { cutText } from './bounded-text.js';
 import { closeHoles, HOLE, hideCause, nameHoles } from './filled-message.js';
-import { type FilledLiteral, findLiteral } from './message-literal.js';
+import { type FilledLiteral, findLiteral, findWholeLiteral } from './message-literal.js';
 import { hideQuotedInput } from './quoted-input.js';
 import { findRuntimeTemplate, isAssertion, type TemplateFacts } from './runtime-templates.js';
 import { replaceVariables } from './template-matcher.js';
@@ -51,7 +51,9 @@ function renderInner(
   const literal = depth === 0 ? null : findNearest(bare, source.literals());
   if (literal === null) return replaceVariables(hideQuotedInput(bare, HOLE));
   const render = (inner: string) => renderInner(inner, facts, source, depth - 1);
-  return replaceVariables(closeHoles(literal, render));
+  const renderLiteral = (inner: string) =>
+    depth > 1 && findWholeLiteral(inner, source.literals().near) ? render(inner) : null;
+  return replaceVariables(closeHoles(literal, { render, renderLiteral }));
 }
 
 function findNearest(text: string, { near, imported }: NearLiterals): FilledLiteral | null {

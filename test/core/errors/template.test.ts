@@ -310,6 +310,25 @@ describe('what the source says', () => {
     );
   });
 
+  it('looks at a text that was put together, too', () => {
+    const made = (text: string) => {
+      const parts = text.split(/\{(\w*)\}/);
+      return {
+        texts: parts.filter((_, index) => index % 2 === 0),
+        holes: parts.filter((_, index) => index % 2 === 1),
+        isOfClass: false,
+        hasWord: () => false,
+      };
+    };
+    const near = ['Invariant was violated: {text}', 'count of {id} is whole'].map(made);
+    const source = { literals: () => ({ near, imported: () => [] }), causes: [] };
+    const tell = (message: string) => renderTemplate(message, NOTHING, source);
+    expect(tell('Invariant was violated: count of nuts is whole')).toBe(
+      'Invariant was violated: count of <str> is whole',
+    );
+    expect(tell('Invariant was violated: no more nuts')).toBe('Invariant was violated: <str>');
+  });
+
   it('takes what was joined for a set', () => {
     const order = "Order does not fit: {reasons.join('; ')}";
     const told = (message: string) => fromSource(`Order does not fit: ${message}`, order);
