@@ -22,6 +22,8 @@ export interface FilledLiteral extends MessageLiteral {
 const TELLING_LETTERS = 6;
 const TELLING_WORDS = 2;
 const WORD = /\p{L}{2,}/gu;
+/** A word that says what is wrong with what follows it is enough: `unexpected ${token}`. */
+const FAULT = /\b(?:unknown|unexpected|unsupported|duplicate) ["'`]?$/i;
 const SIGN = /\S/;
 
 /** Find the literal that a message was made from: of those that fit it, the one with the most letters of its own. */
@@ -112,6 +114,7 @@ function readHoles(
 function isTelling({ texts, isOfClass }: MessageLiteral): boolean {
   const words = texts.join(' ').match(WORD) ?? [];
   if (words.length >= TELLING_WORDS && words.join('').length >= TELLING_LETTERS) return true;
+  if (texts.slice(0, -1).some((text) => FAULT.test(text))) return true;
   return isOfClass && texts.some((text) => SIGN.test(text));
 }
 

@@ -142,6 +142,7 @@ function findUncloneable(text: string, { type }: TemplateFacts): string | null {
 const UNCONVERTIBLE = /^(Cannot convert )(?!undefined|null|object|Symbol).{1,2000}( to a BigInt)$/s;
 /** A pattern that is wrong when it is run was put together from input: so is what is wrong with it. */
 const PATTERN = /^(Invalid regular expression: )\/.{0,2000}\/[a-z]{0,8}: .{1,200}$/s;
+const UNPARSED_URL = /^(Failed to parse URL from ).{1,2000}$/s;
 const UNKNOWN_NAME = /^(Invalid [a-z][A-Za-z ]{2,40}?) ?: .{1,2000}$/s;
 
 function findUnconvertible(text: string, { type }: TemplateFacts): string | null {
@@ -149,6 +150,8 @@ function findUnconvertible(text: string, { type }: TemplateFacts): string | null
     const found = UNCONVERTIBLE.exec(text) ?? PATTERN.exec(text);
     return found && `${found[1]}<str>${found[2] ?? ''}`;
   }
+  const url = type === 'TypeError' ? UNPARSED_URL.exec(text) : null;
+  if (url !== null) return `${url[1]}<str>`;
   const found = type === 'RangeError' ? UNKNOWN_NAME.exec(text) : null;
   return found && `${found[1]}: <str>`;
 }

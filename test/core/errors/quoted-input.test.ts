@@ -13,6 +13,8 @@ describe('what a message quotes from an input', () => {
     ['syntax error at or near "FORM"', 'syntax error at or near "<str>"'],
     ["Expected closing tag 'b' (line 1, col 2)", "Expected closing tag '<str>' (line 1, col 2)"],
     ["it isn't a key: 'colour' [3:14]", "it isn't a key: '<str>' [3:14]"],
+    ["error: unknown option '--foo'", "error: unknown option '<str>'"],
+    ['Unknown key "colour", did you', 'Unknown key "<str>", did you'],
     ['row 7: no country called "Elbonia"', 'row 7: no country called "<str>"'],
   ])('%s is left out', (text, template) => {
     expect(hide(text)).toBe(template);
@@ -23,6 +25,8 @@ describe('what a message quotes from an input', () => {
     "Cannot read properties of undefined (reading 'width') at line 3",
     "Export not found: 'render'",
     'Plugin "titles" failed',
+    'unknown value for "port"',
+    'missing required argument "file"',
     "it's not the others' fault on line 3",
     'got nothing, "width" is missing',
   ])('%s stays', (text) => {
@@ -39,7 +43,17 @@ describe('what a message quotes from an input', () => {
   });
 
   it('is looked for in linear time', () => {
-    for (const part of ['"', "'a", 'got "', '"…', 'line 1 "', '"\'`', 'tag tag ', '(1:']) {
+    for (const part of [
+      '"',
+      "'a",
+      'got "',
+      '"…',
+      'line 1 "',
+      '"\'`',
+      'tag tag ',
+      '(1:',
+      'unknown a ',
+    ]) {
       const text = part.repeat(100_000 / part.length);
       expect(hide(text).length).toBeGreaterThan(0);
     }

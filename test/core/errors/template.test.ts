@@ -126,6 +126,7 @@ describe('messages of the runtime', () => {
     ['RangeError', 'Invalid time zone specified: Mars', 'Invalid time zone specified: <str>'],
     ['RangeError', 'Invalid currency code : €', 'Invalid currency code: <str>'],
     ['RangeError', 'Invalid array length', 'Invalid array length'],
+    ['TypeError', 'Failed to parse URL from photos', 'Failed to parse URL from <str>'],
     [
       'SyntaxError',
       "Invalid regular expression: /^.*)(.*$/u: Unmatched ')'",
