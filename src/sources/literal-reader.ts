@@ -17,10 +17,12 @@ export function createLiteralReader(texts: Pick<SourceTexts, 'read'>): LiteralRe
       const own = frames.filter(hasSource).find(({ file }) => !isDependency(file));
       const near = chooseFiles(frames).flatMap((file) => tree.open(file)?.literals ?? []);
       const top = own === undefined ? null : tree.open(own.file);
-      if (top === null) return { near, imported: () => [] };
+      const place = () => readPlace(tree, frames[0]);
+      if (top === null) return { near, imported: () => [], place };
       return {
         near: [...near, ...listOfClass(tree, top, type)],
         imported: () => tree.listImported(top).flatMap(listOutsideClasses),
+        place,
       };
     },
   };
@@ -38,6 +40,18 @@ function listOutsideClasses({ source, way }: ImportedSource): readonly MessageLi
     [source, ...way].some(({ text }) => hasOwnWord(text, word, !isLookedUp(source.text, hole)));
   const outside = source.literals.filter(({ isOfClass }) => !isOfClass);
   return outside.map((literal) => ({ ...literal, hasWord }));
+}
+
+/** Generated code without a map has all there is on one line. */
+const MAX_PLACE = 2_000;
+
+/** The line of a frame, and those above and below it. */
+function readPlace(tree: SourceTree, frame: Frame | undefined): string | null {
+  const source = frame !== undefined && hasSource(frame) ? tree.open(frame.file) : null;
+  if (source === null || frame === undefined) return null;
+  const lines = source.text.split(/\r\n|[\n\r]/).slice(Math.max(0, frame.line - 2), frame.line + 1);
+  const text = lines.join('\n');
+  return text === '' || text.length > MAX_PLACE ? null : text;
 }
 
 type SourcedFrame = Frame & { readonly file: string };

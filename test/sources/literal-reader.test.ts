@@ -112,6 +112,21 @@ test('what is imported is followed three files deep, and knows the words of thos
   expect(['plan', 'seats'].map((word) => rule?.hasWord(word, 'f'))).toEqual([true, false]);
 });
 
+test('the place of a throw is its line and those around it', () => {
+  const file = write('place.js', 'one\ntwo\r\nthree\nfour\nfive');
+  const place = (line: number, path: string | null = file) =>
+    reader.read([{ ...at(path), line }], 'Error').place();
+  expect([1, 3, 5].map((line) => place(line))).toEqual([
+    'one\ntwo',
+    'two\nthree\nfour',
+    'four\nfive',
+  ]);
+  expect(place(99)).toBeNull();
+  expect(place(1, join(folder, 'none.js'))).toBeNull();
+  expect(place(1, null)).toBeNull();
+  expect(place(1, write('bundle.js', 'x'.repeat(9_000)))).toBeNull();
+});
+
 test('files that import each other are read once', () => {
   const use = write('ring/a.js', "import { b } from './b.js';\nfail(`no a ${x}`);");
   write(

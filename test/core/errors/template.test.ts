@@ -237,7 +237,7 @@ describe('what the source says', () => {
       isOfClass: false,
       hasWord: (word: string) => word === 'OURS',
     };
-    const literals = () => ({ near: [literal], imported: () => [] });
+    const literals = () => ({ near: [literal], imported: () => [], place: () => null });
     const source = { literals, causes: more.causes ?? [] };
     return renderTemplate(message, { ...NOTHING, ...more.facts }, source);
   };
@@ -322,7 +322,10 @@ describe('what the source says', () => {
       };
     };
     const near = ['Invariant was violated: {text}', 'count of {id} is whole'].map(made);
-    const source = { literals: () => ({ near, imported: () => [] }), causes: [] };
+    const source = {
+      literals: () => ({ near, imported: () => [], place: () => null }),
+      causes: [],
+    };
     const tell = (message: string) => renderTemplate(message, NOTHING, source);
     expect(tell('Invariant was violated: count of nuts is whole')).toBe(
       'Invariant was violated: count of <str> is whole',
