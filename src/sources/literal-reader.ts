@@ -1,5 +1,6 @@
 import type { Frame } from '../core/errors/frames.js';
 import type { MessageLiteral } from '../core/errors/message-literal.js';
+import { throwsForOthers } from '../core/errors/site.js';
 import type { LiteralReader } from '../core/ports.js';
 import { hasOwnWord, isLookedUp } from './own-words.js';
 import type { SourceTexts } from './source-map.js';
@@ -14,18 +15,22 @@ export function createLiteralReader(texts: Pick<SourceTexts, 'read'>): LiteralRe
   const tree = new SourceTree(texts);
   return {
     read(frames, type) {
-      const own = frames.filter(hasSource).find(({ file }) => !isDependency(file));
       const near = chooseFiles(frames).flatMap((file) => tree.open(file)?.literals ?? []);
-      const top = own === undefined ? null : tree.open(own.file);
-      const place = () => readPlace(tree, frames[0]);
-      if (top === null) return { near, imported: () => [], place };
+      const tops = chooseTops(frames).flatMap((file) => tree.open(file) ?? []);
       return {
-        near: [...near, ...listOfClass(tree, top, type)],
-        imported: () => tree.listImported(top).flatMap(listOutsideClasses),
-        place,
+        near: [...near, ...tops.flatMap((top) => listOfClass(tree, top, type))],
+        imported: () => tops.flatMap((top) => tree.listImported(top).flatMap(listOutsideClasses)),
+        place: () => readPlace(tree, frames[0]),
       };
     },
   };
+}
+
+/** The topmost file of the project, and that of who called it where it does but throw for its callers. */
+function chooseTops(frames: readonly Frame[]): readonly string[] {
+  const own = frames.filter(hasSource).filter(({ file }) => !isDependency(file));
+  const tops = [own[0], own.find((frame) => !throwsForOthers(frame))];
+  return [...new Set(tops.flatMap((frame) => frame?.file ?? []))];
 }
 
 /** What an error class and those that it extends hand up, wherever they are imported from. */

@@ -136,6 +136,8 @@ const SITE_NOTES: Readonly<Record<SiteSource, string>> = {
   file: 'It is the file of the top frame of the project’s own code (→): its function has no name.',
   recursion:
     'The stack overflowed, whoever was on top: it is the function that calls itself, or the file of those that call each other (→).',
+  caller:
+    'It is the top frame of the project’s own code (→) but for those above it, which throw for their callers.',
   other:
     'The record tells of a later throw, under another of its hashes: it is not from these frames.',
   module:

@@ -1,5 +1,6 @@
 import type { Frame } from './frames.js';
 import { getBaseName, normalisePath, relativeToRoot } from './source-path.js';
+import { isThrowHelper } from './throw-helper.js';
 
 /** Where and for whom frames are judged. */
 export interface SiteOptions {
@@ -50,7 +51,14 @@ export function judgeFrame(frame: Frame, options: SiteOptions): FrameVerdict {
   const placed = { ...frame, path: frame.file && relativeToRoot(frame.file, options.root) };
   const rule = RULES.find(([, applies]) => applies(placed));
   if (rule !== undefined) return { isInApp: false, reason: rule[0] };
-  return { isInApp: true, reason: 'code of the project' };
+  return { isInApp: true, reason: throwsForOthers(frame) ? FOR_OTHERS : 'code of the project' };
+}
+
+const FOR_OTHERS = 'code of the project, but throws for its callers';
+
+/** Whether a frame of the project's own code throws for whoever called it. */
+export function throwsForOthers(frame: Frame): boolean {
+  return isThrowHelper(getFunctionName(frame.function));
 }
 
 export interface FindSiteOptions extends SiteOptions {
@@ -59,12 +67,13 @@ export interface FindSiteOptions extends SiteOptions {
   readonly isOverflow?: boolean;
 }
 
-/** Find the top frame of the project's own code; else the first module there is; else the context. */
+/** Find the top frame of the project's own code that throws for itself; else the top one, else the first module there is; else the context. */
 export function findSite(frames: readonly Frame[], options: FindSiteOptions): Site {
   const isOwn = (frame: Frame) => judgeFrame(frame, options).isInApp;
-  const recursive = options.isOverflow ? findRecursive(frames.filter(isOwn), options.root) : null;
+  const own = frames.filter(isOwn);
+  const recursive = options.isOverflow ? findRecursive(own, options.root) : null;
   if (recursive !== null) return recursive;
-  const top = frames.find(isOwn);
+  const top = own.find((frame) => !throwsForOthers(frame)) ?? own[0];
   if (top !== undefined) return { text: renderSite(top, options.root), frame: top };
   const first = frames.find((frame) => frame.file !== null && !options.isOwnFrame(frame));
   if (first?.file) return { text: getModuleName(first.file), frame: null };

@@ -125,6 +125,17 @@ describe('the site', () => {
     },
   );
 
+  it('is who called a function that throws for its callers', () => {
+    const names = ['fail', 'assertNever', 'Order.ship', 'fail', null];
+    const frames = names.map((name) => frame(name, '/app/src/x.js'));
+    expect(findSite(frames, options)).toEqual({ text: 'src/x.js#ship', frame: frames[2] });
+    expect(findSite(frames.slice(0, 1), options).text).toBe('src/x.js#fail');
+    expect(judgeFrame(frame('new StoreError', '/app/src/x.js'), options)).toEqual({
+      isInApp: true,
+      reason: 'code of the project, but throws for its callers',
+    });
+  });
+
   it('is a file alone for code without a function', () => {
     expect(findSite([frame(null, '/app/a.js')], options).text).toBe('a.js');
     expect(findSite([frame('Object.<anonymous>', '/app/a.js')], options).text).toBe('a.js');
