@@ -9,17 +9,30 @@ import { type ImportedSource, type Source, SourceTree } from './source-tree.js';
 /** So many files from the top of the stack: a message is put together near to where it is thrown. */
 const DEPENDENCY_FILES = 3;
 const OWN_FILES = 4;
+/** Of so many files what they import is kept. */
+const MAX_KEPT = 100;
 
 /** Create a reader of what messages are put together from. Each file is read once; what cannot be read has none. */
 export function createLiteralReader(texts: Pick<SourceTexts, 'read'>): LiteralReader {
   const tree = new SourceTree(texts);
+  const imported = new Map<string, readonly MessageLiteral[]>();
+
+  function listImported(top: Source): readonly MessageLiteral[] {
+    const known = imported.get(top.file);
+    if (known !== undefined) return known;
+    if (imported.size >= MAX_KEPT) imported.clear();
+    const literals = tree.listImported(top).flatMap(listOutsideClasses);
+    imported.set(top.file, literals);
+    return literals;
+  }
+
   return {
     read(frames, type) {
       const near = chooseFiles(frames).flatMap((file) => tree.open(file)?.literals ?? []);
       const tops = chooseTops(frames).flatMap((file) => tree.open(file) ?? []);
       return {
         near: [...near, ...tops.flatMap((top) => listOfClass(tree, top, type))],
-        imported: () => tops.flatMap((top) => tree.listImported(top).flatMap(listOutsideClasses)),
+        imported: () => tops.flatMap(listImported),
         place: () => readPlace(tree, frames[0]),
       };
     },

@@ -3,7 +3,7 @@ import type { MessageLiteral } from '../core/errors/message-literal.js';
 import { readEscapes } from './text-escapes.js';
 import { type Part, splitHoles } from './text-holes.js';
 
-export type Literal = Pick<MessageLiteral, 'texts' | 'holes'>;
+type Literal = Pick<MessageLiteral, 'texts' | 'holes'>;
 
 /** Read the texts with holes of a piece of source: templates, sums, joined lists, and texts that something is put into. */
 export function readLiterals(text: string): readonly Literal[] {
