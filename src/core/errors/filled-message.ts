@@ -2,7 +2,7 @@ import type { FilledLiteral } from './message-literal.js';
 import { countOwnWords } from './own-words.js';
 
 /** Stand for what was taken out while the patterns look at the rest: private characters, which messages have not. */
-const HOLE = '\uE0F1';
+export const HOLE = '\uE0F1';
 const CAUSE = '\uE0F2';
 /** Each stands for a digit, so that the worst message has a digit more. */
 const SHIELD = 0xe100;
@@ -34,15 +34,20 @@ export function hideCause(message: string, causes: readonly string[]): string {
   return told === undefined ? message : message.replace(told, CAUSE);
 }
 
-/**
- * The message with its holes closed: what varied from throw to throw is gone from it.
- * @param render the template of a message inside this one.
- */
+/** How what fills a hole is told, where it is more than a word. */
+export interface InnerTemplates {
+  /** The template of a message inside this one. */
+  readonly render: (message: string) => string;
+  /** The template of a text that the source puts together, too; null for any other text. */
+  readonly renderLiteral: (text: string) => string | null;
+}
+
+/** The message with its holes closed: what varied from throw to throw is gone from it. */
 export function closeHoles(
   { texts, holes, values, isOfClass, hasWord }: FilledLiteral,
-  render: (message: string) => string,
+  { render, renderLiteral }: InnerTemplates,
 ): string {
-  const mayHoldWord = isOfClass || isSentence(texts);
+  const isSpeaking = isOfClass || isSentence(texts);
   const told = values.map((value, index) => {
     const name = toWords(holes[index] ?? '');
     if (value.includes(CAUSE) || TELLS_MESSAGE.test(name)) {
@@ -53,8 +58,12 @@ export function closeHoles(
       return HOLE;
     }
     if (TELLS_STATUS.test(name)) return shield(value);
-    const isOfProgram = TELLS_KIND.test(name) || hasWord(value);
-    return isOfProgram || (PLAIN_WORD.test(value) && !mayHoldWord) ? value : HOLE;
+    if (TELLS_KIND.test(name) || hasWord(value, holes[index] ?? '')) return value;
+    const inner = BLANK.test(value) ? renderLiteral(value) : null;
+    if (inner !== null) return inner;
+    // What fills a `%s` somewhere else may be anything.
+    const mayBeWord = isSpeaking || name !== '';
+    return PLAIN_WORD.test(value) && !mayBeWord ? value : HOLE;
   });
   return texts.reduce((message, text, index) => message + (told[index - 1] ?? '') + text);
 }
@@ -69,11 +78,12 @@ function renderEach(value: string, hole: string, render: (message: string) => st
   return [...all].sort().join(separator);
 }
 
+const BLANK = /\S\s+\S/;
 const PLAIN_WORD = /^[A-Za-z][A-Za-z_-]*$/;
 const SENTENCE_WORDS = 3;
 const SENTENCE_LETTERS = 12;
 
-/** Of `Row <> was not imported` the hole varies; whether that of `resize <>` does, nobody can say. */
+/** Of `Row %s was not imported` the hole varies; whether that of `Page %s` does, nobody can say. */
 function isSentence(texts: readonly string[]): boolean {
   const { words, letters } = countOwnWords(texts);
   return words >= SENTENCE_WORDS && letters >= SENTENCE_LETTERS;

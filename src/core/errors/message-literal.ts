@@ -11,8 +11,8 @@ export interface MessageLiteral {
   readonly holes: readonly string[];
   /** Whether an error class hands it to its parent: what that class's messages are, it says alone. */
   readonly isOfClass: boolean;
-  /** Whether the same source has a word as a text or a key of its own: then it is the program's, and no data. */
-  readonly hasWord: (word: string) => boolean;
+  /** Whether the source has the word that fills a hole as a text or a key of its own: then it is the program's, and no data. */
+  readonly hasWord: (word: string, hole: string) => boolean;
 }
 
 /** A literal with what its holes held in one message. */
@@ -23,6 +23,8 @@ export interface FilledLiteral extends MessageLiteral {
 /** What a literal must have of its own to be known by: an error class's own text is known by less. */
 const TELLING_LETTERS = 6;
 const TELLING_WORDS = 2;
+/** A word that says what is wrong with what follows it is enough: `unexpected ${token}`. */
+const FAULT = /\b(?:unknown|unexpected|unsupported|duplicate) ["'`]?$/i;
 const SIGN = /\S/;
 
 /** Find the literal that a message was made from: of those that fit it, the one with the most letters of its own. */
@@ -31,6 +33,14 @@ export function findLiteral(
   literals: readonly MessageLiteral[],
 ): FilledLiteral | null {
   return findBest(message, literals, fill) ?? findBest(message, literals, fillPart);
+}
+
+/** Find the literal that the whole of a text was made from. */
+export function findWholeLiteral(
+  text: string,
+  literals: readonly MessageLiteral[],
+): FilledLiteral | null {
+  return findBest(text, literals, fill);
 }
 
 type Fill = (message: string, literal: MessageLiteral) => FilledLiteral | null;
@@ -105,5 +115,6 @@ function readHoles(
 function isTelling({ texts, isOfClass }: MessageLiteral): boolean {
   const { words, letters } = countOwnWords(texts);
   if (words >= TELLING_WORDS && letters >= TELLING_LETTERS) return true;
+  if (texts.slice(0, -1).some((text) => FAULT.test(text))) return true;
   return isOfClass && texts.some((text) => SIGN.test(text));
 }
