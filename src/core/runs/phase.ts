@@ -53,7 +53,8 @@ export class PhaseFold {
 
   /** The run has ended, and this phase with it. */
   cut(status: RunStatus, { ts }: Moment): void {
-    if (this.#end === null && !isEnd(this.#status())) this.#end = { status, ts };
+    const isOpen = this.#end === null && !isEnd(this.#status());
+    if (isOpen && this.#startedAt !== null) this.#end = { status, ts };
   }
 
   /** A step of this phase has come, or changed. */
