@@ -1,7 +1,8 @@
 // The command line and the fold's child, as CommonJS: Node takes twice as long to start a few modules.
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
+import { elsewhere, findShared, findTaken, listTaken } from './shared-modules.js';
 
 const PROGRAMS = { main: 'src/cli/main.ts', fold: 'src/fold/child.ts' };
 
@@ -27,7 +28,7 @@ export async function buildPrograms({ outdir, plugins = [], ...options }) {
     write: false,
     plugins: [apart(names), ...plugins],
   });
-  const shared = await findShared(alone);
+  const shared = await findShared(alone, SHARED);
   const built = await buildEach(names, {
     ...common,
     outdir,
@@ -35,7 +36,7 @@ export async function buildPrograms({ outdir, plugins = [], ...options }) {
   });
   // Each takes from those before it, so the last is first: then it is known what is taken of the others.
   for (const file of Object.keys(SHARED).reverse()) {
-    const contents = formatShared(shared, file, findTaken(outdir));
+    const contents = formatShared(listTaken(shared, file, findTaken(readAll(outdir))));
     built.push(
       await build({
         ...common,
@@ -80,98 +81,14 @@ function nameFile(path) {
   return packageName ?? relative('src', path).replace(/\.ts$/, '').replaceAll(sep, '-');
 }
 
-/** Modules of ours that several files need, by their absolute paths: the file to share them in, and their exports. */
-async function findShared(builds) {
-  const users = listUsers(builds);
-  const paths = [...users.keys()].filter((path) => users.get(path).length > 1);
-  const sources = Object.assign({}, ...builds.map(({ metafile }) => metafile.inputs));
-  const exported = await listExports(paths);
-  const shared = new Map();
-  for (const [file, first] of Object.entries(SHARED)) {
-    const own = paths.filter(
-      (path) => first.length === 0 || users.get(path).some((user) => first.includes(user)),
-    );
-    for (const path of addImports(own, sources)) {
-      if (!exported.has(path) || shared.has(resolve(path))) continue;
-      shared.set(resolve(path), { file, index: shared.size, names: exported.get(path) });
-    }
-  }
-  return shared;
+function readAll(folder) {
+  return readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
-/** A shared module is whole, and so imports what some of its users have no need of. */
-function addImports(paths, sources) {
-  const all = new Set(paths);
-  for (const path of all) {
-    for (const it of sources[path].imports) {
-      if (it.kind === 'import-statement' && !it.external) all.add(it.path);
-    }
-  }
-  return all;
-}
-
-/** The files that hold something of a module of ours. */
-function listUsers(builds) {
-  const users = new Map();
-  for (const [output, { inputs }] of builds.flatMap(({ metafile }) =>
-    Object.entries(metafile.outputs),
-  )) {
-    for (const path of Object.keys(inputs).filter((path) => path.startsWith('src/'))) {
-      users.set(path, [...(users.get(path) ?? []), basename(output, '.js')]);
-    }
-  }
-  return users;
-}
-
-async function listExports(entryPoints) {
-  const { metafile } = await build({
-    entryPoints,
-    format: 'esm',
-    metafile: true,
-    write: false,
-    outdir: dirname(entryPoints[0]),
-  });
-  return new Map(Object.values(metafile.outputs).map((it) => [it.entryPoint, it.exports]));
-}
-
-/** The names, with the numbers of their modules, that what is built so far takes from shared files. */
-function findTaken(folder) {
-  const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
-  return new Set(texts.flatMap((text) => text.match(/(?<=\.)[\w$]+_\d+\b/g) ?? []));
-}
-
-/**
- * What a shared file exports: each name with the number of its module, for two modules may export the same name.
- * A plain object of them, which a start has sooner than so many getters.
- */
-function formatShared(shared, file, taken) {
-  const own = [...shared].filter(([, module]) => module.file === file);
-  const named = own.flatMap(([path, { names, index }]) =>
-    names.map((name) => ({ path, name, as: `${name}_${index}` })).filter((it) => taken.has(it.as)),
-  );
+/** A shared file: a plain object of what it exports, which a start has sooner than so many getters. */
+function formatShared(taken) {
   return [
-    ...named.map(
-      ({ path, name, as }) => `import { ${name} as ${as} } from ${JSON.stringify(path)};`,
-    ),
-    `module.exports = { ${named.map(({ as }) => as)} };`,
+    ...taken.map(({ from, name, as }) => `import { ${name} as ${as} } from ${from};`),
+    `module.exports = { ${taken.map(({ as }) => as)} };`,
   ].join('\n');
-}
-
-/** In the place of a module that is shared in another file: what that file exports of it. */
-function elsewhere(shared, ownFile) {
-  return {
-    name: 'elsewhere',
-    setup({ onLoad, onResolve }) {
-      onLoad({ filter: /\.ts$/ }, ({ path }) => {
-        const { file, index, names } = shared.get(path) ?? {};
-        if (file === undefined || file === ownFile) return undefined;
-        const numbered = names.map((name) => `${name}_${index} as ${name}`);
-        return { contents: `export { ${numbered} } from 'shared:${file}';`, loader: 'js' };
-      });
-      onResolve({ filter: /^shared:/ }, ({ path }) => ({
-        path: `./${path.slice('shared:'.length)}.js`,
-        external: true,
-      }));
-    },
-  };
 }

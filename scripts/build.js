@@ -1,11 +1,11 @@
 // Makes dist/: code by esbuild, so that a start loads one file for each thing it does; types by tsc.
 import { execFileSync } from 'node:child_process';
 import fs, { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, transform } from 'esbuild';
+import { build } from 'esbuild';
 import { buildPrograms } from './build-programs.js';
+import { elsewhere, findShared, findTaken, listTaken } from './shared-modules.js';
 import { formatLicenses } from './third-party.js';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -26,8 +26,8 @@ const common = {
   metafile: true,
 };
 
-// What only we run need not be read as it is, but its stack traces must: names stay.
-const small = { minifySyntax: true, minifyWhitespace: true };
+// What only we run need not be read as it is; a stack trace of it is read beside the source.
+const small = { minify: true };
 
 // Two files that stand alone: what they must share they share through the process.
 const modules = { ...common, entryPoints: LIBRARY, format: 'esm' };
@@ -60,22 +60,6 @@ const whole = {
   outdir: 'dist/whole',
   splitting: true,
   chunkNames: 'shared-[hash]',
-};
-
-/**
- * The names inside of other people's ES modules are shortened: nobody looks for their lines in a stack trace of ours,
- * and a fold's child, of which they are half, has less to read. What is exported, or a property, keeps its name.
- */
-const smallPackages = {
-  name: 'small-packages',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]node_modules[\\/].*\.js$/ }, async ({ path }) => {
-      const text = await readFile(path, 'utf8');
-      if (!/^(?:import|export)\b/m.test(text)) return undefined;
-      const options = { ...small, minifyIdentifiers: true, charset: 'utf8', format: 'esm' };
-      return { contents: (await transform(text, options)).code };
-    });
-  },
 };
 
 // commander loads child_process for subcommands that are programs of their own. We have none, and it is a
@@ -129,17 +113,25 @@ const recording = {
   ...commonjs,
   ...small,
   plugins: [privateFs],
-  entryPoints: { recording: 'src/capture/recording.ts', runs: 'src/runs/running.ts' },
+  entryPoints: { recording: 'src/capture/recording.ts' },
+};
+
+const runs = {
+  ...recording,
+  plugins: [privateFs, late],
+  define: { ...ownUrl.define, RECORDING_FILE: '"./recording.js"', RUNS_FILE: '"./runs.js"' },
+  entryPoints: { runs: 'src/runs/running.ts' },
 };
 
 rmSync('dist', { recursive: true, force: true });
-const bundles = await Promise.all([library, whole, libraryCommonjs, recording].map(build));
+const bundles = await Promise.all([library, whole, libraryCommonjs].map(build));
+bundles.push(...(await buildLate()));
 bundles.push(
   ...(await buildPrograms({
     ...common,
     ...ownUrl,
     ...small,
-    plugins: [lightCommander, smallPackages],
+    plugins: [lightCommander],
     outdir: 'dist/commands',
   })),
 );
@@ -151,6 +143,26 @@ writeFileSync(
   'dist/THIRD_PARTY_LICENSES.txt',
   formatLicenses(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs))),
 );
+
+/**
+ * Recording, and runs, which take from it what both need: a run finds its project there, and its errors are recorded by
+ * the same file as all others.
+ */
+async function buildLate() {
+  const alone = await Promise.all(
+    [recording, runs].map((options) => build({ ...options, write: false })),
+  );
+  const shared = await findShared(alone, { recording: [] });
+  const taking = await build({ ...runs, plugins: [elsewhere(shared, 'runs'), ...runs.plugins] });
+  const taken = findTaken([readFileSync('dist/cjs/runs.js', 'utf8')]);
+  const exported = listTaken(shared, 'recording', taken).map(
+    ({ from, name, as }) => `export { ${name} as ${as} } from ${from};`,
+  );
+  const contents = ["export * from './src/capture/recording.ts';", ...exported].join('\n');
+  const { entryPoints, outdir, ...options } = recording;
+  const stdin = { contents, resolveDir: process.cwd() };
+  return [taking, await build({ ...options, stdin, outfile: `${outdir}/recording.js` })];
+}
 
 /** Declarations stand once, below `cjs/`: a module may take them from CommonJS, but not the other way. */
 function writeTypes() {
