@@ -4,3 +4,5 @@
  */
 export { executeRun, startRun } from './execute-run.js';
 export { openRun } from './open-run.js';
+export { Operation } from './operation.js';
+export { Workflow } from './workflow.js';
