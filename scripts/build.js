@@ -1,15 +1,17 @@
 // Makes dist/: code by esbuild, so that a start loads one file for each thing it does; types by tsc.
 import { execFileSync } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
+import { buildPrograms } from './build-programs.js';
 import { formatLicenses } from './third-party.js';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
+const TYPES = join('dist', 'cjs');
 const LIBRARY = { index: 'src/index.ts', register: 'src/register.ts' };
-const PROGRAMS = { main: 'src/cli/main.ts', fold: 'src/fold/child.ts' };
 
 const common = {
   bundle: true,
@@ -60,6 +62,22 @@ const whole = {
   chunkNames: 'shared-[hash]',
 };
 
+/**
+ * The names inside of other people's ES modules are shortened: nobody looks for their lines in a stack trace of ours,
+ * and a fold's child, of which they are half, has less to read. What is exported, or a property, keeps its name.
+ */
+const smallPackages = {
+  name: 'small-packages',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]node_modules[\\/].*\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      if (!/^(?:import|export)\b/m.test(text)) return undefined;
+      const options = { ...small, minifyIdentifiers: true, charset: 'utf8', format: 'esm' };
+      return { contents: (await transform(text, options)).code };
+    });
+  },
+};
+
 // commander loads child_process for subcommands that are programs of their own. We have none, and it is a
 // tenth of a start.
 const lightCommander = {
@@ -73,8 +91,11 @@ const lightCommander = {
 };
 
 const ownUrl = {
-  define: { 'import.meta.url': '__errtrackUrl' },
-  banner: { js: "const __errtrackUrl = require('node:url').pathToFileURL(__filename).href;" },
+  // Asked for late: `node:url` is a tenth of what a command costs.
+  define: { 'import.meta.url': '__errtrack.url' },
+  banner: {
+    js: "const __errtrack = { get url() { return require('node:url').pathToFileURL(__filename).href; } };",
+  },
 };
 
 const commonjs = { ...common, outdir: 'dist/cjs', format: 'cjs', ...ownUrl };
@@ -106,7 +127,15 @@ const recording = {
 
 rmSync('dist', { recursive: true, force: true });
 const bundles = await Promise.all([library, whole, libraryCommonjs, recording].map(build));
-bundles.push(...(await buildPrograms()));
+bundles.push(
+  ...(await buildPrograms({
+    ...common,
+    ...ownUrl,
+    ...small,
+    plugins: [lightCommander, smallPackages],
+    outdir: 'dist/commands',
+  })),
+);
 for (const folder of ['cjs', 'commands']) {
   writeFileSync(`dist/${folder}/package.json`, '{ "type": "commonjs" }\n');
 }
@@ -116,59 +145,18 @@ writeFileSync(
   formatLicenses(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs))),
 );
 
-/**
- * The command line and the fold's child, as CommonJS: Node takes twice as long to start a few modules. What is
- * imported dynamically becomes a file of its own, whole, so that a command opens two files and not twenty.
- */
-async function buildPrograms() {
-  const built = [];
-  const names = new Map(Object.entries(PROGRAMS).map(([name, path]) => [resolve(path), name]));
-  const apart = {
-    name: 'apart',
-    setup(context) {
-      context.onResolve({ filter: /./ }, async ({ path, kind, resolveDir }) => {
-        if (kind !== 'dynamic-import') return undefined;
-        const found = await context.resolve(path, { kind: 'import-statement', resolveDir });
-        if (found.errors.length > 0) return found;
-        if (!names.has(found.path)) names.set(found.path, nameFile(found.path));
-        return { path: `./${names.get(found.path)}.js`, external: true };
-      });
-    },
-  };
-  for (const [entry, name] of names) {
-    const bundle = await build({
-      ...common,
-      ...ownUrl,
-      entryPoints: { [name]: entry },
-      outdir: 'dist/commands',
-      format: 'cjs',
-      ...small,
-      supported: { 'dynamic-import': false },
-      plugins: [apart, lightCommander],
-    });
-    built.push(bundle);
-  }
-  return built;
-}
-
-/** `src/cli/commands/fix.ts` becomes `cli-commands-fix`, and a package goes by its name. */
-function nameFile(path) {
-  const [, packageName] = /.*node_modules[\\/]([^\\/]+)/.exec(path) ?? [];
-  return packageName ?? relative('src', path).replace(/\.ts$/, '').replaceAll(sep, '-');
-}
-
-/** Declarations read the same in both kinds of module; the folder says which kind they describe. */
+/** Declarations stand once, below `cjs/`: a module may take them from CommonJS, but not the other way. */
 function writeTypes() {
   const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
-  const written = readdirSync('dist', { recursive: true, encoding: 'utf8' })
+  const entries = Object.keys(LIBRARY);
+  const written = readdirSync(TYPES, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.d.ts'))
-    .map((name) => join('dist', name));
-  const told = findTold(Object.keys(LIBRARY).map((name) => join('dist', `${name}.d.ts`)));
-  for (const path of written) {
-    if (told.has(path)) cpSync(path, join('dist/cjs', relative('dist', path)));
-    else rmSync(path);
-  }
+    .map((name) => join(TYPES, name));
+  const told = findTold(entries.map((name) => join(TYPES, `${name}.d.ts`)));
+  for (const path of written) if (!told.has(path)) rmSync(path);
+  for (const name of entries)
+    writeFileSync(`dist/${name}.d.ts`, `export * from './cjs/${name}.js';\n`);
 }
 
 /** The declarations that a user's compiler reads; those of what is only inside would be a tenth of the package. */

@@ -2,7 +2,8 @@ import { badOption, unknownOption } from '../capture/options.js';
 import type { Band, RunKind, StepDeclaration } from '../core/runs/run-events.js';
 import { StepIds } from '../core/runs/step-id.js';
 import { isSeverity, SEVERITIES } from '../core/severity.js';
-import type { DeclaredStep, RunOptions, RunOutput } from './api.js';
+import type { RunOutput } from '../terminal/runs/run-output.js';
+import type { DeclaredStep, RunOptions } from './api.js';
 
 const KINDS: readonly RunKind[] = ['automation', 'operation', 'workflow', 'mission'];
 const OUTPUTS: readonly RunOutput[] = ['auto', 'live', 'plain', 'github', 'json', 'silent'];

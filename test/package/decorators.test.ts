@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { UserProject } from '../support/user-project.js';
 
 const PROGRAM = `
@@ -56,58 +56,68 @@ void main();
 `;
 
 const DIALECTS = [
-  ['standard', 'module', {}],
-  ['legacy', 'module', { experimentalDecorators: true }],
-  ['standard', 'commonjs', {}],
-  ['legacy', 'commonjs', { experimentalDecorators: true, emitDecoratorMetadata: true }],
+  { name: 'standard', type: 'module', options: {} },
+  { name: 'legacy', type: 'module', options: { experimentalDecorators: true } },
+  { name: 'standard', type: 'commonjs', options: {} },
+  {
+    name: 'legacy',
+    type: 'commonjs',
+    options: { experimentalDecorators: true, emitDecoratorMetadata: true },
+  },
 ] as const;
 
-describe('decorators', () => {
-  let project: UserProject | undefined;
-  afterEach(() => project?.remove());
+const COMMON = {
+  target: 'es2022',
+  module: 'nodenext',
+  types: [],
+  strict: true,
+  skipLibCheck: true,
+};
 
-  test.each(DIALECTS)('of the %s dialect record, compiled to %s', (_, type, options) => {
-    project = new UserProject({ type });
-    project.link('typescript');
-    const common = {
-      target: 'es2022',
-      module: 'nodenext',
-      types: [],
-      strict: true,
-      skipLibCheck: true,
-    };
+const project = new UserProject();
+afterAll(() => project.remove());
+
+/** A package for each dialect, all compiled by one process; the contexts tell whose a record is. */
+beforeAll(() => {
+  project.link('typescript');
+  for (const { name, type, options } of DIALECTS) {
+    const folder = `${name}-${type}`;
+    const compilerOptions = { ...COMMON, ...options };
+    project.write(`${folder}/package.json`, JSON.stringify({ type }));
     project.write(
-      'tsconfig.json',
-      JSON.stringify({ compilerOptions: { ...common, ...options }, files: ['app.ts'] }),
+      `${folder}/tsconfig.json`,
+      JSON.stringify({ compilerOptions, files: ['app.ts'] }),
     );
-    project.write('app.ts', PROGRAM);
-    expect(project.node(['node_modules/typescript/bin/tsc'])).toEqual({
-      status: 0,
-      stdout: '',
-      stderr: '',
-    });
+    project.write(`${folder}/app.ts`, PROGRAM.replaceAll("context: '", `context: '${folder} `));
+  }
+  const folders = DIALECTS.map(({ name, type }) => `${name}-${type}`);
+  const compiled = project.node(['node_modules/typescript/bin/tsc', '--build', ...folders]);
+  expect(compiled).toEqual({ status: 0, stdout: '', stderr: '' });
+});
 
-    const lines = [
-      'Error: method of size three',
-      'TypeError: static of Stage',
-      'RangeError: async',
-      'Error: getter of size three',
-      '2',
-    ];
-    expect(project.node(['app.js'])).toEqual({
-      status: 0,
-      stdout: `${lines.join('\n')}\n`,
-      stderr: '',
-    });
-
-    const records = project
-      .records()
-      .map(({ context, severity, type, message }) => `${context} ${severity} ${type}: ${message}`);
-    expect(records.sort()).toEqual([
-      'async MEDIUM RangeError: async',
-      'getter LOW Error: getter of size three',
-      'method HIGH Error: method of size three',
-      'static MEDIUM TypeError: static of Stage',
-    ]);
+test.each(DIALECTS)('decorators of the $name dialect record, compiled to $type', (dialect) => {
+  const folder = `${dialect.name}-${dialect.type}`;
+  const lines = [
+    'Error: method of size three',
+    'TypeError: static of Stage',
+    'RangeError: async',
+    'Error: getter of size three',
+    '2',
+  ];
+  expect(project.node([`${folder}/app.js`])).toEqual({
+    status: 0,
+    stdout: `${lines.join('\n')}\n`,
+    stderr: '',
   });
+
+  const records = project
+    .records()
+    .filter(({ context }) => context.startsWith(folder))
+    .map(({ context, severity, type, message }) => `${context} ${severity} ${type}: ${message}`);
+  expect(records.sort()).toEqual([
+    `${folder} async MEDIUM RangeError: async`,
+    `${folder} getter LOW Error: getter of size three`,
+    `${folder} method HIGH Error: method of size three`,
+    `${folder} static MEDIUM TypeError: static of Stage`,
+  ]);
 });

@@ -31,7 +31,7 @@ const RUNNERS = {
       'load.test.js': `import { expect, test } from 'vitest'; import { load, note } from './load.js'; ${SUITE}`,
     },
     type: 'module',
-    args: ['node_modules/vitest/vitest.mjs', 'run'],
+    args: ['node_modules/vitest/vitest.mjs', 'run', '--testTimeout=60000'],
   },
   jest: {
     files: {
@@ -39,7 +39,7 @@ const RUNNERS = {
       'load.test.js': `const { load, note } = require('./load.js'); ${SUITE}`,
     },
     type: 'commonjs',
-    args: ['node_modules/jest/bin/jest.js'],
+    args: ['node_modules/jest/bin/jest.js', '--testTimeout=60000'],
   },
   node: {
     files: {

@@ -93,34 +93,51 @@ const STRICT = {
 const RESOLUTIONS = [
   {
     name: 'nodenext, as a module and as CommonJS',
+    folder: 'nodenext',
     options: { module: 'nodenext', moduleResolution: 'nodenext' },
     files: ['program.mts', 'program.cts'],
   },
   {
     name: 'bundler',
+    folder: 'bundler',
     options: { module: 'esnext', moduleResolution: 'bundler' },
     files: ['program.ts'],
   },
   {
     name: 'bundler, with legacy decorators',
+    folder: 'legacy',
     options: { module: 'esnext', moduleResolution: 'bundler', experimentalDecorators: true },
     files: ['program.ts'],
   },
 ];
 
 const project = new UserProject();
-beforeAll(() => project.link('typescript'));
 afterAll(() => project.remove());
 
-describe('the packed types', () => {
-  test.each(RESOLUTIONS)('hold under $name', ({ options, files }) => {
+/** All compiled by one process, in a folder each. */
+function compile() {
+  project.link('typescript');
+  for (const { folder, options, files } of RESOLUTIONS) {
     const compilerOptions = { ...STRICT, ...options };
-    for (const file of files) project.write(file, PROGRAM);
-    project.write('tsconfig.json', JSON.stringify({ compilerOptions, files }));
-    expect(project.node(['node_modules/typescript/bin/tsc'])).toEqual({
-      status: 0,
-      stdout: '',
-      stderr: '',
-    });
+    for (const file of files) project.write(`${folder}/${file}`, PROGRAM);
+    project.write(`${folder}/tsconfig.json`, JSON.stringify({ compilerOptions, files }));
+  }
+  const folders = RESOLUTIONS.map(({ folder }) => folder);
+  return project.node(['node_modules/typescript/bin/tsc', '--build', '--verbose', ...folders]);
+}
+
+describe('the packed types', () => {
+  let compiled: ReturnType<typeof compile>;
+  beforeAll(() => {
+    compiled = compile();
+  });
+
+  test('hold', () => {
+    const errors = compiled.stdout.split('\n').filter((line) => line.includes('error TS'));
+    expect({ ...compiled, stdout: errors }).toEqual({ status: 0, stdout: [], stderr: '' });
+  });
+
+  test.each(RESOLUTIONS)('are looked at under $name', ({ folder }) => {
+    expect(compiled.stdout).toMatch(new RegExp(`Building project '.*${folder}/tsconfig.json'`));
   });
 });

@@ -43,6 +43,7 @@ const nothing = () => [];
 
 const TELLERS: Tellers = {
   'run.start': (_, run, telling) => tellStart(run, telling),
+  'run.progress': nothing,
   'phase.start': ({ phase: name }, run, { isGrouped, view }) => {
     const phase = run.phases.get(name);
     return isGrouped || phase === undefined
