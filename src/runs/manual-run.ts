@@ -66,12 +66,12 @@ export class ManualRun implements EndsAbruptly {
    * @returns what it returns; of a native promise one that settles as it does.
    * @throws what it throws, the same value.
    */
-  follow<T>(body: () => T, onDone: () => void): T {
+  follow<T>(body: () => T, onDone: (value: unknown) => void): T {
     this.#isFollowed = true;
     try {
       const value = this.#enter(body);
       if (types.isPromise(value)) return this.#followPromise(value, onDone);
-      onDone();
+      onDone(value);
       return value;
     } catch (error) {
       this.catch(error);
@@ -79,10 +79,10 @@ export class ManualRun implements EndsAbruptly {
     }
   }
 
-  #followPromise<T extends Promise<unknown>>(promise: T, onDone: () => void): T {
+  #followPromise<T extends Promise<unknown>>(promise: T, onDone: (value: unknown) => void): T {
     const followed = promise.then(
       (value: unknown) => {
-        onDone();
+        onDone(value);
         return value;
       },
       (error: unknown) => {

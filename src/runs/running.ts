@@ -3,6 +3,7 @@
  * @module
  */
 export { executeRun, startRun } from './execute-run.js';
+export { findCompletedMission, Mission } from './mission.js';
 export { openRun } from './open-run.js';
 export { Operation } from './operation.js';
 export { Workflow } from './workflow.js';
