@@ -28,10 +28,19 @@ export type {
   MissionItems,
   MissionStepStart,
 } from './runs/mission.js';
-export { type MissionOptions, MissionProgressTracker } from './runs/mission-progress-tracker.js';
+export type { MissionOptions } from './runs/mission-options.js';
+export { MissionProgressTracker } from './runs/mission-progress-tracker.js';
 export type { MissionOutcome, MissionResult } from './runs/mission-result.js';
 export type { OperationStep } from './runs/operation-step.js';
 export { StepTracker, type StepTrackerOptions } from './runs/step-tracker.js';
 export { trackRun } from './runs/track-run.js';
+export {
+  finishTracking,
+  startTracking,
+  type TrackedStatus,
+  type TrackingStart,
+  type TrackStepOptions,
+  trackStep,
+} from './runs/track-step.js';
 export type { WorkflowStep } from './runs/workflow-step.js';
 export { WorkflowTracker, type WorkflowTrackerOptions } from './runs/workflow-tracker.js';

@@ -96,7 +96,7 @@ export class ManualRun implements EndsAbruptly {
 
   /** The errors of a body, and its own runs, belong to the step that is at work when they come. */
   #enter<T>(body: () => T): T {
-    const placeNow = () => this.steps.findPlace(this.run.currentStep) ?? this.place;
+    const placeNow = () => this.steps.findPlace(this.steps.open) ?? this.place;
     const scope = {
       session: this.tracked,
       get place() {
@@ -126,10 +126,8 @@ export class ManualRun implements EndsAbruptly {
   /** Something was thrown: the step that is at work has failed, and the run. */
   catch(error: unknown): void {
     if (this.#isEnded) return;
-    const { currentStep } = this.run;
-    if (currentStep !== null && this.steps.findPlace(currentStep) !== null) {
-      this.steps.fail(currentStep, { error, isThrown: true });
-    }
+    const { open } = this.steps;
+    if (open !== null) this.steps.fail(open, { error, isThrown: true });
     const told = this.tracked.catch(error, this.#call, this.place);
     this.#end(this.tracked.isCancellation(error) ? 'cancelled' : 'failed', told);
   }

@@ -1,25 +1,11 @@
 import { badOption } from '../capture/options.js';
 import type { MissionProgressJson } from '../core/runs/mission-json.js';
 import type { Json } from '../core/runs/run-events.js';
-import type { RunOptions } from './api.js';
-import {
-  COMMON_OPTIONS,
-  type CommonOptions,
-  checkFacadeOptions,
-  type OptionCheck,
-} from './facade-options.js';
 import { loadRuns } from './load-runs.js';
 import type { Mission, MissionCallback, MissionItems, MissionStepStart } from './mission.js';
+import { checkMissionOptions, checkMissionStart, type MissionOptions } from './mission-options.js';
 import { type MissionOutcome, type MissionResult, toMissionHead } from './mission-result.js';
 import { checkBody, checkName } from './step-options.js';
-
-/** What a MissionProgressTracker goes by. No reports are saved unless they are asked for. */
-export interface MissionOptions
-  extends Omit<CommonOptions, 'id' | 'output'>,
-    Pick<RunOptions, 'bands' | 'totalSteps' | 'onProgress'> {
-  /** `log` writes the document's `[PROGRESS_TRACKER]` lines; the others are those of a run. Default `silent`. */
-  readonly output?: RunOptions['output'] | 'log';
-}
 
 /** What `start_step` takes. */
 interface DocumentedStart {
@@ -29,11 +15,6 @@ interface DocumentedStart {
   readonly progress_percent?: number;
   readonly message?: string;
 }
-
-const TAKEN = [
-  ...COMMON_OPTIONS.filter((name) => name !== 'id'),
-  ...(['bands', 'totalSteps', 'onProgress'] as const),
-];
 
 /**
  * Tracks a mission step by step, in percent of the whole: each step fills its band of it (verification 5 to 10,
@@ -55,8 +36,8 @@ export class MissionProgressTracker {
   /** @throws ErrtrackError (BAD_OPTION) that names the option and what it takes. */
   constructor(missionId: string, options: MissionOptions = {}) {
     this.missionId = checkName('missionId', missionId);
+    const run = checkMissionOptions(options);
     const isLogged = options.output === 'log';
-    const { run } = checkMissionOptions(options);
     this.#mission = new (loadRuns().Mission)(missionId, run, isLogged);
   }
 
@@ -82,7 +63,7 @@ export class MissionProgressTracker {
   ): T {
     const body = checkBody(typeof how === 'function' ? how : last);
     const options = typeof how === 'function' ? {} : how;
-    const { run } = checkMissionOptions(options);
+    const run = checkMissionOptions(options);
     const before = loadRuns().findCompletedMission(checkName('missionId', missionId), run);
     // As far as it was data.
     if (before !== null) return before.result as T;
@@ -121,7 +102,7 @@ export class MissionProgressTracker {
    * progress.startStep({ stepName: 'verification', stepIndex: 1, totalSteps: 7, progressPercent: 5 });
    */
   startStep(step: MissionStepStart): void {
-    this.#mission.start(checkStart(step));
+    this.#mission.start(checkMissionStart(step));
   }
 
   /** So many percent of the step that is at work are done. */
@@ -232,28 +213,4 @@ export class MissionProgressTracker {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#mission.leave();
   }
-}
-
-function checkMissionOptions(options: MissionOptions) {
-  const { output, ...others } = options;
-  const told = output === 'log' ? others : options;
-  return checkFacadeOptions(told, TAKEN, NONE);
-}
-
-const NONE: Readonly<Record<string, OptionCheck>> = {};
-
-function checkStart(step: MissionStepStart): MissionStepStart {
-  if (typeof step !== 'object' || step === null) throw badOption('step', step, '`{ stepName }`');
-  checkName('stepName', step.stepName);
-  for (const name of ['stepIndex', 'totalSteps'] as const) {
-    const value = step[name];
-    if (value !== undefined && !(Number.isSafeInteger(value) && value > 0)) {
-      throw badOption(name, value, 'a whole number above zero');
-    }
-  }
-  const { progressPercent: percent } = step;
-  if (percent !== undefined && !(percent >= 0 && percent <= 100)) {
-    throw badOption('progressPercent', percent, 'a percentage');
-  }
-  return step;
 }

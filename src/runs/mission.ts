@@ -49,6 +49,8 @@ export class Mission {
   readonly #total: number;
   readonly #callbacks = new Set<MissionCallback>();
   readonly #log: MissionLog | null;
+  /** Of the steps so far. */
+  #count = 0;
   /** Collected in the step that is at work. */
   #found = 0;
 
@@ -96,28 +98,30 @@ export class Mission {
     this.complete(undefined);
     this.#run.stay();
     this.#found = 0;
-    const index = stepIndex ?? this.run.steps.size + 1;
+    const index = stepIndex ?? this.#count + 1;
+    this.#count = index;
     const total = totalSteps ?? Math.max(this.#total, index);
     const { from, to } = this.#fill(stepName, progressPercent, { index, total });
     const told = { runPercent: from, runPercentTo: to };
     const details = { step_index: index, total_steps: total };
-    this.#run.steps.start({ name: stepName, message, details, ...told }, this.#run.place);
+    const { steps, place } = this.#run;
+    steps.start(steps.claim(stepName), { name: stepName, message, details, ...told }, place);
   }
 
   progress(percent: number, message: string | undefined): void {
-    const id = this.#findOpen();
+    const id = this.#run.steps.open;
     if (id !== null) this.#run.steps.progress(id, { percent, message });
   }
 
   complete(message: string | undefined): void {
-    const id = this.#findOpen();
+    const id = this.#run.steps.open;
     if (id === null) return;
     this.#run.steps.complete(id, { message });
     if (this.run.percent === 100) this.#run.endSoon(() => this.done(undefined));
   }
 
   fail(error: unknown): void {
-    const id = this.#findOpen();
+    const id = this.#run.steps.open;
     if (id === null) this.#run.failWith(error);
     else this.#run.steps.fail(id, { error, isThrown: false });
   }
@@ -160,11 +164,6 @@ export class Mission {
     return { from, to: Math.max(from, clamp(band.to)) };
   }
 
-  #findOpen(): string | null {
-    const { currentStep } = this.run;
-    return this.#run.steps.findPlace(currentStep) === null ? null : currentStep;
-  }
-
   #noteCount(items?: {
     readonly done: number;
     readonly total: number | null;
@@ -176,7 +175,7 @@ export class Mission {
       pages_visited: pagesVisited,
       pages_since_last_increase: pagesSinceIncrease,
     };
-    const id = this.#findOpen();
+    const id = this.#run.steps.open;
     if (id !== null) return this.#run.steps.progress(id, { details, ...(items && { items }) });
     const message = `${totalItems} items on ${pagesVisited} pages`;
     const { session } = this.#run.tracked;
@@ -186,7 +185,7 @@ export class Mission {
   #hear(event: RunEvent, run: Run): void {
     if (event.type !== 'step.start' && event.type !== 'step.end') return;
     const step = run.steps.get(event.step);
-    if (step === undefined) return;
+    if (step === undefined || step.parent !== null) return;
     const told = toExecutionStepJson(step, run);
     this.#log?.tell(told);
     const type = EVENT_TYPES[told.status];

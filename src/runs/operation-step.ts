@@ -28,14 +28,12 @@ const ICONS: Readonly<Record<string, string>> = {
 };
 
 /** Its fields are its own, so that two steps can be compared by them. */
-export function showOperationStep(read: () => Step): OperationStep {
+export function showOperationStep(read: () => Step, index: number): OperationStep {
   return {
     get name() {
       return read().name;
     },
-    get index() {
-      return read().index;
-    },
+    index,
     get status() {
       return STATUS_WORDS[read().status].operation;
     },

@@ -12,13 +12,19 @@ import { type OperationStep, showOperationStep } from './operation-step.js';
 /** What a StepTracker stands on: a run with one step at a time. */
 export class Operation {
   readonly #run: ManualRun;
+  /** Its own steps, with their numbers: others may tell of theirs in the same run. */
+  readonly #numbers = new Map<string, number>();
 
   constructor(name: string, options: RunOptions, emitEvents: boolean) {
     this.#run = new ManualRun(
       name,
       { ...options, kind: 'operation', reports: options.reports ?? false },
-      { listeners: emitEvents ? [tell] : [], settle: (end) => this.#settle(end) },
+      {
+        listeners: emitEvents ? [(event, run) => this.#tell(event, run)] : [],
+        settle: (end) => this.#settle(end),
+      },
     );
+    for (const id of this.run.steps.keys()) this.#number(id);
   }
 
   get run(): Run {
@@ -26,26 +32,30 @@ export class Operation {
   }
 
   get steps(): readonly OperationStep[] {
-    return [...this.run.steps.keys()].map((id) => this.#show(id));
+    return [...this.#numbers.keys()].map((id) => this.#show(id));
   }
 
   get currentStep(): OperationStep | null {
-    const { currentStep } = this.run;
-    return currentStep === null ? null : this.#show(currentStep);
+    const { current } = this.#run.steps;
+    return current === null ? null : this.#show(current);
   }
 
   step(name: string): OperationStep {
     this.complete();
-    return this.#show(this.#run.steps.start({ name }, this.#run.place), name);
+    const { steps, place, isEnded } = this.#run;
+    const id = steps.claim(name);
+    if (!isEnded) this.#number(id);
+    steps.start(id, { name }, place);
+    return this.#show(id, name);
   }
 
   complete(): void {
-    const id = this.#findRunning();
+    const id = this.#run.steps.open;
     if (id !== null) this.#run.steps.complete(id);
   }
 
   fail(error: unknown): void {
-    const id = this.#findRunning();
+    const id = this.#run.steps.open;
     if (id !== null) this.#run.steps.fail(id, { error, isThrown: false });
     this.#run.failWith(error, id === null ? null : this.run.steps.get(id)?.failure);
   }
@@ -69,25 +79,25 @@ export class Operation {
     return end.exitCode === 0 ? { ...end, status: 'failed', error: this.#run.createLeft() } : end;
   }
 
-  #findRunning(): string | null {
-    const { currentStep } = this.run;
-    return this.#run.steps.findPlace(currentStep) === null ? null : currentStep;
+  #number(id: string): void {
+    if (!this.#numbers.has(id)) this.#numbers.set(id, this.#numbers.size + 1);
   }
 
   #show(id: string, name = ''): OperationStep {
-    return showOperationStep(() => this.run.steps.get(id) ?? createLost(id, name));
+    const index = this.#numbers.get(id) ?? 0;
+    return showOperationStep(() => this.run.steps.get(id) ?? createLost(id, name), index);
   }
-}
 
-function tell(event: RunEvent, run: Run): void {
-  const told = toOperationEvent(event, run);
-  if (told === null) return;
-  for (const { type, hear } of [...busListeners]) {
-    if (type !== '*' && type !== told.type) continue;
-    try {
-      hear(told);
-    } catch (error) {
-      debug('event bus', () => `a listener failed: ${String(error)}`);
+  #tell(event: RunEvent, run: Run): void {
+    const told = toOperationEvent(event, run, this.#numbers);
+    if (told === null) return;
+    for (const { type, hear } of [...busListeners]) {
+      if (type !== '*' && type !== told.type) continue;
+      try {
+        hear(told);
+      } catch (error) {
+        debug('event bus', () => `a listener failed: ${String(error)}`);
+      }
     }
   }
 }

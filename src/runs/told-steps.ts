@@ -9,8 +9,6 @@ import { cleanText, type TrackedRun } from './tracked-run.js';
 /** What a program says of a step when it begins. */
 export interface ToldStart {
   readonly name: string;
-  /** Of a step that was declared; default: one that no other has, by the name. */
-  readonly id?: string;
   readonly description?: string | null;
   readonly message?: string | undefined;
   readonly details?: JsonObject | undefined;
@@ -41,6 +39,7 @@ interface OpenStep {
 export class ToldSteps {
   readonly #tracked: TrackedRun;
   readonly #open = new Map<string, OpenStep>();
+  #current: string | null = null;
 
   constructor(tracked: TrackedRun) {
     this.#tracked = tracked;
@@ -51,10 +50,23 @@ export class ToldSteps {
     return id === null ? null : (this.#open.get(id)?.place ?? null);
   }
 
-  /** @returns the step's id. */
-  start(told: ToldStart, outer: RunPlace): string {
+  /** The step that was begun last, while it is open. */
+  get open(): string | null {
+    return this.findPlace(this.#current) === null ? null : this.#current;
+  }
+
+  get current(): string | null {
+    return this.#current;
+  }
+
+  /** An id for a step that is to begin: that of one that was declared, or one that no other has. */
+  claim(name: string, id?: string): string {
     const { ids } = this.#tracked.session;
-    const id = (told.id === undefined ? null : ids.claim(told.id)) ?? ids.claimFor(told.name);
+    return (id === undefined ? null : ids.claim(id)) ?? ids.claimFor(name);
+  }
+
+  start(id: string, told: ToldStart, outer: RunPlace): void {
+    this.#current = id;
     const name = cleanText(told.name);
     const { description = null, message, details, runPercent, runPercentTo } = told;
     const place = placeIn(outer, { step: id, name, attempt: 1 });
@@ -71,7 +83,6 @@ export class ToldSteps {
       ...(runPercent !== undefined && { runPercent }),
       ...(runPercentTo !== undefined && { runPercentTo }),
     });
-    return id;
   }
 
   progress(id: string, told: Pick<StepProgress, 'percent' | 'items' | 'substep'> & ToldEnd): void {
@@ -101,7 +112,7 @@ export class ToldSteps {
   }
 
   /**
-   * Never throws.
+   * Never throws. Without a message of its own the reports say where it failed.
    * @param told null where the program says no more than that it failed.
    */
   fail(id: string, told: ToldError | null, end: ToldEnd = {}): void {
@@ -111,7 +122,7 @@ export class ToldSteps {
       type: 'step.end',
       step: id,
       status: told !== null && this.#tracked.isCancellation(told.error) ? 'cancelled' : 'failed',
-      ...(failure !== null && { message: failure.message, failure }),
+      ...(failure !== null && { failure }),
       ...cleanTold(end),
     });
   }

@@ -35,7 +35,8 @@ export class Workflow {
   }
 
   get steps(): readonly WorkflowStep[] {
-    return [...this.run.steps.keys()].map((id) => this.#show(id));
+    const steps = [...this.run.steps.values()].filter(({ parent }) => parent === null);
+    return steps.map(({ id }) => this.#show(id));
   }
 
   get currentStepIndex(): number {
@@ -116,7 +117,8 @@ export class Workflow {
   #begin(id: string): void {
     const { name } = this.#find(id) ?? { name: id };
     this.#run.stay();
-    this.#run.steps.start({ id, name }, this.#run.place);
+    const { steps, place } = this.#run;
+    steps.start(steps.claim(name, id), { name }, place);
   }
 
   /** @returns whether there is such a step, and it goes on. */

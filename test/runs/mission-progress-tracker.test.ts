@@ -2,10 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isErrtrackError } from '../../src/core/errtrack-error.js';
 import { MISSION_BANDS } from '../../src/core/runs/mission-json.js';
-import {
-  type MissionOptions,
-  MissionProgressTracker,
-} from '../../src/runs/mission-progress-tracker.js';
+import type { MissionOptions } from '../../src/runs/mission-options.js';
+import { MissionProgressTracker } from '../../src/runs/mission-progress-tracker.js';
 import { StepTracker } from '../../src/runs/step-tracker.js';
 import { KeptRuns } from '../support/kept-runs.js';
 

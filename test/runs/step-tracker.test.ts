@@ -410,7 +410,7 @@ describe('StepTracker in a project', () => {
     expect(report.errors).toMatchObject([
       { step: 'Write', error: 'no space', error_type: 'Error', error_hash: record?.hash },
     ]);
-    expect(report.errors[0].message).toBe('no space');
+    expect(report.errors[0].message).toBe('Failed at step 2/3: Write');
   });
 
   it('says in its panel where it failed, and what was completed (R76, R78, C1, C6)', () => {

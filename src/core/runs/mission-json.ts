@@ -3,6 +3,7 @@ import type { Items, Json } from './run-events.js';
 import { toIso, toIsoOrNull } from './run-json.js';
 import { isDone, isEnd } from './status.js';
 import { STATUS_WORDS } from './status-words.js';
+import { findCurrentTop } from './step-place.js';
 
 /** What the collecting part of a mission has counted. */
 export interface MissionCounters {
@@ -57,9 +58,9 @@ export function toMissionJson(
   missionId: string,
   { totalItems, pagesSinceIncrease }: MissionCounters,
 ): MissionProgressJson {
-  const steps = [...run.steps.values()];
-  const current = run.steps.get(run.currentStep ?? '');
-  const isCurrent = current !== undefined && !isDone(current.status);
+  const steps = [...run.steps.values()].filter(({ parent }) => parent === null);
+  const current = findCurrentTop(run);
+  const isCurrent = current !== null && !isDone(current.status);
   return {
     mission_id: missionId,
     start_time: toIso(run.startedAt),
@@ -98,9 +99,8 @@ export function readPlace({ details, index }: Step, run: Run): { index: number; 
 }
 
 /** The percentage of the mission that a step has reached. */
-function findPercent({ id, band, percent, status }: Step, run: Run): number {
-  if (id === run.currentStep && !isEnd(status)) return run.percent;
-  if (band === null) return run.percent;
+function findPercent({ band, percent, status }: Step, run: Run): number {
+  if (band === null || !isEnd(status)) return run.percent;
   return isDone(status) ? band.to : band.from + ((band.to - band.from) * percent) / 100;
 }
 

@@ -60,24 +60,30 @@ export const OPERATION_EVENTS: readonly OperationEventType[] = [
   'operation.complete',
 ];
 
-/** What an event of a run is in the words of an operation; null for what they have none for. */
-export function toOperationEvent(event: RunEvent, run: Run): OperationEvent | null {
+/**
+ * What an event of a run is in the words of an operation; null for what they have none for.
+ * @param numbers 1, 2 … of the operation's own steps, by their ids.
+ */
+export function toOperationEvent(
+  event: RunEvent,
+  run: Run,
+  numbers: ReadonlyMap<string, number>,
+): OperationEvent | null {
   const head = { ts: toIso(event.ts), run_id: run.id };
   const operation = run.name;
   if (event.type === 'run.start') {
     return { ...head, type: 'operation.start', data: { operation, timestamp: head.ts } };
   }
   if (event.type === 'run.end') {
-    return { ...head, type: 'operation.complete', data: describeEnd(run) };
+    return { ...head, type: 'operation.complete', data: describeEnd(run, numbers.size) };
   }
   const step = 'step' in event && event.step !== null ? run.steps.get(event.step) : undefined;
-  if (step === undefined) return null;
+  const number = step === undefined ? undefined : numbers.get(step.id);
+  if (step === undefined || number === undefined) return null;
   if (event.type === 'step.end') return { ...head, ...describeStepEnd(operation, step) };
   if (event.type !== 'step.start') return null;
-  const { name, index } = step;
-  // An operation's steps have no parts: nothing has to be counted.
-  const total = Math.max(run.totalSteps ?? 0, run.steps.size);
-  const data = { operation, step: name, step_index: index, total_steps: total };
+  const total = Math.max(run.totalSteps ?? 0, numbers.size);
+  const data = { operation, step: step.name, step_index: number, total_steps: total };
   return { ...head, type: 'step.start', data };
 }
 
@@ -93,11 +99,11 @@ function describeStepEnd(operation: string, step: Step): StepEndEvent | StepErro
   return { type: 'step.error', data: { ...data, ...told } };
 }
 
-function describeEnd(run: Run): OperationEvents['operation.complete'] {
+function describeEnd(run: Run, steps: number): OperationEvents['operation.complete'] {
   return {
     operation: run.name,
     success: run.status === 'completed',
-    steps: run.steps.size,
+    steps,
     duration: run.duration / 1_000,
     error: run.failure?.message ?? null,
   };

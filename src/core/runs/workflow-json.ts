@@ -2,6 +2,7 @@ import type { Run, Step } from './run.js';
 import { toIso, toIsoOrNull } from './run-json.js';
 import { isDone, isEnd } from './status.js';
 import { STATUS_WORDS } from './status-words.js';
+import { findCurrentTop } from './step-place.js';
 
 /** A workflow as the WorkflowTracker's document has it. */
 export interface WorkflowJson {
@@ -94,8 +95,8 @@ export function summarizeProgress(run: Run, now: number = run.lastEventAt): Prog
 
 /** 0 before the first step. */
 export function findCurrentIndex(run: Run): number {
-  const index = listSteps(run).findIndex(({ id }) => id === run.currentStep);
-  return Math.max(0, index);
+  const current = findCurrentTop(run);
+  return Math.max(0, current === null ? 0 : listSteps(run).indexOf(current));
 }
 
 function listSteps(run: Run): readonly Step[] {
