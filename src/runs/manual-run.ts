@@ -45,11 +45,17 @@ export class ManualRun implements EndsAbruptly {
     const { session, project, before } = openRun(this.#name, options, listeners);
     this.tracked = new TrackedRun(session, project, options, before);
     this.steps = new ToldSteps(this.tracked);
-    watchEnd(this);
+    // What is kept nowhere need not be ended.
+    if (project !== null) watchEnd(this);
   }
 
   get run(): Run {
     return this.tracked.session.run;
+  }
+
+  /** Whether the program has said so, without a step to say it of. */
+  get hasFailed(): boolean {
+    return this.#failure !== null;
   }
 
   get isEnded(): boolean {

@@ -4,7 +4,7 @@ import type { Json } from '../core/runs/run-events.js';
 import { loadRuns } from './load-runs.js';
 import type { Mission, MissionCallback, MissionItems, MissionStepStart } from './mission.js';
 import { checkMissionOptions, checkMissionStart, type MissionOptions } from './mission-options.js';
-import { type MissionOutcome, type MissionResult, toMissionHead } from './mission-result.js';
+import type { MissionOutcome, MissionResult } from './mission-result.js';
 import { checkBody, checkName } from './step-options.js';
 
 /** What `start_step` takes. */
@@ -168,10 +168,7 @@ export class MissionProgressTracker {
    * return progress.finish({ toolUsed: 'web_search', toolConfidence: 0.9, resultSummary: '12 results' });
    */
   finish(outcome: MissionOutcome = {}): MissionResult {
-    const success = outcome.success ?? !this.#mission.hasFailed;
-    const head = toMissionHead(this.missionId, success, outcome);
-    this.#mission.done(head, success);
-    return { ...head, progress_tracker: this.toJSON() };
+    return this.#mission.finish(outcome);
   }
 
   // The same by the names that the document has for Python.

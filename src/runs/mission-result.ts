@@ -28,15 +28,14 @@ export interface MissionResult {
   readonly progress_tracker: MissionProgressJson;
 }
 
-/** The result but for the progress: what is kept with the run. */
-export function toMissionHead(
-  missionId: string,
-  success: boolean,
+export function toMissionResult(
   outcome: MissionOutcome,
-): Omit<MissionResult, 'progress_tracker'> {
+  success: boolean,
+  progress: MissionProgressJson,
+): MissionResult {
   return {
     success,
-    mission_id: missionId,
+    mission_id: progress.mission_id,
     status: success ? 'completed' : 'failed',
     tool_used: outcome.toolUsed ?? null,
     tool_confidence: outcome.toolConfidence ?? null,
@@ -44,5 +43,6 @@ export function toMissionHead(
     execution_result: outcome.executionResult ?? null,
     artifact_reference: outcome.artifactReference ?? null,
     artifact_message: outcome.artifactMessage ?? null,
+    progress_tracker: progress,
   };
 }

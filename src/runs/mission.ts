@@ -12,6 +12,7 @@ import { debug } from '../files/trouble.js';
 import type { RunOptions } from './api.js';
 import { judgeSteps, ManualRun, settleBySteps } from './manual-run.js';
 import { MissionLog } from './mission-log.js';
+import { type MissionOutcome, type MissionResult, toMissionResult } from './mission-result.js';
 import { findCompleted } from './open-run.js';
 import { PageCounter } from './page-counter.js';
 import { isId, toBands } from './run-options.js';
@@ -143,12 +144,29 @@ export class Mission {
 
   get hasFailed(): boolean {
     const { status } = this.run;
-    return ['failed', 'cancelled'].includes(status) || judgeSteps(this.run) === 'failed';
+    const isCut = status === 'failed' || status === 'cancelled';
+    return isCut || this.#run.hasFailed || judgeSteps(this.run) === 'failed';
   }
 
-  done(result: unknown, isSuccess = !this.hasFailed): void {
+  done(result: unknown): void {
+    this.#settle(!this.hasFailed);
+    this.#run.end(this.hasFailed ? 'failed' : 'completed', result);
+  }
+
+  /** @returns the document's return value, which is kept with the run. */
+  finish(outcome: MissionOutcome): MissionResult {
+    const { success = !this.hasFailed } = outcome;
+    this.#settle(success);
+    const result = toMissionResult(outcome, success, this.toJson());
+    this.#run.end(success ? 'completed' : 'failed', result);
+    return result;
+  }
+
+  /** The step that is at work ends as the mission does. */
+  #settle(isSuccess: boolean): void {
+    const { open } = this.#run.steps;
     if (isSuccess) this.complete(undefined);
-    this.#run.end(isSuccess ? 'completed' : 'failed', result);
+    else if (open !== null) this.#run.steps.fail(open, null);
   }
 
   leave(): void {

@@ -54,7 +54,8 @@ export class Operation {
     if (id !== null) this.#run.steps.complete(id);
   }
 
-  fail(error: unknown): void {
+  fail(told: unknown): void {
+    const error = told === undefined ? 'The step failed' : told;
     const id = this.#run.steps.open;
     if (id !== null) this.#run.steps.fail(id, { error, isThrown: false });
     this.#run.failWith(error, id === null ? null : this.run.steps.get(id)?.failure);

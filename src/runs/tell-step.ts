@@ -5,6 +5,7 @@ import { isEnd } from '../core/runs/status.js';
 import type { RunOptions } from './api.js';
 import { describeFile } from './attached-file.js';
 import { judgeSteps, ManualRun, settleBySteps } from './manual-run.js';
+import { findProject } from './open-run.js';
 import { cleanPage, savePicture, warnOfPicture } from './page-capture.js';
 import { currentScope } from './scope.js';
 import { placeIn, placeOf } from './step-path.js';
@@ -41,7 +42,9 @@ export function finishTracking(): void {
 }
 
 export function tellStep(told: StepTelling): void {
-  const { tracked, around } = findRun();
+  const found = findRun();
+  if (found === null) return;
+  const { tracked, around } = found;
   const outer = findOuter(tracked, around, told.phase);
   const { steps, open } = getSteps(tracked);
   const key = JSON.stringify([outer.step, told.phase, told.step]);
@@ -82,14 +85,17 @@ interface FoundRun {
   readonly around: RunPlace;
 }
 
-function findRun(): FoundRun {
+/** Null where a run would be kept nowhere, and nobody could see it. */
+function findRun(): FoundRun | null {
   const scope = currentScope();
   const session = scope?.session;
   if (scope !== null && session instanceof TrackedRun && !isEnd(session.session.run.status)) {
     return { tracked: session, around: scope.place };
   }
-  if (own === null || own.isEnded)
+  if (own === null || own.isEnded) {
+    if (findProject({}) === null) return null;
     own = new ManualRun(nameProgram(), {}, { settle: settleBySteps });
+  }
   return { tracked: own.tracked, around: own.place };
 }
 

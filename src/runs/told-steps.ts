@@ -117,7 +117,8 @@ export class ToldSteps {
    */
   fail(id: string, told: ToldError | null, end: ToldEnd = {}): void {
     const open = this.#open.get(id);
-    const failure = told === null || open === undefined ? null : this.#record(open, told);
+    const isSilent = told === null || (told.error === undefined && !told.isThrown);
+    const failure = isSilent || open === undefined ? null : this.#record(open, told);
     this.#end(id, {
       type: 'step.end',
       step: id,

@@ -184,16 +184,15 @@ describe('MissionProgressTracker', () => {
   it("gives the document's result (R133)", () => {
     const tracker = new MissionProgressTracker('mission-1');
     tracker.startStep({ stepName: 'finalize' });
-    expect(
-      tracker.finish({
-        toolUsed: 'web_search',
-        toolConfidence: 0.9,
-        resultSummary: '12 results',
-        executionResult: { hits: 12 },
-        artifactReference: { id: 'a1' },
-        artifactMessage: 'Saved',
-      }),
-    ).toEqual({
+    const result = tracker.finish({
+      toolUsed: 'web_search',
+      toolConfidence: 0.9,
+      resultSummary: '12 results',
+      executionResult: { hits: 12 },
+      artifactReference: { id: 'a1' },
+      artifactMessage: 'Saved',
+    });
+    expect(result).toEqual({
       success: true,
       mission_id: 'mission-1',
       status: 'completed',
@@ -203,7 +202,7 @@ describe('MissionProgressTracker', () => {
       execution_result: { hits: 12 },
       artifact_reference: { id: 'a1' },
       artifact_message: 'Saved',
-      progress_tracker: tracker.toJSON(),
+      progress_tracker: { ...tracker.toJSON(), last_progress_timestamp: START_ISO },
     });
     expect(tracker.toJSON()).toMatchObject({
       current_step: null,
@@ -220,6 +219,18 @@ describe('MissionProgressTracker', () => {
       progress_tracker: { current_step: { error_type: 'RangeError' }, completed_steps: [] },
     });
     expect(failed.percent).toBe(5);
+  });
+
+  it('fails without a step, and in one that is at work when it is told so', () => {
+    const early = new MissionProgressTracker('mission-1');
+    early.failStep('Mission not found');
+    expect(early.finish()).toMatchObject({ success: false, status: 'failed' });
+    const late = new MissionProgressTracker('mission-2');
+    const heard = listen(late);
+    late.startStep({ stepName: 'verification' });
+    const { progress_tracker: progress } = late.finish({ success: false });
+    expect(progress.current_step).toMatchObject({ status: 'failed', error: null });
+    expect(heard).toEqual(['step_started verification 5', 'step_failed verification 5']);
   });
 
   it('takes bands of its own, and shares the whole where a step has none', () => {
@@ -443,6 +454,17 @@ describe('MissionProgressTracker in a project', () => {
       ['m-1', 'failed'],
       ['m-1.2', 'completed'],
     ]);
+  });
+
+  it('gives its whole result again, where that is what its body returned (R142, R143)', () => {
+    const execute = () =>
+      MissionProgressTracker.run('m-1', { tracker: kept.tracker }, (progress) => {
+        progress.startStep({ stepName: 'finalize' });
+        return progress.finish({ toolUsed: 'web_search' });
+      });
+    const first = execute();
+    expect(first.progress_tracker.completed_steps).toHaveLength(1);
+    expect(execute()).toEqual(first);
   });
 
   it('keeps eight missions apart that run at once, with trackers inside (R144)', async () => {

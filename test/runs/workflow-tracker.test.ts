@@ -213,6 +213,12 @@ describe('WorkflowTracker', () => {
     expect(told.at(-1)).toBe('completed 100');
   });
 
+  it('fails a step without a word', () => {
+    const workflow = createWorkflow('Import', [{ id: 'a', title: 'A' }]);
+    workflow.failStep('a', undefined);
+    expect(workflow.steps[0]).toMatchObject({ status: 'failed', errorMessage: null });
+  });
+
   it('contains a callback that throws (R110, R12)', () => {
     const workflow = createWorkflow('Import', [{ id: 'a', title: 'A' }], {
       onProgress: () => {
