@@ -37,10 +37,9 @@ export { trackRun } from './runs/track-run.js';
 export {
   finishTracking,
   startTracking,
-  type TrackedStatus,
   type TrackingStart,
-  type TrackStepOptions,
   trackStep,
 } from './runs/track-step.js';
+export type { TrackedStatus, TrackStepOptions } from './runs/track-step-options.js';
 export type { WorkflowStep } from './runs/workflow-step.js';
 export { WorkflowTracker, type WorkflowTrackerOptions } from './runs/workflow-tracker.js';

@@ -25,6 +25,7 @@ export interface CapturedPage {
 /** Called when a step fails. A Playwright, Puppeteer or Selenium page does as well: it is known by its methods. */
 export type CaptureHook = () => CapturedPage | null | Promise<CapturedPage | null>;
 
+/** What a run goes by; all of it may be left out. */
 export interface RunOptions {
   /** The run's id, where the caller has one: `[A-Za-z0-9._-]`, 100 at most. A completed one is not executed again. */
   readonly id?: string;
@@ -67,6 +68,7 @@ export interface PhaseOptions {
   readonly when?: boolean | (() => boolean | Promise<boolean>);
 }
 
+/** What a step goes by. */
 export interface StepOptions extends PhaseOptions {
   /** Unique in the run; default: a slug of the name. */
   readonly id?: string;
@@ -171,6 +173,7 @@ export interface DefinedStep<T> {
   readonly body: (step: StepHandle) => T | Promise<T>;
 }
 
+/** A run, for the function that does its work. */
 export interface RunHandle extends StepScope {
   readonly id: string;
   readonly name: string;
@@ -205,6 +208,7 @@ export interface PhaseHandle extends StepScope {
   readonly signal: AbortSignal;
 }
 
+/** A step, for the function that does its work. */
 export interface StepHandle extends StepScope {
   readonly id: string;
   readonly name: string;

@@ -131,10 +131,12 @@ export class MissionProgressTracker {
     if (newItems > 0) this.#mission.addItems(newItems, {});
   }
 
+  /** How many items `recordItems` and `recordPage` were told of. */
   get totalItemsCollected(): number {
     return this.#mission.counter.totalItems;
   }
 
+  /** How many pages `recordPage` was told of. */
   get pagesVisited(): number {
     return this.#mission.counter.pagesVisited;
   }
@@ -171,12 +173,17 @@ export class MissionProgressTracker {
     return this.#mission.finish(outcome);
   }
 
-  // The same by the names that the document has for Python.
-
+  /** `onProgress` by the document's name. */
   register_callback(callback: MissionCallback): () => void {
     return this.onProgress(callback);
   }
 
+  /**
+   * `startStep` by the document's names.
+   *
+   * @example
+   * progress.start_step({ step_name: 'verification', step_index: 1, total_steps: 7, progress_percent: 5 });
+   */
   start_step(step: DocumentedStart): void {
     if (typeof step !== 'object' || step === null) throw badOption('step', step, '`{ step_name }`');
     this.startStep({
@@ -188,10 +195,12 @@ export class MissionProgressTracker {
     });
   }
 
+  /** `completeStep` by the document's name. */
   complete_step(message?: string): void {
     this.completeStep(message);
   }
 
+  /** `failStep` by the document's name. */
   fail_step(error: unknown): void {
     this.failStep(error);
   }

@@ -20,6 +20,7 @@ import { isId, toBands } from './run-options.js';
 /** What happens to the steps of a mission. */
 export type MissionEventType = 'step_started' | 'step_completed' | 'step_failed';
 
+/** Told of a step that starts, completes or fails. */
 export type MissionCallback = (eventType: MissionEventType, step: ExecutionStepJson) => void;
 
 /** What is said of a step when it begins. */

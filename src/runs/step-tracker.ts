@@ -96,6 +96,7 @@ export class StepTracker {
     return this.#operation.currentStep;
   }
 
+  /** When the tracker was made. */
   get startTime(): Date {
     return new Date(this.#operation.run.startedAt);
   }

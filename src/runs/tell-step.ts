@@ -10,7 +10,7 @@ import { cleanPage, savePicture, warnOfPicture } from './page-capture.js';
 import { currentScope } from './scope.js';
 import { placeIn, placeOf } from './step-path.js';
 import { type ToldEnd, ToldSteps } from './told-steps.js';
-import type { TrackedStatus, TrackStepOptions } from './track-step.js';
+import type { TrackedStatus, TrackStepOptions } from './track-step-options.js';
 import { cleanText, TrackedRun } from './tracked-run.js';
 
 /** A step as `trackStep` was told of it. */

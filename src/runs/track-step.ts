@@ -1,62 +1,18 @@
-import { badOption } from '../capture/options.js';
-import type { JsonObject } from '../core/runs/run-events.js';
-import { isSeverity, SEVERITIES, type Severity } from '../core/severity.js';
 import type { RunOptions } from './api.js';
-import {
-  COMMON_OPTIONS,
-  type CommonOptions,
-  checkFacadeOptions,
-  type OptionCheck,
-} from './facade-options.js';
+import { COMMON_OPTIONS, type CommonOptions, checkFacadeOptions } from './facade-options.js';
 import { loadRuns } from './load-runs.js';
 import { checkName } from './step-options.js';
-
-/** How a step is doing, in the words of the reports. */
-export type TrackedStatus = 'success' | 'failed' | 'skipped' | 'in_progress';
-
-export interface TrackStepOptions {
-  /** What happened; of a step that was skipped, why. */
-  readonly message?: string;
-  readonly details?: JsonObject;
-  /** What it failed with: it is recorded, unless a boundary has on its way here. A text will do. */
-  readonly error?: unknown;
-  /** What a browser showed. */
-  readonly url?: string;
-  readonly pageSource?: string;
-  /** A PNG, which is saved in `error_screenshots/`, or the path of a picture. */
-  readonly screenshot?: Uint8Array | string;
-  /** `warning` notes the message among the warnings as well, whatever the status. */
-  readonly level?: 'info' | 'warning';
-  /** Of the error; default `MEDIUM`. */
-  readonly severity?: Severity;
-}
+import {
+  checkTrackedStatus,
+  checkTrackStepOptions,
+  type TrackedStatus,
+  type TrackStepOptions,
+} from './track-step-options.js';
 
 /** What the run of a program's own steps goes by. */
 export interface TrackingStart
   extends CommonOptions,
     Pick<RunOptions, 'totalSteps' | 'onProgress'> {}
-
-const STATUSES: readonly string[] = [
-  'success',
-  'failed',
-  'skipped',
-  'in_progress',
-] satisfies TrackedStatus[];
-
-const TEXT: OptionCheck = [(value) => typeof value === 'string', 'a string'];
-const OWN: Readonly<Record<keyof TrackStepOptions, OptionCheck>> = {
-  message: TEXT,
-  details: [(value) => typeof value === 'object' && value !== null, 'an object'],
-  error: [() => true, 'anything'],
-  url: TEXT,
-  pageSource: TEXT,
-  screenshot: [
-    (value) => typeof value === 'string' || value instanceof Uint8Array,
-    'a PNG, or the path of one',
-  ],
-  level: [(value) => value === 'info' || value === 'warning', 'info, warning'],
-  severity: [isSeverity, SEVERITIES.join(', ')],
-};
 
 /**
  * Tell of a step: it goes into the run, the monitoring log and the output. It belongs to the run around it; else to
@@ -78,8 +34,8 @@ export function trackStep(
 ): void {
   checkName('phase', phase);
   checkName('step', step);
-  if (!STATUSES.includes(status)) throw badOption('status', status, STATUSES.join(', '));
-  checkFacadeOptions(options, [], OWN);
+  checkTrackedStatus(status);
+  checkTrackStepOptions(options);
   loadRuns().tellStep({ phase, step, status, ...options });
 }
 

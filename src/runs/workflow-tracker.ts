@@ -94,24 +94,52 @@ export class WorkflowTracker {
     return this.#workflow.add(checkName('id', id), checkName('title', title), description);
   }
 
+  /**
+   * Begin a step. One that has begun goes on; a name that there is not is a warning of the run, and breaks nothing.
+   *
+   * @example
+   * workflow.startStep('validate_input');
+   */
   startStep(id: string): void {
     this.#workflow.start(id);
   }
 
-  /** So many percent of a step are done, which never become less; and what is done in it at the moment. */
+  /**
+   * So many percent of a step are done, which never become less; and what is done in it at the moment.
+   *
+   * @example
+   * workflow.updateStepProgress('validate_input', 50, 'Checking indicators');
+   */
   updateStepProgress(id: string, percentage: number, substep?: string | null): void {
     this.#workflow.progress(id, percentage, substep ?? undefined);
   }
 
+  /**
+   * Complete a step, also one that nobody has begun.
+   *
+   * @example
+   * workflow.completeStep('validate_input');
+   */
   completeStep(id: string): void {
     this.#workflow.complete(id);
   }
 
+  /**
+   * Leave a step out: it counts as done.
+   *
+   * @example
+   * workflow.skipStep('fetch_data', 'Everything is cached');
+   */
   skipStep(id: string, reason?: string): void {
     this.#workflow.skip(id, reason);
   }
 
-  /** The step has failed. The error, or the text, is recorded, unless a boundary has on its way here. */
+  /**
+   * The step has failed. The error, or the text, is recorded, unless a boundary has on its way here.
+   *
+   * @example
+   * try { await fetchData(); } catch (error) { workflow.failStep('fetch_data', error); }
+   */
   failStep(id: string, error: unknown): void {
     this.#workflow.fail(id, error);
   }
@@ -121,10 +149,17 @@ export class WorkflowTracker {
     return this.#workflow.toJson();
   }
 
+  /** The same as `toDict()`, for `JSON.stringify(workflow)`. */
   toJSON(): WorkflowJson {
     return this.toDict();
   }
 
+  /**
+   * How far the workflow is: its eight figures.
+   *
+   * @example
+   * console.log(`${workflow.getProgressSummary().overall_percentage}%`);
+   */
   getProgressSummary(): ProgressSummary {
     return this.#workflow.summarize();
   }
@@ -147,44 +182,52 @@ export class WorkflowTracker {
     this.#workflow.leave();
   }
 
-  // The same by the names that the document has for Python.
-
+  /** `workflowName` by the document's name. */
   get workflow_name(): string {
     return this.workflowName;
   }
 
+  /** `currentStepIndex` by the document's name. */
   get current_step_index(): number {
     return this.currentStepIndex;
   }
 
+  /** `addStep` by the document's name. */
   add_step(id: string, title: string, description = ''): WorkflowStep {
     return this.addStep(id, title, description);
   }
 
+  /** `startStep` by the document's name. */
   start_step(id: string): void {
     this.startStep(id);
   }
 
+  /** `updateStepProgress` by the document's name. */
   update_step_progress(id: string, percentage: number, substep?: string | null): void {
     this.updateStepProgress(id, percentage, substep);
   }
 
+  /** `completeStep` by the document's name. */
   complete_step(id: string): void {
     this.completeStep(id);
   }
 
+  /** `skipStep` by the document's name. */
   skip_step(id: string, reason?: string): void {
     this.skipStep(id, reason);
   }
 
+  /** `failStep` by the document's name. */
   fail_step(id: string, error: unknown): void {
     this.failStep(id, error);
   }
 
+  /** `toDict` by the document's name. */
   to_dict(): WorkflowJson {
     return this.toDict();
   }
 
+  /** `getProgressSummary` by the document's name. */
   get_progress_summary(): ProgressSummary {
     return this.getProgressSummary();
   }

@@ -3,12 +3,8 @@ import { withErrorTracking } from '../../src/capture/with-error-tracking.js';
 import { isErrtrackError } from '../../src/core/errtrack-error.js';
 import { StepTracker } from '../../src/runs/step-tracker.js';
 import { trackRun } from '../../src/runs/track-run.js';
-import {
-  finishTracking,
-  startTracking,
-  type TrackStepOptions,
-  trackStep,
-} from '../../src/runs/track-step.js';
+import { finishTracking, startTracking, trackStep } from '../../src/runs/track-step.js';
+import type { TrackStepOptions } from '../../src/runs/track-step-options.js';
 import { KeptRuns } from '../support/kept-runs.js';
 
 const PNG = Buffer.from('\x89PNG\r\n\x1a\nrest', 'latin1');

@@ -23,6 +23,7 @@ export interface MissionProgressJson {
   readonly last_progress_timestamp: string;
 }
 
+/** A step of a mission, as callbacks are told of it and the result has it. */
 export interface ExecutionStepJson {
   readonly step_name: string;
   /** 1, 2 … */
@@ -92,7 +93,7 @@ export function toExecutionStepJson(step: Step, run: Run): ExecutionStepJson {
 }
 
 /** Where the caller says that the step stands: it is kept with the step's details. */
-export function readPlace({ details, index }: Step, run: Run): { index: number; total: number } {
+function readPlace({ details, index }: Step, run: Run): { index: number; total: number } {
   const told = readCount(details['step_index']) ?? index;
   const known = Math.max(run.totalSteps ?? 0, run.steps.size, told);
   return { index: told, total: readCount(details['total_steps']) ?? known };

@@ -36,6 +36,7 @@ export interface OperationEvents {
   };
 }
 
+/** `operation.start`, `step.start`, `step.complete`, `step.error` or `operation.complete`. */
 export type OperationEventType = keyof OperationEvents;
 
 /** One event of an operation, of the type `K`. */
@@ -50,6 +51,7 @@ export type OperationEventOf<K extends OperationEventType> = {
   };
 }[K];
 
+/** One event of an operation, of whichever type. */
 export type OperationEvent = OperationEventOf<OperationEventType>;
 
 export const OPERATION_EVENTS: readonly OperationEventType[] = [

@@ -16,6 +16,7 @@ export interface WorkflowJson {
   readonly progress_summary: ProgressSummary;
 }
 
+/** A step of a workflow, as its document has it. */
 export interface WorkflowStepJson {
   readonly id: string;
   readonly title: string;
@@ -32,6 +33,7 @@ export interface WorkflowStepJson {
 
 export type WorkflowStatus = 'pending' | 'in_progress' | 'completed' | 'failed' | 'skipped';
 
+/** How far a workflow is, in eight figures. */
 export interface ProgressSummary {
   readonly workflow_name: string;
   readonly total_steps: number;
