@@ -118,8 +118,9 @@ export class ManualRun implements EndsAbruptly {
     this.#idle = null;
   }
 
-  /** It is through: unless more comes, it ends in a moment. */
+  /** It is through: unless more comes, it ends in a moment. A body that is followed says itself when. */
   endSoon(end: () => void): void {
+    if (this.#isFollowed || this.#isEnded) return;
     this.stay();
     this.#idle = setTimeout(end, IDLE_MS).unref();
   }

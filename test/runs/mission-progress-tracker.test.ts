@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isErrtrackError } from '../../src/core/errtrack-error.js';
 import { MISSION_BANDS } from '../../src/core/runs/mission-json.js';
@@ -318,6 +319,50 @@ describe('MissionProgressTracker', () => {
     expect(tracker.etaSeconds).toBeCloseTo((11 * 45) / 55, 5);
     tracker.finish();
     expect(tracker.etaSeconds).toBeNull();
+  });
+
+  it('takes any calls in any order, and never falls', () => {
+    const name = fc.constantFrom(
+      'verification',
+      'tool_selection',
+      'finalize',
+      'other',
+      '__proto__',
+    );
+    const percent = fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined });
+    const call = fc.oneof(
+      fc.record({ method: fc.constant('startStep'), name, percent }),
+      fc.record({ method: fc.constantFrom('completeStep', 'failStep', 'recordPage') }),
+      fc.record({ method: fc.constant('updateStep'), told: fc.double() }),
+      fc.record({ method: fc.constant('recordItems'), told: fc.integer() }),
+    );
+    fc.assert(
+      fc.property(fc.array(call, { maxLength: 30 }), (calls) => {
+        const tracker = new MissionProgressTracker('mission-1');
+        const told: number[] = [];
+        tracker.onProgress((_, step) => told.push(step.progress_percent));
+        for (const one of calls) {
+          const step = 'name' in one && { stepName: one.name };
+          const start = step && one.percent !== undefined && { progressPercent: one.percent };
+          const method: unknown = Reflect.get(tracker, one.method);
+          if (typeof method === 'function')
+            method.call(
+              tracker,
+              'told' in one ? one.told : step ? { ...step, ...start } : undefined,
+            );
+          const { current_step: current, completed_steps: completed } = tracker.toJSON();
+          const percents = [...completed, ...(current ? [current] : [])].map(
+            ({ progress_percent: each }) => each,
+          );
+          expect(Math.max(0, ...percents)).toBeLessThanOrEqual(100);
+          expect(completed.every(({ status }) => status === 'completed')).toBe(true);
+        }
+        expect(told).toEqual([...told].sort((a, b) => a - b));
+        const failed = calls.some(({ method }) => method === 'failStep');
+        expect(tracker.finish().success).toBe(!failed);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it.each<[string, () => unknown, RegExp]>([

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isErrtrackError } from '../../src/core/errtrack-error.js';
 import {
@@ -69,6 +70,9 @@ describe('WorkflowTracker', () => {
         duration_seconds: 135,
       },
     });
+    // It ends by itself, later, and says the same.
+    vi.advanceTimersByTime(5_000);
+    expect(JSON.parse(JSON.stringify(workflow))).toEqual(told);
     expect(told.steps[0]).toEqual({
       id: 'parse_request',
       title: 'Understanding Request',
@@ -276,6 +280,54 @@ describe('WorkflowTracker', () => {
     vi.advanceTimersByTime(1_000);
     workflow.addStep('c', 'C');
     expect(workflow.steps.map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
+  it('does not end before a body that it follows', async () => {
+    const run = WorkflowTracker.run('Import', async (workflow) => {
+      workflow.addStep('a', 'A');
+      workflow.completeStep('a');
+      await vi.advanceTimersByTimeAsync(5_000);
+      workflow.addStep('b', 'B');
+      return workflow.steps.length;
+    });
+    expect(await run).toBe(2);
+  });
+
+  it('takes any calls in any order, and its state stays legal', () => {
+    const id = fc.constantFrom('a', 'b', 'c', 'd');
+    const call = fc.oneof(
+      fc.record({ name: fc.constantFrom('startStep', 'completeStep', 'skipStep'), id }),
+      fc.record({ name: fc.constant('failStep'), id, told: fc.anything() }),
+      fc.record({
+        name: fc.constant('updateStepProgress'),
+        id,
+        told: fc.oneof(fc.double(), fc.integer()),
+        substep: fc.string(),
+      }),
+    );
+    fc.assert(
+      fc.property(fc.array(call, { maxLength: 30 }), (calls) => {
+        const workflow = createWorkflow('Any', [
+          { id: 'a', title: 'A' },
+          { id: 'b', title: 'B' },
+          { id: 'c', title: 'C' },
+        ]);
+        let before = 0;
+        for (const { name, id: step, ...told } of calls) {
+          const method: unknown = Reflect.get(workflow, name);
+          if (typeof method === 'function') method.call(workflow, step, ...Object.values(told));
+          const { steps, progress_summary: summary } = workflow.toDict();
+          const isAllOver = steps.every(({ completed_at: end }) => end !== null);
+          expect(summary.is_complete).toBe(isAllOver);
+          expect(summary.overall_percentage).toBeGreaterThanOrEqual(before);
+          const areDone = steps.every(({ status }) => ['completed', 'skipped'].includes(status));
+          expect(summary.overall_percentage === 100).toBe(areDone);
+          before = summary.overall_percentage;
+        }
+        workflow.done();
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('follows a body, and fails the step that it throws in', async () => {

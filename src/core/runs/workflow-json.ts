@@ -105,10 +105,9 @@ function listSteps(run: Run): readonly Step[] {
   return [...run.steps.values()].filter(({ parent }) => parent === null);
 }
 
-/** When the run ended; before that, when the last of its steps did. */
+/** When the last of the steps ended; with steps left, when the run did. */
 function findEnd(run: Run): number | null {
-  if (run.endedAt !== null) return run.endedAt;
   const steps = listSteps(run);
-  if (steps.length === 0 || !steps.every(({ status }) => isEnd(status))) return null;
+  if (steps.length === 0 || !steps.every(({ status }) => isEnd(status))) return run.endedAt;
   return Math.max(...steps.map(({ endedAt }) => endedAt ?? 0));
 }
