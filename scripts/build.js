@@ -1,6 +1,6 @@
 // Makes dist/: code by esbuild, so that a start loads one file for each thing it does; types by tsc.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -112,11 +112,18 @@ const privateFs = {
   name: 'private-fs',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^node:fs$/, namespace: 'file' }, () => ({ path: 'fs', namespace: 'own' }));
-    onLoad({ filter: /./, namespace: 'own' }, () => ({
-      contents: "module.exports = { ...require('node:fs') };",
-    }));
+    onLoad({ filter: /./, namespace: 'own' }, () => ({ contents: takeCalls(Object.keys(fs)) }));
   },
 };
+
+/** Each by a name of its own: what is not called is left out, and a call goes straight to it. */
+function takeCalls(names) {
+  return [
+    "import fs from 'node:fs';",
+    'const take = (name) => fs[name];',
+    ...names.map((name) => `export const ${name} = /* @__PURE__ */ take('${name}');`),
+  ].join('\n');
+}
 
 const recording = {
   ...commonjs,

@@ -11,11 +11,26 @@ export type { CountedRecord } from './core/errors/record.js';
 export { ErrtrackError, type ErrtrackErrorCode, isErrtrackError } from './core/errtrack-error.js';
 export type { ExecutionStepJson, MissionProgressJson } from './core/runs/mission-json.js';
 export type { OperationEvent, OperationEventType } from './core/runs/operation-event.js';
+export type { RunEventJson } from './core/runs/run-event-json.js';
+export type { RunJson } from './core/runs/run-json.js';
 export type { ProgressSummary, WorkflowJson, WorkflowStepJson } from './core/runs/workflow-json.js';
 export type { Severity } from './core/severity.js';
 export type { Summary } from './core/summary.js';
 export type { FoldMode } from './files/project.js';
-export type { RunHandle, RunOptions, StepHandle, StepOptions } from './runs/api.js';
+export type {
+  CapturedPage,
+  CaptureHook,
+  DefinedStep,
+  GateOptions,
+  GateRelease,
+  PhaseHandle,
+  PhaseOptions,
+  RunHandle,
+  RunOptions,
+  StepHandle,
+  StepOptions,
+  StepScope,
+} from './runs/api.js';
 export {
   createStrategyGenerationWorkflow,
   createWorkflow,

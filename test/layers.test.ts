@@ -21,6 +21,8 @@ const CLEAN: Files = {
     "import 'node:fs'; import { key } from '../core/key.js'; export const lock = key;",
   'src/journal/append.ts':
     "import 'node:fs'; import '../files/lock.js'; import '../core/key.js'; export const append = 1;",
+  'src/runlog/read.ts':
+    "import 'node:fs'; import '../files/lock.js'; import '../core/key.js'; export const read = 1;",
   'src/ledger/ledger.ts':
     "import { Low } from 'lowdb'; import '../files/lock.js'; export const ledger = Low;",
   'src/markdown/todo.ts':
@@ -35,7 +37,7 @@ const CLEAN: Files = {
   'src/server/app.ts':
     "import { Hono } from 'hono'; import '../fold/fold.js'; export const app = Hono;",
   'src/cli/main.ts':
-    "import { Command } from 'commander'; import '../server/app.js'; import '../capture/capture.js'; import '../terminal/theme.js'; export const main = Command;",
+    "import { Command } from 'commander'; import '../server/app.js'; import '../capture/capture.js'; import '../runlog/read.js'; import '../terminal/theme.js'; export const main = Command;",
   'test/helper.ts': 'export const helper = 1;',
   ...packageStub('commander'),
   ...packageStub('chalk'),
@@ -77,11 +79,13 @@ const PLANTS: Readonly<Record<string, Plant>> = {
     files: {
       'src/journal/nosy.ts': "export type { ledger } from '../ledger/ledger.js';",
       'src/terminal/nosy.ts': "import '../fold/fold.js';",
+      'src/runlog/nosy.ts': "import '../journal/append.js';",
       'src/reports/nosy.ts': "export const later = () => import('../capture/capture.js');",
     },
     reports: [
       'adapters-apart: src/journal/nosy.ts -> src/ledger/ledger.ts',
       'adapters-apart: src/reports/nosy.ts -> src/capture/capture.ts',
+      'adapters-apart: src/runlog/nosy.ts -> src/journal/append.ts',
       'adapters-apart: src/terminal/nosy.ts -> src/fold/fold.ts',
     ],
   },

@@ -35,13 +35,9 @@ for (const command of [['runs', 'list'], ['runs', 'show', '@latest'], ['sync'], 
   heading('errtrack', ...command);
   run([errtrackBin, ...command]);
 }
-const [summary] = readdirSync(join(here, 'tracking_reports'))
-  .filter((name) => name.startsWith('summary'))
-  .sort()
-  .reverse();
 say(`
 Next, in ${relative(startedIn, here) || '.'}:
-  cat tracking_reports/${summary}
+  cat tracking_reports/summary_report_Brick_Brazil_*.txt
   npx errtrack runs compare @latest:"Scorecard import" <another>
 Mend customers/brick-brazil/measures.csv (Goal → Target) and src/main.ts, which writes it, and run the demo again.`);
 

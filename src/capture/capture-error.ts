@@ -1,5 +1,6 @@
 import { errorTracker } from './default-tracker.js';
 import { type TrackingOptions, takeTrackingOptions } from './options.js';
+import { findRunPlace } from './run-place.js';
 
 /**
  * Record an error that was caught, or only noticed. Synchronous, and never throws. An error that a boundary has
@@ -12,5 +13,6 @@ import { type TrackingOptions, takeTrackingOptions } from './options.js';
 export function captureError(error: unknown, options: TrackingOptions = {}): string {
   const taken = takeTrackingOptions(options);
   const { tracker = errorTracker } = taken;
-  return tracker.trackError(error, { context: 'captureError', ...taken });
+  const context = taken.context ?? findRunPlace(error)?.path ?? 'captureError';
+  return tracker.trackError(error, { ...taken, context });
 }

@@ -21,6 +21,7 @@ export class Capture {
   #options: TrackerOptions;
   readonly #startFolder: string;
   #project: Project | null = null;
+  #recorder: Recorder | null = null;
 
   /** @param startFolder where the root is looked for, if none is named. */
   constructor(options: TrackerOptions, startFolder: string) {
@@ -32,6 +33,7 @@ export class Capture {
   configure(options: TrackerOptions): void {
     this.#options = options;
     this.#project = null;
+    this.#recorder = null;
   }
 
   get options(): TrackerOptions {
@@ -84,7 +86,13 @@ export class Capture {
     this.openRecorder().decide(event);
   }
 
+  /** The recorder, shared with all trackers of these files, and kept. */
   openRecorder(): Recorder {
+    this.#recorder ??= this.#shareRecorder();
+    return this.#recorder;
+  }
+
+  #shareRecorder(): Recorder {
     const project = this.openProject();
     const { errors, todo, fixed } = project.files;
     const id = [errors, todo, fixed].join('\u0000');
@@ -117,8 +125,10 @@ export class Capture {
   }
 
   #isIgnored({ value, options }: Sighting): boolean {
-    const rules = [...(this.#options.ignore ?? []), ...(options.ignore ?? [])];
-    if (rules.length === 0 || !isIgnored(value, rules)) return false;
+    const isExpected = [this.#options.ignore, options.ignore].some(
+      (rules) => rules !== undefined && isIgnored(value, rules),
+    );
+    if (!isExpected) return false;
     debug('capture', () => 'an expected error is ignored');
     return true;
   }
@@ -152,7 +162,8 @@ export class Capture {
 }
 
 /** What was caught, and why it has this key. */
-function explain({ k, type, message, grouping }: Described, { options, name }: Sighting): string {
+function explain({ k, error }: Described, { options, name }: Sighting): string {
+  const { type, message, grouping } = error;
   const { context = name, severity = 'MEDIUM', fingerprint, groupingDiscriminator } = options;
   const own = [
     ...(fingerprint === undefined ? [] : ['a fingerprint of your own']),

@@ -8,21 +8,22 @@ import { createStackDescriber, type DescribeStack } from '../core/errors/describ
 import type { Frame } from '../core/errors/frames.js';
 import { getChain, isHeaderPlain } from '../core/errors/guarded-read.js';
 import { type ErrorSnapshot, takeSnapshot } from '../core/errors/snapshot.js';
+import { once } from '../core/once.js';
 import type { EngineProbe } from '../core/ports.js';
 import { needStackForAll } from '../core/stack-left.js';
 import { digest } from '../files/digest.js';
 import { createLiteralReader } from '../sources/literal-reader.js';
 import { createSourceMapper } from '../sources/source-map.js';
-import { digestCallPath, digestMessage } from './finer-digests.js';
+import { digestFiner, type FinerDigests } from './finer-digests.js';
 
 /** A description with its fingerprint: the first 16 hex digits of the key's SHA-256. */
-export interface Described extends ErrorDescription {
+export interface Described {
   readonly k: string;
   /** The same under former versions of the grouping. */
   readonly older: readonly string[];
-  /** Digests of the message and of the path of calls. */
-  readonly m: string;
-  readonly p: string;
+  /** Made where something is recorded. */
+  readonly finer: () => FinerDigests;
+  readonly error: ErrorDescription;
 }
 
 /** What of a boundary's options enters the key. */
@@ -34,8 +35,11 @@ export interface DescribeRequest {
 }
 
 const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
+const { isNativeError, isProxy } = types;
 const CACHED = 500;
-const cache = new Map<string, Described>();
+/** One stack's text may be of several throws: another boundary, a message that was changed later. */
+const ALIKE = 4;
+const cache = new Map<string, Known[]>();
 const mapper = createSourceMapper();
 const literals = createLiteralReader(mapper);
 /** Looked for at the first error. */
@@ -44,7 +48,7 @@ let ownFolder: string | undefined;
 const NOWHERE = '\0';
 
 const probe: EngineProbe = {
-  isProxy: types.isProxy,
+  isProxy,
   isStackGetter: createStackGetterTest(),
 };
 
@@ -53,29 +57,28 @@ const probe: EngineProbe = {
  * million times is worked out once.
  */
 export function describe(value: unknown, request: DescribeRequest): Described {
-  const id = identify(value, request);
-  const known = id === null ? undefined : cache.get(id);
-  if (known !== undefined) return known;
+  const identity = identify(value, request);
+  const known = identity && recall(identity);
+  if (known) return known.described;
   needStackForAll();
   const described = describeAnew(takeSnapshot(value, probe), request);
-  if (id !== null) keep(id, described);
+  if (identity !== null) keep({ identity, described });
   return described;
 }
 
 function describeAnew(snapshot: ErrorSnapshot, request: DescribeRequest): Described {
-  const description = describeError(snapshot, {
+  const error = describeError(snapshot, {
     describeStack: getStackDescriber(request.root),
     context: request.context,
     home: homedir(),
-    ...(request.fingerprint !== undefined && { fingerprint: request.fingerprint }),
-    ...(request.discriminator !== undefined && { groupingDiscriminator: request.discriminator }),
+    fingerprint: request.fingerprint,
+    groupingDiscriminator: request.discriminator,
   });
   return {
-    ...description,
-    k: toKey(description.keyText),
-    older: description.olderKeyTexts.map(toKey),
-    m: digestMessage(description.message),
-    p: digestCallPath(description.callPath),
+    k: toKey(error.keyText),
+    older: error.olderKeyTexts.map(toKey),
+    finer: once(() => digestFiner(error)),
+    error,
   };
 }
 
@@ -100,29 +103,56 @@ const MAX_STACK = 16_384;
 const prototypes = new WeakMap<object, number>();
 let prototypeCount = 0;
 
-/**
- * What an ordinary error is known again by, without reading it closely: class, message and stack, and what the
- * boundary adds to the key. Null for everything else, which is described anew each time.
- */
-function identify(value: unknown, request: DescribeRequest): string | null {
+/** What an ordinary error is known again by, without reading it closely. */
+interface Identity {
+  readonly stack: string;
+  readonly message: string;
+  readonly prototype: number;
+  readonly request: DescribeRequest;
+}
+
+interface Known {
+  readonly identity: Identity;
+  readonly described: Described;
+}
+
+/** Class, message and stack, and what the boundary adds; null for all but ordinary errors, which are described anew each time. */
+function identify(value: unknown, request: DescribeRequest): Identity | null {
   if (!isOrdinary(value)) return null;
   const own = getOwnPropertyDescriptor(value, 'message');
-  const message: unknown = own?.value;
+  const message: unknown = own === undefined ? '' : own.value;
   // The engine would call an accessor of its own, or a `toString`, to make the stack.
-  if (own !== undefined && typeof message !== 'string') return null;
+  if (typeof message !== 'string' || message.length > MAX_STACK) return null;
   const stack = readStack(value);
   if (typeof stack !== 'string' || stack.length > MAX_STACK) return null;
-  if (typeof message === 'string' && message.length > MAX_STACK) return null;
-  const { root, context, fingerprint, discriminator } = request;
-  const parts = fingerprint === undefined ? '' : fingerprint.join('\u0001');
-  const place = `${numberOf(getPrototypeOf(value))}\0${root}\0${context}\0${parts}\0${discriminator}`;
-  return `${place}\0${typeof message === 'string' ? message : ''}\0${stack}`;
+  return { stack, message, prototype: numberOf(getPrototypeOf(value)), request };
+}
+
+function recall(identity: Identity): Known | undefined {
+  return cache.get(identity.stack)?.find((known) => isSame(known.identity, identity));
+}
+
+function isSame(one: Identity, other: Identity): boolean {
+  return (
+    one.message === other.message &&
+    one.prototype === other.prototype &&
+    isSameRequest(one.request, other.request)
+  );
+}
+
+function isSameRequest(one: DescribeRequest, other: DescribeRequest): boolean {
+  return (
+    one.context === other.context &&
+    one.root === other.root &&
+    one.discriminator === other.discriminator &&
+    one.fingerprint?.join('\u0001') === other.fingerprint?.join('\u0001')
+  );
 }
 
 /** An error of the engine's making, no proxy, that says no more than message and stack. */
 function isOrdinary(value: unknown): value is Error {
   return (
-    types.isNativeError(value) &&
+    isNativeError(value) &&
     !TELLING.some((key) => Object.hasOwn(value, key)) &&
     hasPlainPrototype(value)
   );
@@ -133,7 +163,7 @@ const plainPrototypes = new WeakSet<object>();
 /** Whether the engine asks nobody of the host's to make the stack. Looked at once for each class. */
 function hasPlainPrototype(error: Error): boolean {
   const prototype: unknown = getPrototypeOf(error);
-  if (typeof prototype !== 'object' || prototype === null || types.isProxy(prototype)) return false;
+  if (typeof prototype !== 'object' || prototype === null || isProxy(prototype)) return false;
   if (plainPrototypes.has(prototype)) return true;
   const isPlain = isHeaderPlain(getChain(prototype, probe), probe);
   if (isPlain) plainPrototypes.add(prototype);
@@ -160,9 +190,15 @@ function numberOf(prototype: object | null): number {
   return number;
 }
 
-function keep(id: string, described: Described): void {
-  if (cache.size >= CACHED) cache.delete(cache.keys().next().value ?? '');
-  cache.set(id, described);
+function keep(known: Known): void {
+  const { stack } = known.identity;
+  const alike = cache.get(stack);
+  if (alike !== undefined) {
+    if (alike.push(known) > ALIKE) alike.shift();
+    return;
+  }
+  if (cache.size >= CACHED) cache.clear();
+  cache.set(stack, [known]);
 }
 
 /** From Node 21 on `stack` is an own accessor of each error, with one getter for all. */

@@ -6,14 +6,16 @@ const TEST_RUNNERS = ['VITEST', 'JEST_WORKER_ID', 'NODE_TEST_CONTEXT'] as const;
  * `enabled`; and by default it is off under test runners.
  */
 export function isEnabled(enabled: boolean | undefined, env: NodeJS.ProcessEnv): boolean {
-  if (env['ERRTRACK'] === '0') return false;
-  if (env['ERRTRACK'] === '1') return true;
+  // A look at the environment is not cheap.
+  const word = env['ERRTRACK'];
+  if (word === '0') return false;
+  if (word === '1') return true;
   return (enabled ?? true) && !isUnderTest(env);
 }
 
 let underTest: boolean | undefined;
 
-/** A runner says so from the start: looked at once, since a look at the environment is not cheap. */
+/** A runner says so from the start: looked at once. */
 function isUnderTest(env: NodeJS.ProcessEnv): boolean {
   underTest ??= findTestRunner(env);
   return underTest;

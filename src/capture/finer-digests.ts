@@ -1,4 +1,15 @@
+import type { ErrorDescription } from '../core/errors/describe-error.js';
 import { digest } from '../files/digest.js';
+
+/** By what throws of one key are told apart where a person splits it. */
+export interface FinerDigests {
+  readonly m: string;
+  readonly p: string;
+}
+
+export function digestFiner({ message, callPath }: ErrorDescription): FinerDigests {
+  return { m: digestMessage(message), p: digestCallPath(callPath) };
+}
 
 /** By what a split by message tells throws apart: the message as it is recorded. */
 export function digestMessage(message: string): string {

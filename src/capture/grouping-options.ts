@@ -11,9 +11,10 @@ export interface ChosenGrouping {
 }
 
 export function chooseGrouping(value: unknown, options: TrackingOptions): ChosenGrouping {
+  const { fingerprint, groupingDiscriminator: discriminator } = options;
   return {
-    fingerprint: toParts(ask(options.fingerprint, value)),
-    discriminator: toPart(ask(options.groupingDiscriminator, value)),
+    fingerprint: fingerprint === undefined ? undefined : toParts(ask(fingerprint, value)),
+    discriminator: discriminator === undefined ? undefined : toPart(ask(discriminator, value)),
   };
 }
 

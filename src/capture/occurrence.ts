@@ -24,11 +24,9 @@ export interface Sighting {
 
 /** What the value is and by what it is known again. */
 export function describeSighting({ value, options, name }: Sighting, root: string): Described {
-  return describe(value, {
-    root,
-    context: contextOf(options, findRunPlace(value)?.path ?? name),
-    ...chooseGrouping(value, options),
-  });
+  const { fingerprint, discriminator } = chooseGrouping(value, options);
+  const context = contextOf(options, findRunPlace(value)?.path ?? name);
+  return describe(value, { root, context, fingerprint, discriminator });
 }
 
 /** What is recorded of one throw, or null where the person's hook dropped it. */
@@ -37,14 +35,15 @@ export function createOccurrence(
   sighting: Sighting,
   beforeRecord: BeforeRecord | undefined,
 ): Occurrence | null {
-  const { k, m, p } = described;
+  const { k, error } = described;
+  const { m, p } = described.finer();
   const { options, name, fatal } = sighting;
   const place = findRunPlace(sighting.value);
   const run = place?.run;
   if (beforeRecord === undefined) {
     const { severity, autoAddTodo } = options;
     const tags = options.tags === undefined ? '' : JSON.stringify(toTags(options.tags));
-    const where = place === null ? '' : `${place.run} ${place.step} ${place.attempt} ${place.path}`;
+    const where = place === null ? '' : JSON.stringify(place);
     const signature = `${severity} ${autoAddTodo} ${fatal} ${tags} ${options.context ?? name} ${where}`;
     return { k, m, p, run, signature, fatal, body: () => createBody(described, sighting, place) };
   }
@@ -52,7 +51,7 @@ export function createOccurrence(
   if (changed === null) return null;
   // Told apart by what is recorded, not by what the hook has taken out.
   const { message } = changed.error;
-  const said = message === described.message ? m : digestMessage(message);
+  const said = message === error.message ? m : digestMessage(message);
   const body = { ...changed, m: said };
   return { k, m: said, p, run, signature: JSON.stringify(body), fatal, body: () => body };
 }
@@ -62,12 +61,12 @@ function createBody(
   { options, name, fatal }: Sighting,
   place: RunPlace | null,
 ): ThrowBody {
-  const { k, older, m, p, type, message, location, stack, causes, grouping } = described;
+  const { k, older, finer, error } = described;
+  const { type, message, location, stack, causes, grouping } = error;
   return {
     k,
     ...(older.length > 0 && { older }),
-    m,
-    p,
+    ...finer(),
     severity: options.severity ?? DEFAULT_SEVERITY,
     context: contextOf(options, place?.path ?? name),
     error: { type, message, location, stack, causes },

@@ -92,17 +92,13 @@ class JournalRecorder implements Recorder {
   }
 
   record({ k, signature, m, p, run, fatal, body }: Occurrence): void {
-    const repeatOf = { k, signature, m, p, run };
     this.#journal.append({
-      repeatOf,
+      repeatOf: { k, signature, m, p, run },
       fatal,
       event: () => ({ type: 'throw', ...body() }),
     });
     noteSession(this.project.dataDir);
-    debug(
-      'journal',
-      () => `${repeatOf.k} is in ${this.#journal.path ?? 'memory until it can be written'}`,
-    );
+    debug('journal', () => `${k} is in ${this.#journal.path ?? 'memory until it can be written'}`);
     this.#appended();
   }
 

@@ -22,6 +22,6 @@ export function isWorkersCopy(copy: Described, reason: string | null, project: P
 function isLike({ sample }: Occurrences, copy: Described, reason: string | null): boolean {
   if (sample === null) return false;
   const { type, message, stack } = sample.error;
-  if (type.startsWith('NonError(')) return message === reason || message === copy.message;
-  return message === copy.message && stack.join('\n') === copy.stack.join('\n');
+  if (type.startsWith('NonError(')) return message === reason || message === copy.error.message;
+  return message === copy.error.message && stack.join('\n') === copy.error.stack.join('\n');
 }

@@ -10,6 +10,7 @@ import {
   parseSplitBy,
 } from './option-values.js';
 import { createActions, createProgram, runProgram } from './program.js';
+import { addRunCommands } from './run-commands.js';
 
 const packageUrl = new URL('../..', import.meta.url);
 const program = createProgram(manifest.version);
@@ -144,6 +145,22 @@ program
   .option('--tail', 'keep the last lines of its error output also on a terminal')
   .passThroughOptions()
   .action(perform(async () => (await import('./commands/run.js')).run));
+
+addRunCommands(program, perform);
+
+program
+  .command('report')
+  .description('save the reports of a run, also of one that was killed')
+  .argument('<run>', 'its id, or the beginning of it')
+  .option('--json', 'print JSON')
+  .addHelpText(
+    'after',
+    `
+A run is named by its id, or the beginning of it; @latest is the newest one, @latest:<name> the newest of that name.
+Three files are saved in tracking_reports/, and their paths printed: what was done step by step and everything that
+was noted, as JSON, and a summary to read. Those that were saved before are not saved twice.`,
+  )
+  .action(perform(async () => (await import('./commands/report.js')).report));
 
 program
   .command('init')

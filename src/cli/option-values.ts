@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { findNearestWord } from '../core/nearest-word.js';
+import { isRunStatus, RUN_STATUSES, type RunStatus } from '../core/runs/status.js';
 import { isSortOrder, SORT_ORDERS, type SortOrder } from '../core/selection.js';
 import { isSeverity, SEVERITIES, type Severity } from '../core/severity.js';
 import { isSplitBy, SPLIT_BY, type SplitBy } from '../core/split-by.js';
@@ -21,6 +22,14 @@ export function parseSplitBy(text: string): SplitBy {
   const by = text.trim().toLowerCase();
   if (isSplitBy(by)) return by;
   throw new InvalidArgumentError(explain(text, SPLIT_BY));
+}
+
+/** Statuses of runs parted by commas; each use of the option adds to those before. */
+export function parseStatuses(text: string, before: readonly RunStatus[] = []): RunStatus[] {
+  const statuses = text.split(',').map((word) => word.trim().toLowerCase());
+  const wrong = statuses.find((word) => !isRunStatus(word));
+  if (wrong !== undefined) throw new InvalidArgumentError(explain(wrong, RUN_STATUSES));
+  return [...before, ...statuses.filter(isRunStatus)];
 }
 
 export function parseOrder(text: string): SortOrder {

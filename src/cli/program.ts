@@ -34,14 +34,23 @@ export function createActions(installation: Installation) {
         load(),
         openSession(installation, this.optsWithGlobals<CommonOptions>(), hasColor(this)),
       ]);
-      heedSettings(this.name(), session);
+      heedSettings(tellName(this), session);
       process.exitCode = await body(session, this.args, this.optsWithGlobals<O & OptionValues>());
     };
 }
 
 /** One tells of settings in its own way, and the streams of the other are its command's. */
 const SILENT = new Set(['doctor', 'run']);
-const READING = new Set(['status', 'list', 'show']);
+const READING = new Set([
+  'status',
+  'list',
+  'show',
+  'runs list',
+  'runs show',
+  'runs compare',
+  'runs trend',
+  'runs tail',
+]);
 
 /**
  * What a person has set and does not hold is said before it matters, and nothing is written by other settings.
@@ -55,7 +64,7 @@ function heedSettings(command: string, { project: { problems }, terminal }: Sess
 
 /** Run the program on the process's arguments. Returns the exit code. */
 export async function runProgram(program: Command): Promise<number> {
-  for (const command of [program, ...program.commands]) addGlobalOptions(command);
+  for (const command of [program, ...listCommands(program)]) addGlobalOptions(command);
   program.addOption(new Option('--json', 'print JSON (reading commands)').helpGroup(GLOBAL));
   try {
     await program.parseAsync();
@@ -64,6 +73,17 @@ export async function runProgram(program: Command): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
     return reportFailure(error);
   }
+}
+
+/** Also those that are parts of others. */
+function listCommands(command: Command): readonly Command[] {
+  return command.commands.flatMap((it) => [it, ...listCommands(it)]);
+}
+
+/** The name by which a person calls it: `runs list`. */
+function tellName(command: Command): string {
+  const { parent } = command;
+  return parent?.parent ? `${tellName(parent)} ${command.name()}` : command.name();
 }
 
 /** They may stand before the command's name or after it; in its help they come last. */
@@ -88,14 +108,15 @@ function formatUsage(command: Command): string {
 }
 
 function hasColor(command: Command): boolean {
-  return [command, command.parent].every((it) => it?.opts<{ color?: boolean }>().color !== false);
+  if (command.opts<{ color?: boolean }>().color === false) return false;
+  return command.parent === null || hasColor(command.parent);
 }
 
 function refuseStrayJson(command: Command): void {
   const reads = command.options.some((option) => option.long === '--json');
   if (!reads && command.optsWithGlobals<{ json?: boolean }>().json) {
     command.error(
-      `error: ${command.name()} has no --json; status, list, show, sync, doctor, adopt and scrub have`,
+      `error: ${tellName(command)} has no --json; status, list, show, sync, doctor, adopt, scrub, report and most of runs have`,
     );
   }
 }

@@ -3,7 +3,7 @@ import { GROUPING_VERSION } from './errors/fingerprint.js';
 import { countsDefault, readCommand, renderGrouping } from './errors/grouping.js';
 import type { ErrorRecord, GroupingPart } from './errors/record.js';
 import { judgeRecordedFrames, type RecordedFrame } from './errors/recorded-frames.js';
-import { isStackOverflow } from './errors/site.js';
+import { isStackOverflow, throwsForOthers } from './errors/site.js';
 
 export type InputName =
   | 'type'
@@ -49,6 +49,8 @@ export type SiteSource =
   | 'file'
   /** A frame of a recursion without end: not the one that happened to be on top. */
   | 'recursion'
+  /** The frame below functions that throw for their callers. */
+  | 'caller'
   | 'module'
   | 'context'
   | 'command'
@@ -162,9 +164,13 @@ function findSiteSource(
   if (site === undefined) return null;
   if (location !== null) {
     const { file, function: name } = location;
+    const isOverflow = isStackOverflow(type, message);
+    if (isOverflow && site === file) return 'recursion';
     if (site !== (name === null ? file : `${file}#${name}`)) return 'other';
-    const isTop = frames.find(({ inApp }) => inApp === true)?.decides !== false;
-    if (!isTop && isStackOverflow(type, message)) return 'recursion';
+    const top = frames.find(({ inApp }) => inApp === true);
+    const isTop = top?.decides !== false;
+    if (!isTop && isOverflow) return 'recursion';
+    if (!isTop && throwsForOthers(top)) return 'caller';
     return name === null ? 'file' : 'frame';
   }
   if (readCommand(template, site) !== null) return 'command';

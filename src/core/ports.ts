@@ -21,6 +21,8 @@ export interface NearLiterals {
   readonly near: readonly MessageLiteral[];
   /** Those of the files that the project's own topmost file imports: looked for where the nearest do not fit. */
   readonly imported: () => readonly MessageLiteral[];
+  /** The lines around the place where the error was thrown, or null where they cannot be read. */
+  readonly place: () => string | null;
 }
 
 /** Reads in the source what messages are put together from. */

@@ -30,7 +30,16 @@ let crc32: typeof import('node:zlib').crc32 | undefined;
 function checksum(json: string): string {
   // Loaded when first needed: zlib brings all of Node's streams.
   crc32 ??= process.getBuiltinModule('node:zlib').crc32;
-  return crc32(json).toString(16).padStart(8, '0');
+  return toHex(crc32(json));
+}
+
+const BYTES: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, '0'),
+);
+
+/** The engine's own way is slow for numbers beyond 31 bits. */
+function toHex(n: number): string {
+  return `${BYTES[n >>> 24]}${BYTES[(n >>> 16) & 255]}${BYTES[(n >>> 8) & 255]}${BYTES[n & 255]}`;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -24,29 +24,33 @@ export interface RunSelection {
   readonly name?: string | undefined;
   /** Started at this time or later, in epoch ms. */
   readonly since?: number | undefined;
-  /** No more than so many are read. */
-  readonly limit?: number | undefined;
+  /** The newest so many of each name. */
+  readonly limitOfEachName?: number | undefined;
   /** Epoch ms; default: the clock. */
   readonly now?: number | undefined;
 }
 
 /** The runs of a data folder, summed up. */
 export function listRuns(dataDir: string, selection: RunSelection = {}): RunList {
-  const { name, since, limit, now } = selection;
   const { heads, unreadable } = listRunHeads(dataDir);
-  const wanted = heads.filter(
-    (head) =>
-      (name === undefined || head.name === name) &&
-      (since === undefined || head.startedAt >= since),
-  );
   const runs: RunSummary[] = [];
-  for (const head of wanted) {
-    if (limit !== undefined && runs.length >= limit) break;
-    const run = summarizeFolder(head, now);
+  for (const head of selectHeads(heads, selection)) {
+    const run = summarizeFolder(head, selection.now);
     if (run === null) unreadable.push(head.id);
     else runs.push(run);
   }
   return { runs, unreadable };
+}
+
+function selectHeads(heads: readonly RunHead[], selection: RunSelection): readonly RunHead[] {
+  const { name, since = Number.NEGATIVE_INFINITY, limitOfEachName = heads.length } = selection;
+  const counts = new Map<string, number>();
+  return heads.filter((head) => {
+    if ((name !== undefined && head.name !== name) || head.startedAt < since) return false;
+    const count = (counts.get(head.name) ?? 0) + 1;
+    counts.set(head.name, count);
+    return count <= limitOfEachName;
+  });
 }
 
 /** The names and starts of all runs, the newest first. */
@@ -59,6 +63,15 @@ export function listRunHeads(dataDir: string): { heads: readonly RunHead[]; unre
     else heads.push({ ...folder, name: start.name, startedAt: start.ts });
   }
   return { heads: heads.sort(compareNewestFirst), unreadable };
+}
+
+/** The newest run whose log can be read; null where there is none. */
+export function readLastRun(dataDir: string, now?: number): RunSummary | null {
+  for (const head of listRunHeads(dataDir).heads) {
+    const run = summarizeFolder(head, now);
+    if (run !== null) return run;
+  }
+  return null;
 }
 
 /** How long the steps of this run usually take, by the newest runs of its name that completed. */

@@ -4,7 +4,7 @@ import { isEnd } from '../core/runs/status.js';
 import { getHostId, isAtWork } from '../files/host.js';
 
 /** A writer that is at work touches its log at least three times in this time. */
-export const HEARTBEAT_MS = 60_000;
+const HEARTBEAT_MS = 60_000;
 
 /**
  * Whether the process that writes a run is gone without having ended it. On the same start of this machine its pid

@@ -1,6 +1,7 @@
 import { errorTracker } from '../capture/default-tracker.js';
 import { takeClean } from '../core/errors/secrets.js';
 import { formatRunId, nextAttemptId } from '../core/runs/new-run-id.js';
+import type { StepHistory } from '../core/runs/percent.js';
 import type { Run } from '../core/runs/run.js';
 import type { NewRunEvent } from '../core/runs/run-events.js';
 import { toRunJson } from '../core/runs/run-json.js';
@@ -17,6 +18,7 @@ import { findRunToResume, listAttempts } from './earlier-runs.js';
 import { declareSteps, toBands } from './run-options.js';
 import { type Listener, RunSession } from './run-session.js';
 import { currentPlace } from './scope.js';
+import { findUsualTimes } from './usual-times.js';
 
 type NewRunStart = Extract<NewRunEvent, { type: 'run.start' }>;
 
@@ -43,6 +45,7 @@ export function openRun(
   const before = project === null ? null : findRunToResume(project.dataDir, name, options);
   const start = createStart(name, options, project, before);
   const claim = project === null ? null : claimFolder(project, start.id, options.id !== undefined);
+  const history = findHistory(project, name);
   const session = new RunSession(
     {
       ...start,
@@ -52,7 +55,8 @@ export function openRun(
       write: (event) => claim?.writer?.append(event),
       onTrouble: (where, error) => note(project, where, error),
     },
-    [...listeners, ...listenersOf(options, project)],
+    [...listeners, ...listenersOf(options, project, history)],
+    history,
   );
   if (claim?.writer != null) keepAlive(session, claim.writer);
   return { session, project, before };
@@ -156,18 +160,38 @@ function claimFolder(project: Project, id: string, isChosen: boolean): Claimed {
   return { id, attempt: 1, writer: null };
 }
 
-function listenersOf({ onProgress, ...options }: RunOptions, project: Project | null) {
+/** Without a history each step counts alike. */
+function findHistory(project: Project | null, name: string): StepHistory {
+  try {
+    return project === null ? NO_HISTORY : findUsualTimes(project.dataDir, name);
+  } catch (error) {
+    note(project, 'history of runs', error);
+    return NO_HISTORY;
+  }
+}
+
+const NO_HISTORY: StepHistory = new Map();
+
+function listenersOf(
+  { onProgress, ...options }: RunOptions,
+  project: Project | null,
+  history: StepHistory,
+) {
   const listeners: Listener[] = [];
   if (onProgress !== undefined) listeners.push((_event, run) => onProgress(toRunJson(run)));
-  if (project !== null) listeners.push(createDisplay(options));
+  if (project !== null) listeners.push(createDisplay(options, history));
   return listeners;
 }
 
 /** What shows the run while it goes on. */
-function createDisplay({ output = 'auto', stream = process.stderr }: RunOptions): Listener {
-  const renderer = createRunRenderer({ output, stream, env: process.env });
+function createDisplay(
+  { output = 'auto', stream = process.stderr }: RunOptions,
+  history: StepHistory,
+): Listener {
+  const renderer = createRunRenderer({ output, stream, env: process.env, history });
   return (event, run) => {
-    if (event.type !== 'run.end') return renderer.event(event, run);
+    renderer.event(event, run);
+    if (event.type !== 'run.end') return;
     renderer.end(run);
     renderer.close();
   };

@@ -22,6 +22,8 @@ export class TrackedRun {
   readonly rollbacks = new Rollbacks();
   readonly #controller = new AbortController();
   #failure: { readonly error: unknown } | null = null;
+  /** A primitive cannot be told from an equal one: what an outer place catches next is what an inner one has let out. */
+  #last: Caught | null = null;
   #done: { readonly result: Json | undefined } | null = null;
   readonly #before: ReadonlyMap<string, Step>;
 
@@ -81,6 +83,25 @@ export class TrackedRun {
 
   /** Record what was thrown at a place, once, and say what it was. Never throws. */
   catch(error: unknown, call: number, place: RunPlace, severity?: Severity): Failure {
+    if (this.#last !== null && isSamePrimitive(this.#last, error) && this.#isAround(place)) {
+      return this.#last.failure;
+    }
+    const failure = this.#record(error, call, place, severity);
+    this.#last = { error, place, failure };
+    return failure;
+  }
+
+  /** Whether a place is around the one that caught something last. */
+  #isAround({ step }: RunPlace): boolean {
+    const { steps } = this.session.run;
+    for (let inner = this.#last?.place.step ?? null; inner !== null; ) {
+      inner = steps.get(inner)?.parent ?? null;
+      if (inner === step) return true;
+    }
+    return step === null;
+  }
+
+  #record(error: unknown, call: number, place: RunPlace, severity?: Severity): Failure {
     noteCaught(error, place);
     const tracker: object = this.options.tracker ?? errorTracker;
     const options = { severity: severity ?? this.options.severity ?? 'MEDIUM' } as const;
@@ -109,6 +130,16 @@ export class TrackedRun {
   describe(error: unknown): Failure {
     return createFailure(error, '');
   }
+}
+
+interface Caught {
+  readonly error: unknown;
+  readonly place: RunPlace;
+  readonly failure: Failure;
+}
+
+function isSamePrimitive(last: Caught, error: unknown): boolean {
+  return typeof error !== 'object' && typeof error !== 'function' && last.error === error;
 }
 
 /** Texts of the program's on their way into the log. */

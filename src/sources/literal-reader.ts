@@ -1,73 +1,75 @@
-import { dirname, join } from 'node:path';
 import type { Frame } from '../core/errors/frames.js';
 import type { MessageLiteral } from '../core/errors/message-literal.js';
+import { throwsForOthers } from '../core/errors/site.js';
 import type { LiteralReader } from '../core/ports.js';
-import { listLiterals } from './message-literals.js';
+import { hasOwnWord, isLookedUp } from './own-words.js';
 import type { SourceTexts } from './source-map.js';
+import { type ImportedSource, type Source, SourceTree } from './source-tree.js';
 
-const MAX_FILES = 1000;
 /** So many files from the top of the stack: a message is put together near to where it is thrown. */
 const DEPENDENCY_FILES = 3;
 const OWN_FILES = 4;
-const IMPORTED_FILES = 12;
+/** Of so many files what they import is kept. */
+const MAX_KEPT = 100;
 
 /** Create a reader of what messages are put together from. Each file is read once; what cannot be read has none. */
-export function createLiteralReader({ read }: Pick<SourceTexts, 'read'>): LiteralReader {
-  const listOnce = remember(readFile);
+export function createLiteralReader(texts: Pick<SourceTexts, 'read'>): LiteralReader {
+  const tree = new SourceTree(texts);
+  const imported = new Map<string, readonly MessageLiteral[]>();
 
-  function readFile(file: string): ReadSource {
-    const text = read(file) ?? '';
-    return { literals: listLiterals(text), imports: listImports(text) };
-  }
-
-  function readImports(
-    file: string,
-    isWanted: (names: string) => boolean,
-  ): readonly MessageLiteral[] {
-    const imports = listOnce(file).imports.filter(({ names }) => isWanted(names));
-    const paths = imports.slice(0, IMPORTED_FILES).map(({ from }) => join(dirname(file), from));
-    return paths.flatMap(listFiles).flatMap((path) => listOnce(path).literals);
-  }
-
-  function readClass(type: string, file: string): readonly MessageLiteral[] {
-    const isOfType = (names: string) => names.split(/[^\w$]+/).includes(type);
-    return readImports(file, isOfType).filter(({ isOfClass }) => isOfClass);
+  function listImported(top: Source): readonly MessageLiteral[] {
+    const known = imported.get(top.file);
+    if (known !== undefined) return known;
+    if (imported.size >= MAX_KEPT) imported.clear();
+    const literals = tree.listImported(top).flatMap(listOutsideClasses);
+    imported.set(top.file, literals);
+    return literals;
   }
 
   return {
     read(frames, type) {
-      const own = frames.filter(hasSource).find(({ file }) => !isDependency(file));
-      const near = chooseFiles(frames).flatMap((file) => listOnce(file).literals);
-      if (own === undefined) return { near, imported: () => [] };
+      const near = chooseFiles(frames).flatMap((file) => tree.open(file)?.literals ?? []);
+      const tops = chooseTops(frames).flatMap((file) => tree.open(file) ?? []);
       return {
-        near: [...near, ...readClass(type, own.file)],
-        imported: () => readImports(own.file, () => true).filter(({ isOfClass }) => !isOfClass),
+        near: [...near, ...tops.flatMap((top) => listOfClass(tree, top, type))],
+        imported: () => tops.flatMap(listImported),
+        place: () => readPlace(tree, frames[0]),
       };
     },
   };
 }
 
-/** What is imported by which names from which of the project's own files. */
-interface Import {
-  readonly names: string;
-  readonly from: string;
+/** The topmost file of the project, and that of who called it where it does but throw for its callers. */
+function chooseTops(frames: readonly Frame[]): readonly string[] {
+  const own = frames.filter(hasSource).filter(({ file }) => !isDependency(file));
+  const tops = [own[0], own.find((frame) => !throwsForOthers(frame))];
+  return [...new Set(tops.flatMap((frame) => frame?.file ?? []))];
 }
 
-interface ReadSource {
-  readonly literals: readonly MessageLiteral[];
-  readonly imports: readonly Import[];
+/** What an error class and those that it extends hand up, wherever they are imported from. */
+function listOfClass(tree: SourceTree, top: Source, type: string): readonly MessageLiteral[] {
+  const imported = tree.listImported(top, type);
+  return imported.flatMap(({ source }) => source.literals.filter(({ isOfClass }) => isOfClass));
 }
 
-function remember<T>(find: (key: string) => T): (key: string) => T {
-  const known = new Map<string, T>();
-  return (key) => {
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    if (known.size >= MAX_FILES) known.clear();
-    const made = find(key);
-    known.set(key, made);
-    return made;
-  };
+/** The words of the sources that import a source are the program's, too. */
+function listOutsideClasses({ source, way }: ImportedSource): readonly MessageLiteral[] {
+  const hasWord = (word: string, hole: string) =>
+    [source, ...way].some(({ text }) => hasOwnWord(text, word, !isLookedUp(source.text, hole)));
+  const outside = source.literals.filter(({ isOfClass }) => !isOfClass);
+  return outside.map((literal) => ({ ...literal, hasWord }));
+}
+
+/** Generated code without a map has all there is on one line. */
+const MAX_PLACE = 2_000;
+
+/** The line of a frame, and those above and below it. */
+function readPlace(tree: SourceTree, frame: Frame | undefined): string | null {
+  const source = frame !== undefined && hasSource(frame) ? tree.open(frame.file) : null;
+  if (source === null || frame === undefined) return null;
+  const lines = source.text.split(/\r\n|[\n\r]/).slice(Math.max(0, frame.line - 2), frame.line + 1);
+  const text = lines.join('\n');
+  return text === '' || text.length > MAX_PLACE ? null : text;
 }
 
 type SourcedFrame = Frame & { readonly file: string };
@@ -86,20 +88,4 @@ function chooseFiles(frames: readonly Frame[]): readonly string[] {
     ...files.filter((file) => isDependency(file)).slice(0, DEPENDENCY_FILES),
     ...files.filter((file) => !isDependency(file)).slice(0, OWN_FILES),
   ];
-}
-
-const IMPORT =
-  /(?:import|export|const|let|var)\s{1,9}([\w$\s,{}:*]{1,2000}?)\s{0,9}(?:from|=\s{0,9}require\()\s{0,9}["'](\.[^"'\n]{1,500})["']/g;
-
-/** `import { …, name, … } from './errors.js'` and `const { name } = require('./errors')`. */
-function listImports(text: string): readonly Import[] {
-  return [...text.matchAll(IMPORT)].map(([, names = '', from = '']) => ({ names, from }));
-}
-
-/** The files that an import may mean, as compilers resolve it. */
-function listFiles(path: string): readonly string[] {
-  const bare = path.replace(/\.([cm]?)jsx?$/, '');
-  return path === bare
-    ? ['.js', '.ts', '.mjs', '.cjs', '/index.js', '/index.ts', ''].map((ending) => path + ending)
-    : [path, path.replace(/js(x?)$/, 'ts$1')];
 }

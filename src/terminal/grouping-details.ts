@@ -135,7 +135,9 @@ const SITE_NOTES: Readonly<Record<SiteSource, string>> = {
   frame: 'It is the top frame of the project’s own code (→), without line and column.',
   file: 'It is the file of the top frame of the project’s own code (→): its function has no name.',
   recursion:
-    'The stack overflowed, whoever was on top: of the functions that call each other it is the first by name (→).',
+    'The stack overflowed, whoever was on top: it is the function that calls itself, or the file of those that call each other (→).',
+  caller:
+    'It is the top frame of the project’s own code (→) but for those above it, which throw for their callers.',
   other:
     'The record tells of a later throw, under another of its hashes: it is not from these frames.',
   module:

@@ -1,11 +1,21 @@
+import type { RunSummary } from '../core/runs/run-summary.js';
 import { SEVERITIES } from '../core/severity.js';
 import type { Summary } from '../core/summary.js';
 import { type Field, renderFields, renderTitle } from './fields.js';
 import { formatAge, formatNumber, formatTime } from './relative-time.js';
+import { toRunText } from './run-failure.js';
+import { paintStatus } from './run-status.js';
 import { SEVERITY_MARKS, type Theme } from './theme.js';
+import { cutToWidth, getWidth } from './width.js';
 
 /** What `status` shows. `now` is epoch ms. */
-export function renderSummary(summary: Summary, theme: Theme, width: number, now: number): string {
+export function renderSummary(
+  summary: Summary,
+  theme: Theme,
+  width: number,
+  now: number,
+  lastRun: RunSummary | null = null,
+): string {
   const { active, fixed, ignored, total, lastUpdated, bySeverity } = summary;
   const fields: readonly Field[] = [
     ['Active Errors', theme.strong(formatNumber(active))],
@@ -21,9 +31,24 @@ export function renderSummary(summary: Summary, theme: Theme, width: number, now
     ...(ignored > 0 ? [['Ignored Errors', formatNumber(ignored)] as const] : []),
     ['Total Tracked', formatNumber(total)],
     ['Last Updated', lastUpdated === null ? 'never' : formatUpdate(lastUpdated, now)],
+    ...(lastRun === null ? [] : [['Last Run', renderLastRun(lastRun, theme, width, now)] as const]),
   ];
   return `${renderTitle('Error Tracking Status', theme, width)}\n${renderFields(fields, theme)}`;
 }
+
+/** How the newest run did, and its id, which is never cut. */
+function renderLastRun(run: RunSummary, theme: Theme, width: number, now: number): Field[1] {
+  const { status, step_name, end_time, last_progress_timestamp, run_id } = run;
+  const where = status === 'completed' || step_name === null ? '' : ` at ${toRunText(step_name)}`;
+  const age = formatAge(end_time ?? last_progress_timestamp, now);
+  const text = `${toRunText(run.name)} ${status}${where} ${age}`;
+  const room = width - LABEL_COLUMNS;
+  const told = paintStatus(status, cutToWidth(text, room), theme);
+  const id = theme.place(run_id);
+  return getWidth(text) + run_id.length + 3 <= room ? `${told} (${id})` : [told, id];
+}
+
+const LABEL_COLUMNS = 'Ignored Errors: '.length;
 
 function formatUpdate(time: string, now: number): string {
   return `${formatTime(time)} (${formatAge(time, now)})`;

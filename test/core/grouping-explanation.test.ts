@@ -93,6 +93,12 @@ describe('an explanation', () => {
       },
       GROUPING.site,
     ],
+    [
+      'recursion',
+      { type: 'RangeError', message: 'Maximum call stack size exceeded' },
+      'src/stages.ts',
+    ],
+    ['caller', { stack: ['fail src/fail.ts:1:2', 'loadFace src/stages.ts:42:11'] }, GROUPING.site],
     ['module', { location: null, stack: ['f node_modules/zod/i.js:1:2'] }, 'zod'],
     ['context', { location: null, stack: ['Array.map'] }, 'job'],
     ['context', { location: null, stack: [] }, 'job'],

@@ -16,11 +16,13 @@ const a = createRecord({
   firstSeen: '2026-01-01T00:00:00Z',
   lastSeen: '2026-01-05T00:00:00Z',
 });
+const run = { id: '20260105-120000-abc123', phase: null, step: null, attempt: 1, t: 1 };
 const b = createRecord({
   hash: 'bbbb000000000000',
   severity: 'HIGH',
   type: 'TypeError',
   message: 'Cannot read Width',
+  runs: { count: 2, newest: [run, { ...run, id: 'nightly' }] },
   firstSeen: '2026-01-03T00:00:00Z',
   lastSeen: '2026-01-03T00:00:00Z',
 });
@@ -45,6 +47,9 @@ describe('a selection', () => {
     ['text in the message, in any case', { search: 'width' }, [b]],
     ['text in the file', { search: 'stages.TS' }, [a, b]],
     ['text in the hash', { search: 'cccc0' }, [c]],
+    ['run, by the beginning of its id', { run: '20260105-12' }, [b]],
+    ['run, any that is kept', { run: 'nightly' }, [b]],
+    ['run that it was not in', { run: 'abc123' }, []],
     ['all of these', { search: 'file', severities: ['LOW'], statuses: ['fixed'] }, []],
   ])('by %s', (_, selection, expected) => {
     expect(selectRecords(records, selection)).toEqual(expected);

@@ -231,8 +231,10 @@ describe('one run in several processes, with folds between', () => {
           now += 1_000;
           const place = id === null ? null : run(`r${id}`, { attempt });
           if (what === 'fold') fold();
-          else if (what === 'restart') journals[by] = open();
-          else if (what === 'decide')
+          else if (what === 'restart') {
+            journals[by]?.close();
+            journals[by] = open();
+          } else if (what === 'decide')
             journals[by]?.append(decisionOf({ type: 'severity', hash: k, severity: 'LOW' }));
           else journals[by]?.append(thrownIn(place, { k }));
           if (what === 'throw' && place !== null) ids.get(k)?.add(place.id);

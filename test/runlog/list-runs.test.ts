@@ -56,7 +56,7 @@ describe('the list of runs', () => {
     expect(ids({})).toEqual(['a', 'b', 'c']);
     expect(ids({ name: 'import' })).toEqual(['a', 'b']);
     expect(ids({ since: STARTED_AT + DAY })).toEqual(['a', 'b']);
-    expect(ids({ limit: 1 })).toEqual(['a']);
+    expect(ids({ limitOfEachName: 1 })).toEqual(['a', 'c']);
   });
 
   test('passes over what is no run, and names those that it cannot read', () => {

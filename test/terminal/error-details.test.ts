@@ -133,3 +133,52 @@ test('what later occurrences said instead, safe to print', () => {
   const text = render(createRecord({ samples }));
   expect(text).toContain('Also said\n  no such \\x1b[31m file (5 minutes ago)');
 });
+
+const seen = (id: string, phase: string | null, step: string | null, attempt = 1) => ({
+  ...{ id, phase, step, attempt },
+  t: Date.parse('2026-11-20T21:20:00.000Z'),
+});
+
+test('the newest runs that it was seen in, and how to see the last one', () => {
+  const newest = [
+    seen('20261120-212000-abc123', 'Phase 2', 'export', 2),
+    seen('b', null, 'load'),
+    seen('c', 'Phase 1', null),
+    seen('d', null, null),
+    seen('e', null, null, 3),
+    seen('f', null, 'load'),
+  ];
+  const text = render(createRecord({ occurrences: 2000, runs: { count: 1203, newest } }));
+  expect(text).toContain('\nOccurrences: 2,000 (in 1,203 runs)\n');
+  expect(text).toContain(`
+Runs
+  20261120-212000-abc123 Phase 2/export, attempt 2 (5 minutes ago)
+  b load (5 minutes ago)
+  c Phase 1 (5 minutes ago)
+  d (5 minutes ago)
+  e attempt 3 (5 minutes ago)
+  … and 1,198 more
+  npx errtrack runs show 20261120-212000-abc123
+
+History
+`);
+  const one = render(createRecord({ runs: { count: 1, newest: newest.slice(1, 2) } }));
+  expect(one).toContain('(in 1 run)');
+  expect(one).toContain('\nRuns\n  b load (5 minutes ago)\n  npx errtrack runs show b\n');
+});
+
+test.each(['a; rm -rf ~', '$(id)', '--all', '-x', '', 'a b', 'a\nb', '~', '*'])(
+  'a run called %j is shown, and no command is made of it',
+  (id) => {
+    const text = render(createRecord({ runs: { count: 1, newest: [seen(id, null, 'load')] } }));
+    expect(text).toContain('Runs\n  ');
+    expect(text).not.toContain('runs show');
+  },
+);
+
+test('no name of a run or step moves the cursor', () => {
+  const evil = 'x\x1b[2J\u202e\x9b';
+  const text = render(createRecord({ runs: { count: 1, newest: [seen(evil, evil, evil)] } }));
+  expect(text).toContain('\nRuns\n');
+  expect(text.replaceAll('\n', '')).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202e]/);
+});

@@ -1,5 +1,4 @@
 import type { ErrorStatus } from '../../core/errors/record.js';
-import { ErrtrackError } from '../../core/errtrack-error.js';
 import {
   type Selection,
   type SortOrder,
@@ -7,11 +6,11 @@ import {
   sortRecords,
 } from '../../core/selection.js';
 import type { Severity } from '../../core/severity.js';
-import { parseSince } from '../../core/since.js';
 import { findRunner } from '../../files/runner.js';
 import { renderErrorList } from '../../terminal/error-list.js';
 import { briefFields, renderJson } from '../json.js';
 import type { Session } from '../session.js';
+import { readSince } from '../since-option.js';
 import { createListItem, readRecords } from '../tracked-records.js';
 
 interface ListOptions {
@@ -78,13 +77,7 @@ function createSelection(
   statuses: readonly ErrorStatus[],
   now: number,
 ): Selection {
-  const sinceMs = since === undefined ? undefined : parseSince(since, now);
-  if (sinceMs === null) {
-    throw new ErrtrackError(
-      'BAD_OPTION',
-      `--since ${since} is no time; give an age such as 30m, 2h, 7d, or a date such as 2026-11-20`,
-    );
-  }
+  const sinceMs = readSince('--since', since, now);
   return {
     statuses,
     ...(severity === undefined ? {} : { severities: severity }),

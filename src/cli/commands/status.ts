@@ -1,6 +1,8 @@
+import type { RunSummary } from '../../core/runs/run-summary.js';
 import type { Project } from '../../files/project.js';
 import { hasTrouble } from '../../files/trouble.js';
 import { listQuarantine } from '../../ledger/quarantine.js';
+import { readLastRun } from '../../runlog/list-runs.js';
 import { formatCount } from '../../terminal/relative-time.js';
 import { renderSummary } from '../../terminal/summary.js';
 import type { Terminal } from '../../terminal/terminal.js';
@@ -15,13 +17,23 @@ export async function status(
 ): Promise<number> {
   tellQuarantine(project, terminal);
   const { summary } = await readLedgerView(project);
+  const lastRun = readLastRun(project.dataDir, now);
   terminal.print(
-    json ? renderJson(summary) : renderSummary(summary, terminal.theme, terminal.width, now),
+    json
+      ? renderJson({ ...summary, ...(lastRun !== null && { lastRun: toOutcome(lastRun) }) })
+      : renderSummary(summary, terminal.theme, terminal.width, now, lastRun),
   );
   if (hasTrouble(project.dataDir)) {
     terminal.talk('errtrack had trouble while recording; `errtrack doctor` says more.');
   }
   return 0;
+}
+
+/** How a run did, in the words of `runs list --json`. */
+function toOutcome(run: RunSummary) {
+  const { run_id, name, status, start_time, end_time, total_duration_seconds, step_name, error } =
+    run;
+  return { run_id, name, status, start_time, end_time, total_duration_seconds, step_name, error };
 }
 
 function tellQuarantine({ dataDir }: Project, terminal: Terminal): void {

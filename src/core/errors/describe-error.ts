@@ -48,18 +48,24 @@ export function describeError(snapshot: ErrorSnapshot, options: DescribeOptions)
   return {
     keyText: renderKey(key, options),
     olderKeyTexts: renderOlderKeys(key, options, options.olderKeys),
-    callPath: own.callPath,
-    type: own.type,
+    callPath: own.stack.callPath,
+    type: own.stack.type,
     message: own.message,
-    location: own.location,
-    stack: own.lines,
-    causes: causes.map(({ type, message, location }) => ({ type, message, location })),
+    location: own.stack.location,
+    stack: own.stack.lines,
+    causes: causes.map(({ stack, message }) => ({
+      type: stack.type,
+      message,
+      location: stack.location,
+    })),
     grouping: createGrouping(key, options, options.home),
   };
 }
 
-interface One extends Omit<StackDescription, 'literals'> {
+interface One {
+  readonly stack: StackDescription;
   readonly message: string;
+  readonly site: string;
   readonly template: string;
 }
 
@@ -67,7 +73,7 @@ function describeOne(snapshot: ErrorSnapshot, options: DescribeOptions): One {
   const scrub = (text: string | null) => text && removeSecrets(text, options.home);
   const message = scrub(snapshot.message) ?? '';
   const isOverflow = isStackOverflow(snapshot.type, message);
-  const { literals, ...stack } = options.describeStack({ ...snapshot, isOverflow });
+  const stack = options.describeStack({ stack: snapshot.stack, type: snapshot.type, isOverflow });
   const facts = {
     type: stack.type,
     code: scrub(snapshot.code),
@@ -76,10 +82,10 @@ function describeOne(snapshot: ErrorSnapshot, options: DescribeOptions): One {
   };
   const causes = snapshot.causes.map((cause) => scrub(cause.message) ?? '');
   return {
-    ...stack,
+    stack,
     message,
     site: stack.site === '' ? (scrub(options.context) ?? '') : stack.site,
-    template: renderTemplate(message, facts, { literals, causes }),
+    template: renderTemplate(message, facts, { literals: stack.literals, causes }),
   };
 }
 
@@ -92,14 +98,11 @@ function createKey(
   const deepest = causes.at(-1);
   const hasToldCause = own.template.startsWith('fetch failed: ');
   const last = snapshot.causes.at(-1);
-  return {
-    ...toKey(own),
-    cause:
-      deepest === undefined || last === undefined || hasToldCause
-        ? null
-        : { ...toKey(deepest), members: listMembers(last, options) },
-    members: listMembers(snapshot, options),
-  };
+  const cause =
+    deepest === undefined || last === undefined || hasToldCause
+      ? null
+      : toKey(deepest, null, listMembers(last, options));
+  return toKey(own, cause, listMembers(snapshot, options));
 }
 
 function listMembers(aggregate: ErrorSnapshot, options: DescribeOptions): ErrorKey[] {
@@ -109,6 +112,10 @@ function listMembers(aggregate: ErrorSnapshot, options: DescribeOptions): ErrorK
   });
 }
 
-function toKey({ type, template, site }: One): ErrorKey {
-  return { type, template, site, cause: null, members: [] };
+function toKey(
+  { stack, template, site }: One,
+  cause: ErrorKey | null,
+  members: readonly ErrorKey[],
+): ErrorKey {
+  return { type: stack.type, template, site, cause, members };
 }

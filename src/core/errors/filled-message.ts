@@ -1,11 +1,12 @@
 import type { FilledLiteral } from './message-literal.js';
+import { countOwnWords } from './own-words.js';
 
 /** Stand for what was taken out while the patterns look at the rest: private characters, which messages have not. */
-const HOLE = '\uE0F1';
+export const HOLE = '\uE0F1';
 const CAUSE = '\uE0F2';
 /** Each stands for a digit, so that the worst message has a digit more. */
-const SHIELDED = /[\uE130-\uE139]/g;
 const SHIELD = 0xe100;
+const STANDING_IN = /[\uE0F1\uE0F2\uE130-\uE139]/g;
 
 /** Sources of holes that hold what somebody else said: that is looked at as any message is. */
 const TELLS_MESSAGE =
@@ -33,15 +34,20 @@ export function hideCause(message: string, causes: readonly string[]): string {
   return told === undefined ? message : message.replace(told, CAUSE);
 }
 
-/**
- * The message with its holes closed: what varied from throw to throw is gone from it.
- * @param render the template of a message inside this one.
- */
+/** How what fills a hole is told, where it is more than a word. */
+export interface InnerTemplates {
+  /** The template of a message inside this one. */
+  readonly render: (message: string) => string;
+  /** The template of a text that the source puts together, too; null for any other text. */
+  readonly renderLiteral: (text: string) => string | null;
+}
+
+/** The message with its holes closed: what varied from throw to throw is gone from it. */
 export function closeHoles(
   { texts, holes, values, isOfClass, hasWord }: FilledLiteral,
-  render: (message: string) => string,
+  { render, renderLiteral }: InnerTemplates,
 ): string {
-  const mayHoldWord = isOfClass || isSentence(texts);
+  const isSpeaking = isOfClass || isSentence(texts);
   const told = values.map((value, index) => {
     const name = toWords(holes[index] ?? '');
     if (value.includes(CAUSE) || TELLS_MESSAGE.test(name)) {
@@ -52,8 +58,12 @@ export function closeHoles(
       return HOLE;
     }
     if (TELLS_STATUS.test(name)) return shield(value);
-    const isOfProgram = TELLS_KIND.test(name) || hasWord(value);
-    return isOfProgram || (PLAIN_WORD.test(value) && !mayHoldWord) ? value : HOLE;
+    if (TELLS_KIND.test(name) || hasWord(value, holes[index] ?? '')) return value;
+    const inner = BLANK.test(value) ? renderLiteral(value) : null;
+    if (inner !== null) return inner;
+    // What fills a `%s` somewhere else may be anything.
+    const mayBeWord = isSpeaking || name !== '';
+    return PLAIN_WORD.test(value) && !mayBeWord ? value : HOLE;
   });
   return texts.reduce((message, text, index) => message + (told[index - 1] ?? '') + text);
 }
@@ -68,23 +78,24 @@ function renderEach(value: string, hole: string, render: (message: string) => st
   return [...all].sort().join(separator);
 }
 
+const BLANK = /\S\s+\S/;
 const PLAIN_WORD = /^[A-Za-z][A-Za-z_-]*$/;
-const WORD = /\p{L}{2,}/gu;
 const SENTENCE_WORDS = 3;
 const SENTENCE_LETTERS = 12;
 
-/** Of `Row <> was not imported` the hole varies; whether that of `resize <>` does, nobody can say. */
+/** Of `Row %s was not imported` the hole varies; whether that of `Page %s` does, nobody can say. */
 function isSentence(texts: readonly string[]): boolean {
-  const words = texts.join(' ').match(WORD) ?? [];
-  return words.length >= SENTENCE_WORDS && words.join('').length >= SENTENCE_LETTERS;
+  const { words, letters } = countOwnWords(texts);
+  return words >= SENTENCE_WORDS && letters >= SENTENCE_LETTERS;
 }
 
 /** Put placeholders where something was taken out. */
 export function nameHoles(template: string): string {
-  return template
-    .replaceAll(HOLE, '<str>')
-    .replaceAll(CAUSE, '<cause>')
-    .replace(SHIELDED, (character) => String.fromCharCode(character.charCodeAt(0) - SHIELD));
+  return template.replace(STANDING_IN, (character) => {
+    if (character === HOLE) return '<str>';
+    if (character === CAUSE) return '<cause>';
+    return String.fromCharCode(character.charCodeAt(0) - SHIELD);
+  });
 }
 
 /** A status is no figure like others: no pattern is to see the digits. */
@@ -94,8 +105,20 @@ function shield(value: string): string {
     : value;
 }
 
+const HOLES_KEPT = 1_000;
+const wordsOf = new Map<string, string>();
+
 /** `String(this.#stepName.trim())` → `string this step name`: the last words say what it is. */
 function toWords(source: string): string {
+  const known = wordsOf.get(source);
+  if (known !== undefined) return known;
+  if (wordsOf.size >= HOLES_KEPT) wordsOf.clear();
+  const words = splitWords(source);
+  wordsOf.set(source, words);
+  return words;
+}
+
+function splitWords(source: string): string {
   return source
     .replace(/(["'`]).*?\1/g, '')
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')

@@ -20,23 +20,26 @@ const MAX_PART = 500;
  */
 export function createGrouping(key: ErrorKey, options: KeyOptions, home: string | null): Grouping {
   const { fingerprint, groupingDiscriminator: discriminator } = options;
-  const { type, template, site, ...chain } = createPart(key);
   const chosen = [...(fingerprint ?? []), ...(discriminator === undefined ? [] : [discriminator])];
   const clean = (text: string) => removeSecrets(cutText(text, MAX_PART), home);
   return {
     version: GROUPING_VERSION,
-    template,
-    site,
-    ...(countsDefault(fingerprint) && chain),
+    template: key.template,
+    site: key.site,
+    ...(countsDefault(fingerprint) && createChain(key)),
     ...(fingerprint !== undefined && { fingerprint: fingerprint.map(clean) }),
     ...(discriminator !== undefined && { discriminator: clean(discriminator) }),
     ...(chosen.some((text) => text.length > MAX_PART) && { cut: true }),
   };
 }
 
-function createPart({ type, template, site, cause, members }: ErrorKey): GroupingPart {
+function createPart(key: ErrorKey): GroupingPart {
+  const { type, template, site } = key;
+  return { type, template, site, ...createChain(key) };
+}
+
+function createChain({ cause, members }: ErrorKey): Pick<GroupingPart, 'cause' | 'members'> {
   return {
-    ...{ type, template, site },
     ...(cause !== null && { cause: createPart(cause) }),
     ...(members.length > 0 && { members: distinct(members.map(createPart)) }),
   };

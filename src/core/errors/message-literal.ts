@@ -1,3 +1,5 @@
+import { countOwnWords } from './own-words.js';
+
 /**
  * A text as the source puts it together: `Row ${n} was not imported` has the texts `Row ` and ` was not imported`
  * around one hole, which is filled by `n`.
@@ -9,8 +11,8 @@ export interface MessageLiteral {
   readonly holes: readonly string[];
   /** Whether an error class hands it to its parent: what that class's messages are, it says alone. */
   readonly isOfClass: boolean;
-  /** Whether the same source has a word as a text or a key of its own: then it is the program's, and no data. */
-  readonly hasWord: (word: string) => boolean;
+  /** Whether the source has the word that fills a hole as a text or a key of its own: then it is the program's, and no data. */
+  readonly hasWord: (word: string, hole: string) => boolean;
 }
 
 /** A literal with what its holes held in one message. */
@@ -21,7 +23,8 @@ export interface FilledLiteral extends MessageLiteral {
 /** What a literal must have of its own to be known by: an error class's own text is known by less. */
 const TELLING_LETTERS = 6;
 const TELLING_WORDS = 2;
-const WORD = /\p{L}{2,}/gu;
+/** A word that says what is wrong with what follows it is enough: `unexpected ${token}`. */
+const FAULT = /\b(?:unknown|unexpected|unsupported|duplicate) ["'`]?$/i;
 const SIGN = /\S/;
 
 /** Find the literal that a message was made from: of those that fit it, the one with the most letters of its own. */
@@ -30,6 +33,14 @@ export function findLiteral(
   literals: readonly MessageLiteral[],
 ): FilledLiteral | null {
   return findBest(message, literals, fill) ?? findBest(message, literals, fillPart);
+}
+
+/** Find the literal that the whole of a text was made from. */
+export function findWholeLiteral(
+  text: string,
+  literals: readonly MessageLiteral[],
+): FilledLiteral | null {
+  return findBest(text, literals, fill);
 }
 
 type Fill = (message: string, literal: MessageLiteral) => FilledLiteral | null;
@@ -44,7 +55,7 @@ function findBest(
   for (const literal of literals) {
     const filled = fillOne(message, literal);
     if (filled === null) continue;
-    const letters = countLetters(literal);
+    const { letters } = countOwnWords(literal.texts);
     if (letters > most) [best, most] = [filled, letters];
   }
   return best;
@@ -52,12 +63,12 @@ function findBest(
 
 /** The literal as the whole of a message. */
 function fill(message: string, literal: MessageLiteral): FilledLiteral | null {
-  const { texts } = literal;
+  const { texts, holes, isOfClass, hasWord } = literal;
   const last = texts.at(-1) ?? '';
   if (!message.startsWith(texts[0] ?? '') || !message.endsWith(last) || !isTelling(literal))
     return null;
   const values = readHoles(message, texts, message.length - last.length);
-  return values && { ...literal, values };
+  return values && { texts, holes, isOfClass, hasWord, values };
 }
 
 /** The literal as a part of a message that another one was put around. */
@@ -102,11 +113,8 @@ function readHoles(
 }
 
 function isTelling({ texts, isOfClass }: MessageLiteral): boolean {
-  const words = texts.join(' ').match(WORD) ?? [];
-  if (words.length >= TELLING_WORDS && words.join('').length >= TELLING_LETTERS) return true;
+  const { words, letters } = countOwnWords(texts);
+  if (words >= TELLING_WORDS && letters >= TELLING_LETTERS) return true;
+  if (texts.slice(0, -1).some((text) => FAULT.test(text))) return true;
   return isOfClass && texts.some((text) => SIGN.test(text));
-}
-
-function countLetters({ texts }: MessageLiteral): number {
-  return (texts.join(' ').match(WORD) ?? []).join('').length;
 }

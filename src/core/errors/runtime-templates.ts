@@ -28,6 +28,7 @@ const RUNTIME_TEMPLATES: readonly FindTemplate[] = [
   findUnconvertible,
   findMisusedValue,
   findRefusedArgument,
+  findUnheardError,
   findFailedCommand,
 ];
 
@@ -139,14 +140,18 @@ function findUncloneable(text: string, { type }: TemplateFacts): string | null {
 
 /** `Cannot convert 1,5 to a BigInt`, `Invalid time zone specified: Mars`: the value is input. */
 const UNCONVERTIBLE = /^(Cannot convert )(?!undefined|null|object|Symbol).{1,2000}( to a BigInt)$/s;
-const PATTERN = /^(Invalid regular expression: )\/.{0,2000}\/[a-z]{0,8}(: .{1,200})$/s;
+/** A pattern that is wrong when it is run was put together from input: so is what is wrong with it. */
+const PATTERN = /^(Invalid regular expression: )\/.{0,2000}\/[a-z]{0,8}: .{1,200}$/s;
+const UNPARSED_URL = /^(Failed to parse URL from ).{1,2000}$/s;
 const UNKNOWN_NAME = /^(Invalid [a-z][A-Za-z ]{2,40}?) ?: .{1,2000}$/s;
 
 function findUnconvertible(text: string, { type }: TemplateFacts): string | null {
   if (type === 'SyntaxError') {
     const found = UNCONVERTIBLE.exec(text) ?? PATTERN.exec(text);
-    return found && `${found[1]}<str>${found[2]}`;
+    return found && `${found[1]}<str>${found[2] ?? ''}`;
   }
+  const url = type === 'TypeError' ? UNPARSED_URL.exec(text) : null;
+  if (url !== null) return `${url[1]}<str>`;
   const found = type === 'RangeError' ? UNKNOWN_NAME.exec(text) : null;
   return found && `${found[1]}: <str>`;
 }
@@ -185,6 +190,14 @@ function findRefusedArgument(
 ): string | null {
   if (code?.startsWith('ERR_') !== true || !RECEIVED.test(text)) return null;
   return parameterise(text.replace(RECEIVED, ''));
+}
+
+/** What was emitted as an error and is none is shown with all that is in it. */
+const UNHEARD = /^(Unhandled error\. \((?:[A-Z]\w{0,60} )?[[{]).*([\]}]\))$/s;
+
+function findUnheardError(text: string, { code }: TemplateFacts): string | null {
+  const found = code === 'ERR_UNHANDLED_ERROR' ? UNHEARD.exec(text) : null;
+  return found && `${found[1]}<str>${found[2]}`;
 }
 
 /** `Command failed with exit code 1: git clone …`: how it ended and the program's name, then what the program said. */

@@ -1,5 +1,6 @@
 import type { Frame } from './frames.js';
 import { getBaseName, normalisePath, relativeToRoot } from './source-path.js';
+import { isThrowHelper } from './throw-helper.js';
 
 /** Where and for whom frames are judged. */
 export interface SiteOptions {
@@ -50,7 +51,14 @@ export function judgeFrame(frame: Frame, options: SiteOptions): FrameVerdict {
   const placed = { ...frame, path: frame.file && relativeToRoot(frame.file, options.root) };
   const rule = RULES.find(([, applies]) => applies(placed));
   if (rule !== undefined) return { isInApp: false, reason: rule[0] };
-  return { isInApp: true, reason: 'code of the project' };
+  return { isInApp: true, reason: throwsForOthers(frame) ? FOR_OTHERS : 'code of the project' };
+}
+
+const FOR_OTHERS = 'code of the project, but throws for its callers';
+
+/** Whether a frame of the project's own code throws for whoever called it. */
+export function throwsForOthers(frame: Frame): boolean {
+  return isThrowHelper(getFunctionName(frame.function));
 }
 
 export interface FindSiteOptions extends SiteOptions {
@@ -59,11 +67,13 @@ export interface FindSiteOptions extends SiteOptions {
   readonly isOverflow?: boolean;
 }
 
-/** Find the top frame of the project's own code; else the first module there is; else the context. */
+/** Find the top frame of the project's own code that throws for itself; else the top one, else the first module there is; else the context. */
 export function findSite(frames: readonly Frame[], options: FindSiteOptions): Site {
   const isOwn = (frame: Frame) => judgeFrame(frame, options).isInApp;
-  const recursive = options.isOverflow ? findRecursive(frames.filter(isOwn), options.root) : null;
-  const top = recursive ?? frames.find(isOwn);
+  const own = frames.filter(isOwn);
+  const recursive = options.isOverflow ? findRecursive(own, options.root) : null;
+  if (recursive !== null) return recursive;
+  const top = own.find((frame) => !throwsForOthers(frame)) ?? own[0];
   if (top !== undefined) return { text: renderSite(top, options.root), frame: top };
   const first = frames.find((frame) => frame.file !== null && !options.isOwnFrame(frame));
   if (first?.file) return { text: getModuleName(first.file), frame: null };
@@ -76,20 +86,28 @@ export function isStackOverflow(type: string, message: string): boolean {
 }
 
 /**
- * Of the functions that call each other without end, the first by the alphabet, and a named one before others. One that
- * is on the stack but now and then is called by them; where a round of them is cut, one may be there once less.
+ * The function that calls itself without end, or the file of those that call each other: which of them are how often
+ * on a stack that is cut depends on where it is cut. All that stands between two calls of one is called by it.
  */
-function findRecursive(own: readonly Frame[], root: string): Frame | null {
-  const groups = new Map<string, Frame[]>();
-  for (const frame of own) {
-    const site = renderSite(frame, root);
-    groups.set(site, [...(groups.get(site) ?? []), frame]);
-  }
-  const most = Math.max(...[...groups.values()].map(({ length }) => length));
-  const round = [...groups].filter(([, { length }]) => length > 1 && length >= most - 1);
-  const named = round.filter(([site]) => site.includes('#'));
-  const [first] = (named.length > 0 ? named : round).sort(([a], [b]) => (a < b ? -1 : 1));
-  return first?.[1][0] ?? null;
+function findRecursive(own: readonly Frame[], root: string): Site | null {
+  const sites = own.map((frame) => renderSite(frame, root));
+  const most = findMostFrequent(sites);
+  if (most === null) return null;
+  const round = new Set(sites.slice(sites.indexOf(most), sites.lastIndexOf(most) + 1));
+  const named = [...round].filter((site) => site.includes('#')).sort();
+  const [first = most] = named;
+  const frame = own[sites.indexOf(first)];
+  if (frame === undefined) return null;
+  const text = named.length > 1 ? renderSite({ ...frame, function: null }, root) : first;
+  return { text, frame };
+}
+
+/** What is there more than once, and more often than others. */
+function findMostFrequent(sites: readonly string[]): string | null {
+  const counts = new Map<string, number>();
+  for (const site of sites) counts.set(site, (counts.get(site) ?? 0) + 1);
+  const [most] = [...counts].sort(([, a], [, b]) => b - a);
+  return most === undefined || most[1] === 1 ? null : most[0];
 }
 
 /**

@@ -51,8 +51,8 @@ const LABEL = '[a-z0-9][a-z0-9-]{0,62}';
 
 const HEX4 = '[0-9a-fA-F]{1,4}';
 const MEDIA =
-  '(?:jpe?g|png|gif|webp|avif|tiff?|bmp|heic|svg|ico|psd|raw|mp[34]|m4[av]|mov|avi|mkv|webm|wav|flac|ogg|csv|tsv|parquet|arrow|avro|jsonl|ndjson|pdf|docx?|xlsx?|pptx?|epub|zip|gz|tgz|bz2|xz|zst|7z|tar|rar|txt|log|bak|tmp|dat|bin|db|sqlite|sql|xml)';
-const EXTENSION = `(?:${MEDIA.slice(3, -1)}|json5?|ya?ml|toml|ini|conf|env|lock|md|html?|css|s[ac]ss|less|[cm]?[jt]sx?|vue|svelte|py|rb|go|rs|java|kt|php|cs|c|h|cc|cpp|hpp|sh|bat|ps1|wasm|node|so|dll|exe|map|pem|crt|key|ejs|hbs|pug|graphql|proto)`;
+  '(?:jpe?g|png|gif|webp|avif|tiff?|bmp|heic|svg|ico|psd|raw|mp[34]|m4[av]|mov|avi|mkv|webm|wav|flac|ogg|csv|tsv|parquet|arrow|avro|jsonl|ndjson|pdf|docx?|xlsx?|pptx?|epub|zip|gz|tgz|bz2|xz|zst|7z|tar|rar|txt|log|bak|tmp|dat|bin|db|sqlite|sql|xml|mdx?|html?|ya?ml|toml)';
+const EXTENSION = `(?:${MEDIA.slice(3, -1)}|json5?|ini|conf|env|lock|css|s[ac]ss|less|[cm]?[jt]sx?|vue|svelte|py|rb|go|rs|java|kt|php|cs|c|h|cc|cpp|hpp|sh|bat|ps1|wasm|node|so|dll|exe|map|pem|crt|key|ejs|hbs|pug|graphql|proto)`;
 
 /** The kinds of variable text, by rank: where two begin at one place, the first wins. */
 export const TEMPLATE_PATTERNS: readonly TemplatePattern[] = [

@@ -1,7 +1,9 @@
 import type { NearLiterals } from '../ports.js';
 import { cutText } from './bounded-text.js';
-import { closeHoles, hideCause, nameHoles } from './filled-message.js';
-import { type FilledLiteral, findLiteral } from './message-literal.js';
+import { hideComputedProperty } from './computed-property.js';
+import { closeHoles, HOLE, hideCause, nameHoles } from './filled-message.js';
+import { type FilledLiteral, findLiteral, findWholeLiteral } from './message-literal.js';
+import { hideQuotedInput } from './quoted-input.js';
 import { findRuntimeTemplate, isAssertion, type TemplateFacts } from './runtime-templates.js';
 import { replaceVariables } from './template-matcher.js';
 
@@ -17,7 +19,7 @@ export interface MessageSource {
 }
 
 const NO_SOURCE: MessageSource = {
-  literals: () => ({ near: [], imported: () => [] }),
+  literals: () => ({ near: [], imported: () => [], place: () => null }),
   causes: [],
 };
 /** A message inside a message inside a message is told as it is. */
@@ -48,9 +50,14 @@ function renderInner(
   if (known !== null) return known;
   const bare = takeLines(hideCause(text, source.causes), isAssertion(facts) ? 1 : MAX_LINES);
   const literal = depth === 0 ? null : findNearest(bare, source.literals());
-  if (literal === null) return replaceVariables(bare);
+  if (literal === null) {
+    const place = () => source.literals().place();
+    return replaceVariables(hideQuotedInput(hideComputedProperty(bare, place, HOLE), HOLE));
+  }
   const render = (inner: string) => renderInner(inner, facts, source, depth - 1);
-  return replaceVariables(closeHoles(literal, render));
+  const renderLiteral = (inner: string) =>
+    depth > 1 && findWholeLiteral(inner, source.literals().near) ? render(inner) : null;
+  return replaceVariables(closeHoles(literal, { render, renderLiteral }));
 }
 
 function findNearest(text: string, { near, imported }: NearLiterals): FilledLiteral | null {

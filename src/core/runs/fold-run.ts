@@ -8,6 +8,8 @@ import { type ClockedStep, endStep, type Moment, moveStep, retryStep } from './s
 
 type Head = Omit<Run, 'steps' | 'phases' | 'operations' | 'attachments' | 'percent'>;
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** What takes each kind of event in. */
 type Takers = {
   readonly [K in RunEvent['type']]: (event: Extract<RunEvent, { type: K }>) => void;
@@ -21,7 +23,9 @@ type Takers = {
 export class RunFold {
   readonly #parts: PartsOfRun;
   readonly #log = new OperationLog();
-  #head: Head | null = null;
+  #head: Writable<Head> | null = null;
+  /** As it was last looked at; null where something has happened since. */
+  #run: Run | null = null;
 
   /** @param history how long steps of these names usually take, in ms: their weight in the percentage. */
   constructor(history: StepHistory = new Map()) {
@@ -31,13 +35,13 @@ export class RunFold {
   /** The run so far, or null before it has started. */
   get run(): Run | null {
     if (this.#head === null) return null;
-    const { steps, phases, percent } = this.#parts;
-    const { operations, attachments } = this.#log;
-    return { ...this.#head, percent, steps, phases, operations, attachments };
+    this.#run ??= this.#show(this.#head);
+    return this.#run;
   }
 
   /** Take in the next event. One that was taken in before, or comes after the end, changes nothing. */
   apply(event: RunEvent): void {
+    this.#run = null;
     if (event.type === 'run.start') return this.#start(event);
     if (this.#head === null || event.seq <= this.#head.seq || isEnd(this.#head.status)) return;
     const duration = Math.max(this.#head.duration, event.at);
@@ -48,7 +52,15 @@ export class RunFold {
   /** The process that wrote it is gone: what was open is interrupted. No event says so; whoever reads them does. */
   interrupt(): void {
     if (this.#head === null || isEnd(this.#head.status)) return;
+    this.#run = null;
     this.#close('interrupted', { ts: this.#head.lastEventAt, at: this.#head.duration });
+  }
+
+  /** A spread with named fields after it is ten times as slow. */
+  #show(head: Head): Run {
+    const { steps, phases, percent } = this.#parts;
+    const { operations, attachments } = this.#log;
+    return Object.assign({}, head, { percent, steps, phases, operations, attachments });
   }
 
   readonly #takers: Takers = {
@@ -125,7 +137,7 @@ export class RunFold {
   }
 
   #setHead(change: Partial<Head>): void {
-    if (this.#head !== null) this.#head = { ...this.#head, ...change };
+    if (this.#head !== null) Object.assign(this.#head, change);
   }
 }
 

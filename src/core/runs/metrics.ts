@@ -1,4 +1,5 @@
-import type { Run } from './run.js';
+import { completeLog, isFailed } from './reported-operations.js';
+import type { Operation, Run } from './run.js';
 
 /** A run in numbers, as the monitoring report has them. */
 export interface RunMetrics {
@@ -10,18 +11,20 @@ export interface RunMetrics {
   readonly success_rate: number;
 }
 
-export function measureRun({ operations, attachments }: Run): RunMetrics {
-  const errors = operations.filter(({ level }) => level === 'error').length;
+/** @param log the whole one, where it is at hand. */
+export function measureRun(run: Run, log: readonly Operation[] = completeLog(run)): RunMetrics {
+  const errors = log.filter(isFailed).length;
   return {
-    total_operations: operations.length,
+    total_operations: log.length,
     total_errors: errors,
-    total_warnings: operations.filter(({ level }) => level === 'warning').length,
-    total_screenshots: attachments.filter(({ kind }) => kind === 'screenshot').length,
-    success_rate: rateSuccess(operations.length, errors),
+    total_warnings: log.filter(({ level }) => level === 'warning').length,
+    total_screenshots: run.attachments.filter(({ kind }) => kind === 'screenshot').length,
+    success_rate: rateSuccess(log.length, errors),
   };
 }
 
-function rateSuccess(operations: number, errors: number): number {
+/** 45 operations of which one failed make 97.78. */
+export function rateSuccess(operations: number, errors: number): number {
   if (operations === 0) return 100;
   return Math.round(((operations - errors) / operations) * 10_000) / 100;
 }

@@ -3,7 +3,7 @@ import { messageOf, placeFailures, reportFailure } from './reported-failure.js';
 import { isFailed } from './reported-operations.js';
 import type { Operation, Run, Step } from './run.js';
 import type { JsonObject } from './run-events.js';
-import { toIso } from './run-json.js';
+import { toFailureJson, toIso } from './run-json.js';
 
 /** A line of the monitoring log, as the reports have it: every key is always there. */
 export interface OperationJson {
@@ -28,7 +28,6 @@ export interface OperationJson {
 }
 
 const MAX_PAGE_SOURCE = 2_000;
-const SHORT_HASH = 8;
 const NO_FAILURE = { error: null, error_type: null } as const;
 
 /**
@@ -43,6 +42,7 @@ export function createOperationWriter(
   const places = placeFailures(run);
   return (operation) => {
     const { failure, url, pageSource, details, at } = operation;
+    const told = toFailureJson(failure);
     const id = operation.step ?? '';
     const step = run.steps.get(id);
     const hasFailed = isFailed(operation);
@@ -55,13 +55,13 @@ export function createOperationWriter(
       timestamp: toIso(at),
       message,
       ...(operation.level === 'warning' ? NO_FAILURE : reportFailure({ ...operation, message })),
-      stack_trace: failure?.stack ?? null,
+      stack_trace: told?.stack_trace ?? null,
       url,
       page_source_snippet: pageSource === null ? null : cutPageSource(pageSource),
       screenshot_path: operation.screenshot ?? (hasFailed ? (screenshots.get(id) ?? null) : null),
       details,
-      error_hash: failure?.hash ?? null,
-      error_hash_short: failure?.hash?.slice(0, SHORT_HASH) ?? null,
+      error_hash: told?.error_hash ?? null,
+      error_hash_short: told?.error_hash_short ?? null,
     };
   };
 }
@@ -74,7 +74,7 @@ function findScreenshots({ attachments }: Run): ReadonlyMap<string, string> {
 
 function tellMessage({ level, status, message }: Operation, step: Step | undefined): string | null {
   if (level === 'warning' || step === undefined || status !== 'skipped') return message;
-  return messageOf({ status, message, skipReason: step.skipReason });
+  return messageOf({ ...step, status, message });
 }
 
 /** A warning has the status of the step that it is about, as that stands now. */

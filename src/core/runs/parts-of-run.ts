@@ -123,10 +123,9 @@ export class PartsOfRun {
   #put(step: ClockedStep, ts: number): void {
     const before = this.#steps.get(step.id) ?? null;
     this.#steps.set(step.id, step);
-    if (step.phase !== null) {
-      const isOfPhase = before?.phase === step.phase;
-      this.openPhase(step.phase).note(isOfPhase ? before : null, step, ts);
-    }
+    const isMoved = before !== null && before.phase !== step.phase;
+    if (isMoved && before.phase !== null) this.openPhase(before.phase).leave(before);
+    if (step.phase !== null) this.openPhase(step.phase).note(isMoved ? null : before, step, ts);
     this.#gauge.note(step, this.#steps);
   }
 }

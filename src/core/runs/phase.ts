@@ -53,7 +53,8 @@ export class PhaseFold {
 
   /** The run has ended, and this phase with it. */
   cut(status: RunStatus, { ts }: Moment): void {
-    if (this.#end === null && !isEnd(this.#status())) this.#end = { status, ts };
+    const isOpen = this.#end === null && !isEnd(this.#status());
+    if (isOpen && this.#startedAt !== null) this.#end = { status, ts };
   }
 
   /** A step of this phase has come, or changed. */
@@ -64,6 +65,13 @@ export class PhaseFold {
     if (now.status === 'pending') return;
     this.#startedAt ??= ts;
     this.#lastAt = ts;
+  }
+
+  /** A step has gone to another phase. */
+  leave({ id, status }: Step): void {
+    const index = this.#steps.indexOf(id);
+    if (index !== -1) this.#steps.splice(index, 1);
+    this.#count(status, -1);
   }
 
   #count(status: RunStatus, change: number): void {

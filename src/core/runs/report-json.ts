@@ -18,9 +18,9 @@ export function formatObject(entries: readonly (readonly [key: string, json: str
 
 /** The same data, with nothing in it that a reader or a terminal stumbles over. */
 export function toSafeJson(json: string): string {
-  return json
-    .replace(HALF, '\\ufffd')
-    .replace(CONTROL, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  // Looking back costs time, and hardly any text holds one.
+  const whole = json.includes('\\ud') ? json.replace(HALF, '\\ufffd') : json;
+  return whole.replace(CONTROL, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function indent(json: string): string {

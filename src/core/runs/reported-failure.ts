@@ -30,9 +30,15 @@ export function reportFailure({
   return { error: status === 'failed' ? message : null, error_type: null };
 }
 
-/** What a step says: why it was skipped, else its last message. */
-export function messageOf(step: Pick<Step, 'status' | 'skipReason' | 'message'>): string | null {
-  return step.status === 'skipped' ? (step.skipReason ?? step.message) : step.message;
+/** What a step says: why it was skipped, or what it waits for, else its last message. */
+export function messageOf({
+  status,
+  skipReason,
+  gate,
+  message,
+}: Pick<Step, 'status' | 'skipReason' | 'gate' | 'message'>): string | null {
+  if (status === 'skipped') return skipReason ?? message;
+  return status === 'waiting' ? (gate?.message ?? message) : message;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { estimateEta } from '../../core/runs/eta.js';
+import { type Eta, estimateEta } from '../../core/runs/eta.js';
 import type { Run } from '../../core/runs/run.js';
 import { isEnd } from '../../core/runs/status.js';
 import { formatDuration, formatElapsed, formatEta } from '../duration.js';
@@ -59,7 +59,7 @@ function renderRows(run: Run, room: number, view: View, nested: NestedRuns): rea
   return picked.hidden === 0 ? lines : [...lines, renderHidden(picked.hidden, view)];
 }
 
-export function renderHidden(hidden: number, view: View): string {
+function renderHidden(hidden: number, view: View): string {
   return view.theme.faint(cutToWidth(`  +${hidden} hidden`, getColumns(view)));
 }
 
@@ -86,8 +86,14 @@ function listHeadFacts(run: Run, view: View): readonly string[] {
   return [
     bar === '' ? percent : `${bar} ${percent}`,
     formatElapsed(elapsed),
-    `ETA ${eta === null ? '—' : formatEta(eta.seconds)}`,
+    ...listEta(eta, view),
   ];
+}
+
+/** That nothing is known yet is said where there is room. */
+function listEta(eta: Eta | null, view: View): readonly string[] {
+  if (eta !== null) return [`ETA ${formatEta(eta.seconds)}`];
+  return getColumns(view) < MIN_COLUMNS_FOR_BAR ? [] : ['ETA —'];
 }
 
 function countWarnings({ operations }: Run): string | null {

@@ -3,6 +3,7 @@ import type { RunEvent } from '../../core/runs/run-events.js';
 import { isEnd } from '../../core/runs/status.js';
 import { findFailedStep } from '../../core/runs/step-place.js';
 import { toOneLine, toPrintableText } from '../printable.js';
+import { findEventPhase } from './event-phase.js';
 import { formatCommand } from './github-command.js';
 import { appendStepSummary } from './github-summary.js';
 import { formatRunName } from './names.js';
@@ -46,14 +47,10 @@ export class GithubRenderer extends PlainRenderer {
     super.close();
   }
 
-  protected override get isGrouped(): boolean {
-    return true;
-  }
-
   protected override tell(lines: readonly string[], event: RunEvent, run: Run): void {
     this.#run = run;
     if (event.type === 'phase.start') this.#begun.add(event.phase);
-    this.#say(findPhase(event, run), lines);
+    this.#say(findEventPhase(event, run), lines);
     if (event.type === 'step.end') this.#noteFailure(run, run.steps.get(event.step));
     if (event.type !== 'phase.end') return;
     this.#begun.delete(event.phase);
@@ -133,15 +130,3 @@ export class GithubRenderer extends PlainRenderer {
 }
 
 const NO_PHASE = '';
-
-/** The phase that an event is told in: its own, or that of the step around it. */
-function findPhase(event: RunEvent, run: Run): string | null {
-  if ('phase' in event && event.phase !== null) return event.phase;
-  let id = 'step' in event ? event.step : null;
-  for (let depth = 0; id !== null && depth < run.steps.size; depth++) {
-    const step = run.steps.get(id);
-    if (step === undefined || step.phase !== null) return step?.phase ?? null;
-    id = step.parent;
-  }
-  return null;
-}

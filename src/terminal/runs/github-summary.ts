@@ -1,5 +1,6 @@
 import { appendFileSync, statSync } from 'node:fs';
 import type { Run, Step } from '../../core/runs/run.js';
+import { findFailedStep } from '../../core/runs/step-place.js';
 import { formatDuration } from '../duration.js';
 import { toOneLine, toPrintableText } from '../printable.js';
 import { RICH_GLYPHS } from './glyphs.js';
@@ -41,7 +42,8 @@ function* listBlocks(run: Run): Generator<string> {
   yield `### ${icon} ${escapeMarkdown(formatRunName(run))}\n\n${told.join(' · ')}\n\n`;
   const steps = [...run.steps.values()];
   if (steps.length > 0) yield `${[...listTableLines(steps)].join('\n')}\n\n`;
-  if (run.failure !== null) yield renderFailure(run.name, run.failure);
+  if (run.failure !== null && findFailedStep(run) === null)
+    yield renderFailure(run.name, run.failure);
   for (const { name, status, failure } of steps) {
     if (status === 'failed' && failure !== null) yield renderFailure(name, failure);
   }

@@ -1,5 +1,4 @@
 import type { Run, Step } from '../../core/runs/run.js';
-import { findStepPlace } from '../../core/runs/step-place.js';
 import { toOneLine } from '../printable.js';
 import { cutToWidth, getWidth } from '../width.js';
 import { formatRunName } from './names.js';
@@ -33,16 +32,10 @@ export function renderOperationRows(run: Run, room: number, view: View): readonl
 /** One step of an operation, by its place among them. */
 export function renderOperationRow(step: Step, index: number, total: number, view: View): string {
   const { theme, glyphs } = view;
-  const icon = getPaint(step.status, theme)(glyphs.status[step.status]);
-  const room = getColumns(view) - 3;
+  const icon = glyphs.status[step.status];
+  const room = getColumns(view) - Math.max(2, getWidth(icon)) - 1;
   const text = cutToWidth(`[${index}/${total}] ${toOneLine(step.name)}`, room);
   const gap = ' '.repeat(Math.max(1, Math.min(ICON_COLUMN, room + 1) - getWidth(text)));
   const paint = step.status === 'pending' ? theme.faint : (told: string) => told;
-  return `${paint(text)}${gap}${icon}`;
-}
-
-/** The row of a step whose place is not known yet. */
-export function renderOperationStep(run: Run, step: Step, view: View): string {
-  const { index, total } = findStepPlace(run, step);
-  return renderOperationRow(step, index, total, view);
+  return `${paint(text)}${gap}${getPaint(step.status, theme)(icon)}`;
 }

@@ -1,4 +1,4 @@
-import type { Run, Step } from '../../core/runs/run.js';
+import type { Phase, Run, Step } from '../../core/runs/run.js';
 import type { RunEvent, StepEnd } from '../../core/runs/run-events.js';
 import { getStepPath } from '../../core/runs/step-place.js';
 import { formatDuration } from '../duration.js';
@@ -19,8 +19,6 @@ export interface Telling {
   readonly isVerbose: boolean;
   /** Whether lines must say which run they are of. */
   readonly isNamed: boolean;
-  /** Whether the phases are shown by something else. */
-  readonly isGrouped: boolean;
 }
 
 const MAX_LINE = 1_000;
@@ -29,6 +27,11 @@ const MAX_LINE = 1_000;
 export function listPlainLines(event: RunEvent, run: Run, telling: Telling): readonly string[] {
   const lines = pick(TELLERS, event)(event, run, telling);
   return lines.map((line) => cutToWidth(defuse(line), MAX_LINE));
+}
+
+/** What stands above the lines of a phase. */
+export function renderPhaseHeading(phase: Phase, { glyphs }: View): string {
+  return defuse(`${glyphs.phase} ${formatPhaseName(phase)}`);
 }
 
 /** The machines that build read commands in the output, wherever in a line they are. */
@@ -44,12 +47,7 @@ const nothing = () => [];
 const TELLERS: Tellers = {
   'run.start': (_, run, telling) => tellStart(run, telling),
   'run.progress': nothing,
-  'phase.start': ({ phase: name }, run, { isGrouped, view }) => {
-    const phase = run.phases.get(name);
-    return isGrouped || phase === undefined
-      ? []
-      : [`${view.glyphs.phase} ${formatPhaseName(phase)}`];
-  },
+  'phase.start': nothing,
   'phase.end': ({ phase, status, reason }, _, { view }) =>
     status === 'skipped' ? [tellSkipped(phase, reason, view.glyphs)] : [],
   'step.declare': nothing,
@@ -99,8 +97,7 @@ function tellStart(run: Run, { view }: Telling): readonly string[] {
 }
 
 function tellSkipped(name: string, reason: string | null, { status }: Glyphs): string {
-  const why = reason === null ? 'skipped' : `skipped: ${reason}`;
-  return `${status.skipped} ${toOneLine(name)} (${toOneLine(why)})`;
+  return `${status.skipped} ${toOneLine(name)}: ${toOneLine(reason ?? 'skipped')}`;
 }
 
 function tellEnd(event: StepEnd, run: Run, telling: Telling): readonly string[] {

@@ -1,10 +1,11 @@
 import type { Run } from '../../core/runs/run.js';
 import type { RunEvent } from '../../core/runs/run-events.js';
 import { PLAIN_THEME } from '../theme.js';
+import { findEventPhase } from './event-phase.js';
 import { chooseGlyphs, RICH_GLYPHS, WORD_GLYPHS } from './glyphs.js';
 import { Heartbeat, renderHeartbeat } from './heartbeat.js';
 import { Outlet } from './outlet.js';
-import { defuse, listPlainLines } from './plain-lines.js';
+import { defuse, listPlainLines, renderPhaseHeading } from './plain-lines.js';
 import type { RendererOptions, RunRenderer } from './renderer.js';
 import { renderSummary } from './run-end.js';
 import { isSet } from './run-output.js';
@@ -21,7 +22,11 @@ export class PlainRenderer implements RunRenderer {
   readonly #outlet: Outlet;
   readonly #numbers = new StepNumbers();
   #run: Run | null = null;
+  /** The phase of the line that was written last. */
+  #phase: string | null = null;
   #heartbeat: Heartbeat | null = null;
+  /** Whether it has had company: from then on lines say which run they are of. */
+  #isNamed = false;
 
   constructor(options: RendererOptions) {
     this.#options = options;
@@ -35,8 +40,7 @@ export class PlainRenderer implements RunRenderer {
       view: this.#getView(),
       numbers: this.#numbers,
       isVerbose: this.#options.isVerbose,
-      isNamed: run.parent !== null || getSharedOutput().openRuns > 1,
-      isGrouped: this.isGrouped,
+      isNamed: this.#isNamed,
     });
     this.tell(lines, event, run);
   }
@@ -44,7 +48,8 @@ export class PlainRenderer implements RunRenderer {
   end(run: Run): void {
     if (this.#run === null) return;
     this.close();
-    this.write(renderSummary(run, this.#getView()).split('\n').map(defuse));
+    const lines = renderSummary(run, this.#getView()).split('\n').map(defuse);
+    this.write(run.kind === 'operation' ? ['', ...lines] : lines);
   }
 
   close(): void {
@@ -54,14 +59,14 @@ export class PlainRenderer implements RunRenderer {
     getSharedOutput().openRuns--;
   }
 
-  /** Whether something else than lines shows the phases. */
-  protected get isGrouped(): boolean {
-    return false;
-  }
-
-  /** What an event is told by. */
-  protected tell(lines: readonly string[], _: RunEvent, __: Run): void {
-    this.write(lines);
+  /** What an event is told by: below the name of its phase, where the line before is not of that one. */
+  protected tell(lines: readonly string[], event: RunEvent, run: Run): void {
+    if (lines.length === 0) return;
+    const name = findEventPhase(event, run);
+    const phase = name === null || name === this.#phase ? undefined : run.phases.get(name);
+    this.#phase = name;
+    const heading = phase === undefined ? [] : [renderPhaseHeading(phase, this.#getView())];
+    this.write([...heading, ...lines]);
   }
 
   protected write(lines: readonly string[]): void {
@@ -76,6 +81,7 @@ export class PlainRenderer implements RunRenderer {
       this.#heartbeat = new Heartbeat(this.#options.pace, () => this.#beat());
     }
     this.#run = run;
+    this.#isNamed ||= run.parent !== null || getSharedOutput().openRuns > 1;
   }
 
   #beat(): void {

@@ -10,7 +10,7 @@ import { formatDuration, formatSeconds } from '../duration.js';
 import { toOneLine } from '../printable.js';
 import { formatCount } from '../relative-time.js';
 import type { Paint } from '../theme.js';
-import { cutToWidth, wrapToWidth } from '../width.js';
+import { cutToWidth, getWidth, wrapToWidth } from '../width.js';
 import { formatRunName } from './names.js';
 import { renderOperationPanel, renderOperationRows } from './operation.js';
 import { renderPanel } from './panel.js';
@@ -58,7 +58,8 @@ export function describeSteps(run: Run): string {
   const note = skipped === 0 ? '' : ` (${skipped} skipped)`;
   const isAll = run.status === 'completed' && completed + skipped === total;
   if (!isAll) return `Completed ${completed}/${total} steps${note}`;
-  return `All ${formatCount(total, 'step')} completed${note}`;
+  if (total === 1 && run.kind !== 'operation') return `1 step completed${note}`;
+  return `All ${total} steps completed${note}`;
 }
 
 function renderList(run: Run, view: View, nested: NestedRuns): readonly string[] {
@@ -87,6 +88,7 @@ function renderOperationEnd(run: Run, view: View): string {
     time,
     ...(error === null ? [] : ['', `Error: ${error}`]),
     ...listWarnings(run).map((text) => `Warning: ${text}`),
+    ...listScreenshots(run).map((path) => `Screenshot: ${path}`),
   ];
   return renderPanel({ title, lines }, view, getPaint(run.status, view.theme));
 }
@@ -110,7 +112,10 @@ function renderRunEnd(run: Run, view: View): string {
   const { theme, glyphs } = view;
   const head = `${formatRunName(run)} ${WORDS[run.status]} ${formatDuration(run.duration)}`;
   const icon = `${glyphs.status[run.status]} `;
-  const [first = '', ...rest] = wrapToWidth(head, getColumns(view) - INDENT.length);
+  const [first = '', ...rest] = wrapToWidth(
+    head,
+    getColumns(view) - Math.max(INDENT.length, getWidth(icon)),
+  );
   return [
     `${getPaint(run.status, theme)(icon)}${theme.strong(first)}`,
     ...rest.map((line) => INDENT + theme.strong(line)),
@@ -128,6 +133,7 @@ function listRemarks(run: Run, { theme, glyphs }: View): readonly (readonly [str
     ...(run.steps.size === 0 ? [] : [[describeSteps(run), theme.faint] as const]),
     ...(error === null ? [] : [[`Error: ${error}`, theme.bad] as const]),
     ...listWarnings(run).map((text) => [`${glyphs.warning} ${text}`, theme.notice] as const),
+    ...listScreenshots(run).map((path) => [`${glyphs.screenshot} ${path}`, theme.place] as const),
   ];
 }
 
@@ -143,6 +149,11 @@ function listWarnings(run: Run): readonly string[] {
   const told = warnings.slice(0, MAX_WARNINGS).map((warning) => describeWarning(run, warning));
   const rest = warnings.length - told.length;
   return rest === 0 ? told : [...told, `+${formatCount(rest, 'warning')}`];
+}
+
+function listScreenshots({ attachments }: Run): readonly string[] {
+  const screenshots = attachments.filter(({ kind }) => kind === 'screenshot');
+  return screenshots.slice(0, MAX_WARNINGS).map(({ path }) => toOneLine(path));
 }
 
 function describeWarning(run: Run, { step, message }: Operation): string {

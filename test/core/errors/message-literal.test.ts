@@ -43,6 +43,9 @@ describe('the literal that a message is from', () => {
     expect(values('a.log:7: broken', literal(weak, true))).toEqual(['a.log', '7', 'broken']);
     expect(values('boom now', literal('boom {name}'))).toBeNull();
     expect(values('anything', literal('{message}', true))).toBeNull();
+    expect(values('unexpected ;', literal('unexpected {token}'))).toEqual([';']);
+    expect(values('Duplicate "a"', literal('Duplicate "{name}"'))).toEqual(['a']);
+    expect(values('invalid date', literal('invalid {what}'))).toBeNull();
   });
 
   it('may be a part of the message', () => {

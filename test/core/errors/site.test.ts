@@ -109,17 +109,31 @@ describe('the site', () => {
   });
 
   it.each([
-    [['leaf', 'b', 'a', 'b', 'a', 'b'], 'src/x.js#a'],
-    [['a', 'b', 'a', 'b', 'a', 'leaf'], 'src/x.js#a'],
-    [['c', 'b', 'a', 'c', 'b', 'a', 'c'], 'src/x.js#a'],
-    [['b', 'a', 'c', 'b', 'a', 'c', 'b'], 'src/x.js#a'],
-    [['z', 'a', 'z', 'b', 'z', 'a', 'z', 'z'], 'src/x.js#z'],
+    [['leaf', 'b', 'a', 'b', 'a', 'b'], 'src/x.js'],
+    [['a', 'b', 'a', 'b', 'a', 'leaf'], 'src/x.js'],
+    [['run', 'call', 'run', 'run', 'loop', 'run', 'run'], 'src/x.js'],
+    [['run', 'run', 'run', 'main'], 'src/x.js#run'],
+    [['leaf', 'run', 'run', 'run'], 'src/x.js#run'],
     [[null, 'walk', null, 'walk', null], 'src/x.js#walk'],
     [[null, null], 'src/x.js'],
     [['top', 'main'], 'src/x.js#top'],
-  ])('is one of those that call each other without end: %j', (names, text) => {
+  ])(
+    'is what calls itself without end, or the file of those that call each other: %j',
+    (names, text) => {
+      const frames = names.map((name) => frame(name, '/app/src/x.js'));
+      expect(findSite(frames, { ...options, isOverflow: true }).text).toBe(text);
+    },
+  );
+
+  it('is who called a function that throws for its callers', () => {
+    const names = ['fail', 'assertNever', 'Order.ship', 'fail', null];
     const frames = names.map((name) => frame(name, '/app/src/x.js'));
-    expect(findSite(frames, { ...options, isOverflow: true }).text).toBe(text);
+    expect(findSite(frames, options)).toEqual({ text: 'src/x.js#ship', frame: frames[2] });
+    expect(findSite(frames.slice(0, 1), options).text).toBe('src/x.js#fail');
+    expect(judgeFrame(frame('new StoreError', '/app/src/x.js'), options)).toEqual({
+      isInApp: true,
+      reason: 'code of the project, but throws for its callers',
+    });
   });
 
   it('is a file alone for code without a function', () => {

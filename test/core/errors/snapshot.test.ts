@@ -54,7 +54,24 @@ describe('values that are no errors', () => {
     ['a lazy query', Object.fromEntries([['then', explode]]), 'NonError(thenable)', '{}'],
     ['an array', [1, 2], 'NonError(array)', 'an array'],
     ['an empty object', {}, 'NonError(object)', '{}'],
-    ['an object', { status: 404, body: 'x' }, 'NonError(object)', '{ status, body }'],
+    ['an object', { status: 404, body: 'x' }, 'NonError(object)', '{ body, status }'],
+    ['keys in another order', { body: 'x', status: 404 }, 'NonError(object)', '{ body, status }'],
+    ['an object with a code', { ok: false, code: 'FULL' }, 'NonError(object)', 'FULL { code, ok }'],
+    [
+      'words and a code',
+      { detail: 'mailbox is full', code: 'FULL' },
+      'NonError(object)',
+      'FULL: mailbox is full',
+    ],
+    [
+      'what a service answers',
+      { status: 402, error: { type: 'card_declined', message: 'No money' } },
+      'NonError(object)',
+      'card_declined: No money',
+    ],
+    ['a word for all', { error: 'invalid_grant' }, 'NonError(object)', 'invalid_grant'],
+    ['a person', { name: 'Ada', code: 'no code' }, 'NonError(object)', '{ code, name }'],
+    ['an inner proxy', { error: traps, code: 7 }, 'NonError(object)', '{ code, error }'],
     ['an object with a message', { message: 'gone', code: 1 }, 'NonError(object)', 'gone'],
     ['no prototype', Object.assign(Object.create(null), { a: 1 }), 'NonError(object)', '{ a }'],
     [
@@ -82,7 +99,19 @@ describe('values that are no errors', () => {
   it('calls neither getters nor methods of an object', () => {
     const value = withAccessor(
       { toString: explode, valueOf: explode, toJSON: explode, [Symbol.toPrimitive]: explode },
-      ...['message', 'name', 'stack', 'cause', 'constructor', 'then', 'length'],
+      ...[
+        'message',
+        'name',
+        'stack',
+        'cause',
+        'error',
+        'code',
+        'detail',
+        'type',
+        'constructor',
+        'then',
+        'length',
+      ],
     );
     expect(snap(value).type).toBe('NonError(object)');
   });

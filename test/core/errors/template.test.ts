@@ -54,6 +54,7 @@ describe('what varies', () => {
     ['~\\x\\a.txt and ~/y', '<path> and <path>'],
     ['src/a/b.ts and ./b.ts and ../x broke', '<path> and <path> and <path> broke'],
     ['no such file: input.jpg', 'no such file: <path>'],
+    ['no title in notes.md, 2nd.yaml and a.html', 'no title in <path>, <path> and <path>'],
     ["Cannot load 'my photo.jpg'", "Cannot load '<path>'"],
     ['user_123 not found', 'user_<int> not found'],
     ['worker-12 died', 'worker-<int> died'],
@@ -125,6 +126,12 @@ describe('messages of the runtime', () => {
     ['RangeError', 'Invalid time zone specified: Mars', 'Invalid time zone specified: <str>'],
     ['RangeError', 'Invalid currency code : €', 'Invalid currency code: <str>'],
     ['RangeError', 'Invalid array length', 'Invalid array length'],
+    ['TypeError', 'Failed to parse URL from photos', 'Failed to parse URL from <str>'],
+    [
+      'SyntaxError',
+      "Invalid regular expression: /^.*)(.*$/u: Unmatched ')'",
+      'Invalid regular expression: <str>',
+    ],
     [
       'Error',
       'Publishing to x: Command failed with ENOENT: tool --to x\nspawn tool ENOENT',
@@ -134,6 +141,16 @@ describe('messages of the runtime', () => {
     ['Error', 'Command failed: git clone b\n\nfatal: no\nmore', 'Command failed: git\nfatal: no'],
   ])('%s: %s', (type, message, template) => {
     expect(render(message, { type })).toBe(template);
+  });
+
+  it('leaves out what was emitted as an error and is none', () => {
+    const code = 'ERR_UNHANDLED_ERROR';
+    expect(render("Unhandled error. ({ dead: [ 'w' ], page: 'a' })", { code })).toBe(
+      'Unhandled error. ({<str>})',
+    );
+    expect(render("Unhandled error. ('out of paper')", { code })).toBe(
+      "Unhandled error. ('out of paper')",
+    );
   });
 
   it('leaves out what Node says that it received', () => {
@@ -220,7 +237,7 @@ describe('what the source says', () => {
       isOfClass: false,
       hasWord: (word: string) => word === 'OURS',
     };
-    const literals = () => ({ near: [literal], imported: () => [] });
+    const literals = () => ({ near: [literal], imported: () => [], place: () => null });
     const source = { literals, causes: more.causes ?? [] };
     return renderTemplate(message, { ...NOTHING, ...more.facts }, source);
   };
@@ -272,10 +289,11 @@ describe('what the source says', () => {
     expect(fromSource('unknown rule OURS', 'unknown rule {name}')).toBe('unknown rule <str>');
   });
 
-  it('keeps a plain word where the source says too little to be a sentence', () => {
-    expect(fromSource('thrown by alpha', 'thrown by {name}')).toBe('thrown by alpha');
-    expect(fromSource('thrown by a/b c', 'thrown by {name}')).toBe('thrown by <str>');
-    expect(fromSource('it was thrown by alpha', 'it was thrown by {name}')).toBe(
+  it('keeps a plain word where nobody says what it is, and too little is said to be a sentence', () => {
+    expect(fromSource('thrown by alpha', 'thrown by {}')).toBe('thrown by alpha');
+    expect(fromSource('thrown by alpha', 'thrown by {name}')).toBe('thrown by <str>');
+    expect(fromSource('thrown by a/b c', 'thrown by {}')).toBe('thrown by <str>');
+    expect(fromSource('it was thrown by alpha', 'it was thrown by {}')).toBe(
       'it was thrown by <str>',
     );
   });
@@ -293,6 +311,28 @@ describe('what the source says', () => {
     );
   });
 
+  it('looks at a text that was put together, too', () => {
+    const made = (text: string) => {
+      const parts = text.split(/\{(\w*)\}/);
+      return {
+        texts: parts.filter((_, index) => index % 2 === 0),
+        holes: parts.filter((_, index) => index % 2 === 1),
+        isOfClass: false,
+        hasWord: () => false,
+      };
+    };
+    const near = ['Invariant was violated: {text}', 'count of {id} is whole'].map(made);
+    const source = {
+      literals: () => ({ near, imported: () => [], place: () => null }),
+      causes: [],
+    };
+    const tell = (message: string) => renderTemplate(message, NOTHING, source);
+    expect(tell('Invariant was violated: count of nuts is whole')).toBe(
+      'Invariant was violated: count of <str> is whole',
+    );
+    expect(tell('Invariant was violated: no more nuts')).toBe('Invariant was violated: <str>');
+  });
+
   it('takes what was joined for a set', () => {
     const order = "Order does not fit: {reasons.join('; ')}";
     const told = (message: string) => fromSource(`Order does not fit: ${message}`, order);
@@ -307,7 +347,7 @@ describe('what the source says', () => {
     const facts = { type: 'AssertionError' };
     expect(
       fromSource('sku A1 occurs twice\n\n+ 1\n- 2', '{key} {id} occurs twice', { facts }),
-    ).toBe('sku <str> occurs twice');
+    ).toBe('<str> <str> occurs twice');
   });
 
   it('makes nothing but digits and placeholders of the characters that it uses for itself', () => {

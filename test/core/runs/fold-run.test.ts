@@ -7,6 +7,20 @@ import { isEnd, RUN_STATUSES } from '../../../src/core/runs/status.js';
 import { anyEvents, createEvents, foldRun, runStart } from '../../support/run-events.js';
 
 describe('RunFold', () => {
+  it('has a step in the phase in which it was started last, and in no other', () => {
+    const run = foldRun([
+      runStart(),
+      ...step('a', { phase: 'one' }),
+      { type: 'step.end', step: 'a', status: 'failed' },
+      ...step('a', { phase: 'two' }),
+    ]);
+    const phases = [...run.phases.values()].map(({ name, status, steps }) => [name, status, steps]);
+    expect(phases).toEqual([
+      ['one', 'running', []],
+      ['two', 'running', ['a']],
+    ]);
+  });
+
   it('shows nothing before the run has started', () => {
     const fold = new RunFold();
     fold.apply(createEvents([{ type: 'run.end', status: 'completed' }])[0] as RunEvent);

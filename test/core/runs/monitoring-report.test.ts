@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RunFold } from '../../../src/core/runs/fold-run.js';
+import { rateSuccess } from '../../../src/core/runs/metrics.js';
 import {
   formatMonitoringReport,
-  rateSuccess,
   toMonitoringReport,
 } from '../../../src/core/runs/monitoring-report.js';
 import type { Run } from '../../../src/core/runs/run.js';
@@ -130,6 +130,20 @@ describe('toMonitoringReport', () => {
     ]);
   });
 
+  it('lists a failure that waits to be tried again, also after one that was told', () => {
+    const run = foldRun([
+      runStart(),
+      startOf('a'),
+      failed('a'),
+      startOf('a', null, { attempt: 2 }),
+      { type: 'step.retry', step: 'a', failure: NO_TARGET, waitMs: 5 },
+    ]);
+    expect(statusesIn(run)).toEqual([
+      ['a', 'failed'],
+      ['a', 'failed'],
+    ]);
+  });
+
   it('lists what was cut off, and where the process died (R32)', () => {
     const fold = new RunFold();
     const events = createEvents([
@@ -153,14 +167,19 @@ describe('toMonitoringReport', () => {
     });
   });
 
-  it('tells once what was thrown in a step and went through the run', () => {
+  it.each([
+    [1, { stack: null, hash: null }],
+    [1, { message: 'told anew', hash: null }],
+    [1, { message: 'told anew', stack: null }],
+    [2, { message: 'another', stack: null, hash: null }],
+  ])('tells once what was thrown in a step and went through the run: %i, %j', (count, thrown) => {
     const run = foldRun([
       runStart(),
       startOf('a'),
       failed('a'),
-      { type: 'run.end', status: 'failed', failure: { ...NO_TARGET, stack: null } },
+      { type: 'run.end', status: 'failed', failure: { ...NO_TARGET, ...thrown } },
     ]);
-    expect(toMonitoringReport(run).errors).toHaveLength(1);
+    expect(toMonitoringReport(run).errors).toHaveLength(count);
   });
 
   it.each([
@@ -248,9 +267,6 @@ function expectToAddUp(run: Run): void {
   expect(JSON.parse(formatMonitoringReport(report))).toEqual(report);
   const { operations, errors, warnings, performance_metrics: metrics } = report;
   for (const operation of operations) expect(Object.keys(operation)).toEqual(KEYS);
-  const times = run.operations.map(({ at }) => at);
-  const log = operations.filter(({ timestamp }) => times.includes(Date.parse(timestamp)));
-  expect(log.length).toBeGreaterThanOrEqual(run.operations.length);
   expect(metrics).toMatchObject({
     total_operations: operations.length,
     total_errors: errors.length,
@@ -258,11 +274,6 @@ function expectToAddUp(run: Run): void {
   });
   expect(operations).toEqual(expect.arrayContaining([...errors, ...warnings]));
   expect(metrics.success_rate).toBe(rateSuccess(operations.length, errors.length));
-  // Every step is told as it stands now.
-  for (const { id, name, status } of run.steps.values()) {
-    const last = operations.findLast(({ type, step }) => type === 'step' && step === name);
-    if (status === 'failed') expect(last, id).toBeDefined();
-  }
   const hasFailed = ['failed', 'cancelled', 'interrupted'].includes(run.status);
   if (hasFailed) expect(errors).not.toEqual([]);
 }

@@ -119,6 +119,37 @@ describe('toTrackingReport', () => {
     });
   });
 
+  it('tells a phase that was skipped as a whole, and how far steps without a phase have come (R9)', () => {
+    const steps = ['a', 'b'].map((step) => ({ step, name: step, description: null, phase: null }));
+    const events = [
+      runStart({ steps }),
+      { type: 'phase.end', phase: 'p', status: 'skipped', reason: 'not wanted' },
+      startOf('a'),
+      endOf('a'),
+    ] as const;
+    const statusesOf = (run: Parameters<typeof toTrackingReport>[0]) =>
+      [...toTrackingReport(run).phases].map(([name, { status }]) => [name, status]);
+    expect(statusesOf(foldRun(events))).toEqual([
+      ['p', 'skipped'],
+      ['Steps', 'in_progress'],
+    ]);
+    expect(statusesOf(foldRun([...events, startOf('b'), endOf('b')]))).toEqual([
+      ['p', 'skipped'],
+      ['Steps', 'success'],
+    ]);
+  });
+
+  it('says what a step waits for (R13)', () => {
+    const gate = { type: 'gate.open', step: 'a', message: 'Log in', timeoutMs: null } as const;
+    const open = [runStart(), startOf('a', 'p', { message: 'starting' }), gate];
+    expect(toTrackingReport(foldRun(open)).phases.get('p')?.steps[0]).toMatchObject({
+      status: 'in_progress',
+      message: 'Log in',
+    });
+    const done = [...open, { type: 'gate.release', step: 'a', by: 'me' } as const, endOf('a')];
+    expect(toTrackingReport(foldRun(done)).phases.get('p')?.steps[0]?.message).toBe('starting');
+  });
+
   it('lists parts of parts in any depth', () => {
     const names = Array.from({ length: 1_000 }, (_, index) => `s${index}`);
     const starts = names.map((name, index) =>

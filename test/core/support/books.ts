@@ -1,4 +1,5 @@
 import type { ErrorRecord, TagCounts } from '../../../src/core/errors/record.js';
+import type { RunTally } from '../../../src/core/errors/run-tally.js';
 import type {
   FoldEvent,
   JournalHeader,
@@ -56,10 +57,11 @@ interface Story {
   readonly by?: JournalHeader;
   readonly sample?: Partial<ThrowEvent> | null;
   readonly days?: Readonly<Record<string, number>>;
+  readonly runs?: RunTally;
 }
 
 export function occurred(story: Story = {}): Occurrences {
-  const { minute = 1, lastMinute = minute, count = 1, by = writer(), days } = story;
+  const { minute = 1, lastMinute = minute, count = 1, by = writer(), days, runs } = story;
   const sample = story.sample === null ? null : thrown({ t: at(minute), ...story.sample });
   return {
     type: 'occurrences',
@@ -72,7 +74,16 @@ export function occurred(story: Story = {}): Occurrences {
     days: days ?? { '2026-11-20': count },
     tags: countTags(sample?.tags ?? {}, count),
     samples: [],
+    ...(runs !== undefined && { runs }),
   };
+}
+
+/** Runs with these ids, the last one the newest. */
+export function runsOf(minute: number, ...ids: readonly string[]): RunTally {
+  const newest = ids.map((id, i) => ({
+    ...{ id, phase: null, step: 'load', attempt: 1, t: at(minute) + i },
+  }));
+  return { count: ids.length, newest: newest.reverse() };
 }
 
 function countTags(tags: ThrowEvent['tags'], count: number): TagCounts {

@@ -182,8 +182,8 @@ const STORIES: Readonly<Record<string, () => Promise<void>>> = {
     const run = start({ name: 'Endless', steps: declare('Wait') });
     run.step('Wait');
     console.log('ready');
-    setTimeout(() => {}, 60_000);
-    await rest(50_000);
+    setTimeout(() => {}, 20_000);
+    await rest(20_000);
   },
 
   async exits() {

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { hasOwnWord, isLookedUp, listTellingVariables } from '../../src/sources/own-words.js';
+
+const SOURCE = `
+const projects = { atlas: { state: 'open' }, "comet two": 1 };
+fail('count, and more', \`ready\`);
+if (projects[entry.project]) use(plans[form['plan'] as Plan], seen[id]);
+`;
+
+test('a word is of the source as a text, and as a key where keys are words', () => {
+  const words = ['atlas', 'open', 'comet two', 'count, and more', 'ready', 'entry', 'use', 'id'];
+  const find = (asKey: boolean) => words.filter((word) => hasOwnWord(SOURCE, word, asKey));
+  expect(find(true)).toEqual(['atlas', 'open', 'comet two', 'count, and more', 'ready']);
+  expect(find(false)).toEqual(['open', 'count, and more', 'ready']);
+});
+
+test('what a table is looked up by is found by its last name', () => {
+  const holes = ['project', 'before.project', "form['plan']", 'id', 'row.id', 'state', '', '(a+b)'];
+  expect(holes.filter((hole) => isLookedUp(SOURCE, hole))).toEqual([
+    'project',
+    'before.project',
+    "form['plan']",
+    'id',
+    'row.id',
+  ]);
+});
+
+test('variables of hostile sources are found in linear time', () => {
+  for (const part of ['const a = ', 'const a = b\n  .c', 'let ', 'const a = b\n    ', '.join(']) {
+    expect(listTellingVariables(part.repeat(1e6 / part.length)).size).toBeLessThan(2);
+  }
+});
