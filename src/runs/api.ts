@@ -59,6 +59,7 @@ export interface RunOptions {
   readonly severity?: Severity;
 }
 
+/** Whether a phase or a step is to be done at all. */
 export interface PhaseOptions {
   /** Whether it may be left out. */
   readonly optional?: boolean;
@@ -90,6 +91,7 @@ export interface StepOptions extends PhaseOptions {
   readonly runPercent?: number;
 }
 
+/** How long a run waits for a person, and for what. */
 export interface GateOptions {
   /** What the person is to do. */
   readonly message?: string;
@@ -162,11 +164,13 @@ export interface StepScope {
   skip(name: string, reason: string): void;
 }
 
+/** What opened a gate. */
 export interface GateRelease {
   /** `person`, `condition` or `timeout`. */
   readonly by: string;
 }
 
+/** A step for `parallel` that has not begun. */
 export interface DefinedStep<T> {
   readonly name: string;
   readonly options: StepOptions;
@@ -203,6 +207,7 @@ export interface RunHandle extends StepScope {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** A phase, for the function that does its work. */
 export interface PhaseHandle extends StepScope {
   readonly name: string;
   readonly signal: AbortSignal;

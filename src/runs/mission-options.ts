@@ -8,7 +8,10 @@ import { checkName } from './step-options.js';
 export interface MissionOptions
   extends Omit<CommonOptions, 'id' | 'output'>,
     Pick<RunOptions, 'bands' | 'totalSteps' | 'onProgress'> {
-  /** `log` writes the document's `[PROGRESS_TRACKER]` lines; the others are those of a run. Default `silent`. */
+  /**
+   * `log` writes the document's `[PROGRESS_TRACKER]` lines; the others are those of a run. Default `silent`;
+   * `ERRTRACK_OUTPUT` overrules it.
+   */
   readonly output?: RunOptions['output'] | 'log';
 }
 

@@ -75,7 +75,8 @@ export class Mission {
       },
       { listeners: [(event, run) => this.#hear(event, run)], settle: settleBySteps },
     );
-    this.#log = isLogged && this.#run.tracked.project !== null ? new MissionLog(stream) : null;
+    const isShown = this.#run.tracked.project !== null && !process.env['ERRTRACK_OUTPUT'];
+    this.#log = isLogged && isShown ? new MissionLog(stream) : null;
   }
 
   get run(): Run {

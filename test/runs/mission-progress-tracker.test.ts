@@ -361,7 +361,7 @@ describe('MissionProgressTracker', () => {
         const failed = calls.some(({ method }) => method === 'failStep');
         expect(tracker.finish().success).toBe(!failed);
       }),
-      { numRuns: 100 },
+      { numRuns: 200 },
     );
   });
 
@@ -447,6 +447,9 @@ describe('MissionProgressTracker in a project', () => {
     ]);
     const silent = new Text();
     new MissionProgressTracker('m-2', { tracker: kept.tracker, stream: silent }).finish();
+    vi.stubEnv('ERRTRACK_OUTPUT', 'silent');
+    const overruled = { tracker: kept.tracker, output: 'log', stream: silent } as const;
+    new MissionProgressTracker('m-3', overruled).startStep({ stepName: 'verification' });
     expect(silent.text).toBe('');
   });
 

@@ -446,6 +446,27 @@ describe('StepTracker in a project', () => {
     expect(stream.text).not.toContain('\u001b');
   });
 
+  it('says so where it failed between its steps, or before the first (C3, C4)', () => {
+    const show = (steps: readonly string[]) => {
+      const stream = new Text();
+      catchThrown(() =>
+        StepTracker.run('Setup', options({ output: 'plain', stream, totalSteps: 3 }), (tracker) => {
+          for (const step of steps) tracker.step(step);
+          tracker.complete();
+          throw new Error('no network');
+        }),
+      );
+      return stream.text;
+    };
+    const between = show(['Install', 'Configure']);
+    expect(between).toContain('Failed after step 2/3:');
+    expect(between).toContain('Completed 2/3 steps');
+    const before = show([]);
+    expect(before).toContain('❌ Operation Failed');
+    expect(before).toContain('Error: no network');
+    expect(before).not.toContain('step 0');
+  });
+
   it('says so where it succeeded (R67, R75, R77)', () => {
     const stream = new Text();
     StepTracker.run('Setup', options({ output: 'plain', stream }), (tracker) => {

@@ -1,7 +1,7 @@
 import type { Run, Step } from './run.js';
 import type { Items, Json } from './run-events.js';
 import { toIso, toIsoOrNull } from './run-json.js';
-import { isDone, isEnd } from './status.js';
+import { isDone } from './status.js';
 import { STATUS_WORDS } from './status-words.js';
 import { findCurrentTop } from './step-place.js';
 
@@ -99,10 +99,9 @@ function readPlace({ details, index }: Step, run: Run): { index: number; total: 
   return { index: told, total: readCount(details['total_steps']) ?? known };
 }
 
-/** The percentage of the mission that a step has reached. */
-function findPercent({ band, percent, status }: Step, run: Run): number {
-  if (band === null || !isEnd(status)) return run.percent;
-  return isDone(status) ? band.to : band.from + ((band.to - band.from) * percent) / 100;
+/** The percentage of the mission that a step has reached: one that is not done is the last one of all. */
+function findPercent({ band, status }: Step, run: Run): number {
+  return band !== null && isDone(status) ? band.to : run.percent;
 }
 
 function readCount(raw: Json | undefined): number | null {
