@@ -379,6 +379,16 @@ describe('StepTracker in a project', () => {
     expect(kept.listFiles('tracking_reports')).toHaveLength(3);
   });
 
+  it('writes nothing after the end, and no trouble', () => {
+    const tracker = new StepTracker('Over', options());
+    tracker.done();
+    const [{ seq } = { seq: 0 }] = kept.read();
+    tracker.step('late');
+    tracker.fail(new Error('late'));
+    expect(kept.readOnly().seq).toBe(seq);
+    expect(() => kept.readFile('.errtrack/trouble.ndjson')).toThrow('ENOENT');
+  });
+
   it('records an error once, at its step, and links the two (R79, R146, R149)', async () => {
     const error = new Error('no space');
     const write = withErrorTracking(

@@ -37,7 +37,7 @@ function readReport(kind: 'tracking' | 'monitoring') {
 }
 
 describe('trackStep', () => {
-  it('tells the report, the monitoring log and the output in one call (R10, R11)', () => {
+  it('tells the report, the monitoring log and the output in one call (R10, R11)', async () => {
     const stream = new Text();
     start('Scorecard import', {
       labels: { customer_name: 'Lego Spain', scorecard_name: 'Scorecard 2026' },
@@ -121,6 +121,8 @@ describe('trackStep', () => {
       expect(stream.text).toMatch(line);
     }
     expect(kept.readOnly()).toMatchObject({ name: 'Scorecard import', status: 'failed' });
+    const [record] = await kept.tracker.getActiveErrors();
+    expect(record).toMatchObject({ context: 'Phase 2/Process File', type: 'RangeError' });
   });
 
   it('notes a warning with the status of its step (R26, C11)', () => {
@@ -180,9 +182,13 @@ describe('trackStep', () => {
       trackStep('Phase 1', 'Told', 'success');
       await run.phase('Phase 2', async (phase) => {
         trackStep('Phase 2', 'Export', 'success');
-        await phase.step('Process', () => trackStep('Phase 2', 'Part', 'success'));
+        await phase.step('Process', () =>
+          trackStep('Phase 2', 'Part', 'failed', { error: new Error('half') }),
+        );
       });
     });
+    const [record] = await kept.tracker.getActiveErrors();
+    expect(record?.context).toBe('Phase 2/Process/Part');
     const { steps } = kept.readOnly();
     expect([...steps.values()].map(({ id, phase, parent }) => [id, phase, parent])).toEqual([
       ['told', 'Phase 1', null],
