@@ -9,8 +9,11 @@ export type { TrackerOptions } from './capture/tracker-options.js';
 export { withErrorTracking } from './capture/with-error-tracking.js';
 export type { CountedRecord } from './core/errors/record.js';
 export { ErrtrackError, type ErrtrackErrorCode, isErrtrackError } from './core/errtrack-error.js';
+export type { ExecutionStepJson, MissionProgressJson } from './core/runs/mission-json.js';
+export type { OperationEvent, OperationEventType } from './core/runs/operation-event.js';
 export type { RunEventJson } from './core/runs/run-event-json.js';
 export type { RunJson } from './core/runs/run-json.js';
+export type { ProgressSummary, WorkflowJson, WorkflowStepJson } from './core/runs/workflow-json.js';
 export type { Severity } from './core/severity.js';
 export type { Summary } from './core/summary.js';
 export type { FoldMode } from './files/project.js';
@@ -28,4 +31,30 @@ export type {
   StepOptions,
   StepScope,
 } from './runs/api.js';
+export {
+  createStrategyGenerationWorkflow,
+  createWorkflow,
+  type PlannedStep,
+} from './runs/create-workflow.js';
+export { type EventBus, eventBus } from './runs/event-bus.js';
+export type {
+  MissionCallback,
+  MissionEventType,
+  MissionItems,
+  MissionStepStart,
+} from './runs/mission.js';
+export type { MissionOptions } from './runs/mission-options.js';
+export { MissionProgressTracker } from './runs/mission-progress-tracker.js';
+export type { MissionOutcome, MissionResult } from './runs/mission-result.js';
+export type { OperationStep } from './runs/operation-step.js';
+export { StepTracker, type StepTrackerOptions } from './runs/step-tracker.js';
 export { trackRun } from './runs/track-run.js';
+export {
+  finishTracking,
+  startTracking,
+  type TrackingStart,
+  trackStep,
+} from './runs/track-step.js';
+export type { TrackedStatus, TrackStepOptions } from './runs/track-step-options.js';
+export type { WorkflowStep } from './runs/workflow-step.js';
+export { WorkflowTracker, type WorkflowTrackerOptions } from './runs/workflow-tracker.js';

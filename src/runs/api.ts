@@ -25,6 +25,7 @@ export interface CapturedPage {
 /** Called when a step fails. A Playwright, Puppeteer or Selenium page does as well: it is known by its methods. */
 export type CaptureHook = () => CapturedPage | null | Promise<CapturedPage | null>;
 
+/** What a run goes by; all of it may be left out. */
 export interface RunOptions {
   /** The run's id, where the caller has one: `[A-Za-z0-9._-]`, 100 at most. A completed one is not executed again. */
   readonly id?: string;
@@ -58,6 +59,7 @@ export interface RunOptions {
   readonly severity?: Severity;
 }
 
+/** Whether a phase or a step is to be done at all. */
 export interface PhaseOptions {
   /** Whether it may be left out. */
   readonly optional?: boolean;
@@ -67,6 +69,7 @@ export interface PhaseOptions {
   readonly when?: boolean | (() => boolean | Promise<boolean>);
 }
 
+/** What a step goes by. */
 export interface StepOptions extends PhaseOptions {
   /** Unique in the run; default: a slug of the name. */
   readonly id?: string;
@@ -88,6 +91,7 @@ export interface StepOptions extends PhaseOptions {
   readonly runPercent?: number;
 }
 
+/** How long a run waits for a person, and for what. */
 export interface GateOptions {
   /** What the person is to do. */
   readonly message?: string;
@@ -160,17 +164,20 @@ export interface StepScope {
   skip(name: string, reason: string): void;
 }
 
+/** What opened a gate. */
 export interface GateRelease {
   /** `person`, `condition` or `timeout`. */
   readonly by: string;
 }
 
+/** A step for `parallel` that has not begun. */
 export interface DefinedStep<T> {
   readonly name: string;
   readonly options: StepOptions;
   readonly body: (step: StepHandle) => T | Promise<T>;
 }
 
+/** A run, for the function that does its work. */
 export interface RunHandle extends StepScope {
   readonly id: string;
   readonly name: string;
@@ -200,11 +207,13 @@ export interface RunHandle extends StepScope {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** A phase, for the function that does its work. */
 export interface PhaseHandle extends StepScope {
   readonly name: string;
   readonly signal: AbortSignal;
 }
 
+/** A step, for the function that does its work. */
 export interface StepHandle extends StepScope {
   readonly id: string;
   readonly name: string;

@@ -78,7 +78,8 @@ interface RunTracker {
   openRunProject(): Project | null;
 }
 
-function findProject({ tracker = errorTracker }: RunOptions): Project | null {
+/** The project that keeps a run; null where nothing is to be recorded. */
+export function findProject({ tracker = errorTracker }: RunOptions): Project | null {
   try {
     return isRunTracker(tracker) ? tracker.openRunProject() : null;
   } catch (error) {

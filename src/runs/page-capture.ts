@@ -26,17 +26,27 @@ export async function capturePage(tracked: TrackedRun, place: RunPlace): Promise
     );
     if (page === null || typeof page !== 'object') return {};
     if (page.screenshot !== undefined) savePicture(tracked, place, page.screenshot);
-    return {
-      ...(page.url !== undefined && { url: takeClean(String(page.url), MAX_URL) }),
-      ...(page.pageSource !== undefined && {
-        pageSource: removeSecrets(String(page.pageSource).slice(0, MAX_SOURCE)),
-      }),
-    };
+    return cleanPage(page);
   } catch (error) {
-    const message = `No picture of the page could be taken: ${String(error).slice(0, 500)}`;
-    tracked.session.emit({ type: 'warning', step: place.step, phase: place.phase, message });
+    warnOfPicture(tracked, place, error);
     return {};
   }
+}
+
+/** What a page showed, without secrets, and cut. */
+export function cleanPage({ url, pageSource }: { url?: unknown; pageSource?: unknown }): PageState {
+  return {
+    ...(url !== undefined && { url: takeClean(String(url), MAX_URL) }),
+    ...(pageSource !== undefined && {
+      pageSource: removeSecrets(String(pageSource).slice(0, MAX_SOURCE)),
+    }),
+  };
+}
+
+/** That there is no picture stops nobody. */
+export function warnOfPicture({ session }: TrackedRun, place: RunPlace, error: unknown): void {
+  const message = `No picture of the page could be taken: ${String(error).slice(0, 500)}`;
+  session.emit({ type: 'warning', step: place.step, phase: place.phase, message });
 }
 
 type Method = (...args: unknown[]) => unknown;
@@ -62,7 +72,8 @@ function findMethod(page: object, name: string): (() => unknown) | null {
   return typeof method === 'function' ? () => Reflect.apply(method as Method, page, []) : null;
 }
 
-function savePicture(tracked: TrackedRun, place: RunPlace, png: Uint8Array): void {
+/** A picture of a step, saved and noted. */
+export function savePicture(tracked: TrackedRun, place: RunPlace, png: Uint8Array): void {
   const { project, session } = tracked;
   if (project === null) return;
   const step = session.run.steps.get(place.step ?? '')?.name ?? '';

@@ -76,7 +76,7 @@ function isKnown(name: string): name is keyof RunOptions {
   return Object.hasOwn(CHECKS, name);
 }
 
-function isId(value: unknown): boolean {
+export function isId(value: unknown): boolean {
   return typeof value === 'string' && ID.test(value) && !value.includes('..');
 }
 

@@ -30,6 +30,7 @@ export class RunSession {
   readonly #throttle = new ProgressThrottle((event) => this.#tell(event));
   readonly #startedAt = performance.now();
   #seq = 0;
+  #isOver = false;
 
   /** @param listeners those who hear of the start, too. */
   constructor(
@@ -57,7 +58,10 @@ export class RunSession {
     return Math.round((performance.now() - this.#startedAt) * 1_000) / 1_000;
   }
 
+  /** What comes after the end of the run changes nothing, and is not written. */
   emit(event: NewRunEvent): void {
+    if (this.#isOver) return;
+    this.#isOver = event.type === 'run.end';
     const told: RunEvent = Object.assign(
       { seq: this.#seq++, ts: Date.now(), at: this.elapsed },
       event,

@@ -3,4 +3,8 @@
  * @module
  */
 export { executeRun, startRun } from './execute-run.js';
+export { findCompletedMission, Mission } from './mission.js';
 export { openRun } from './open-run.js';
+export { Operation } from './operation.js';
+export { finishTracking, startTracking, tellStep } from './tell-step.js';
+export { Workflow } from './workflow.js';

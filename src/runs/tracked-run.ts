@@ -111,6 +111,21 @@ export class TrackedRun {
     return createFailure(error, hash);
   }
 
+  /** Record what the program itself tells of, unless a boundary has on its way here. Never throws. */
+  report(told: unknown, place: RunPlace, severity?: Severity): Failure {
+    // A text alone says nothing of where it was told.
+    const error = typeof told === 'string' ? new Error(told) : told;
+    noteCaught(error, place);
+    if (this.project === null) return this.describe(error);
+    const { tracker = errorTracker } = this.options;
+    const options = { severity: severity ?? this.options.severity ?? 'MEDIUM' } as const;
+    const scope = { session: this, place };
+    return createFailure(
+      error,
+      runInScope(scope, () => tracker.trackError(error, options)),
+    );
+  }
+
   /** What went wrong, where somebody else records it. */
   describe(error: unknown): Failure {
     return createFailure(error, '');

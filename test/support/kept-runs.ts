@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import { ErrorTracker } from '../../src/capture/error-tracker.js';
@@ -42,6 +42,10 @@ export class KeptRuns {
 
   listFiles(folder: string): readonly string[] {
     return readdirSync(join(this.root, folder)).sort();
+  }
+
+  readFile(name: string): string {
+    return readFileSync(join(this.root, name), 'utf8');
   }
 }
 

@@ -20,6 +20,7 @@ export class PartsOfRun {
   readonly #children = new Map<string, string[]>();
   readonly #phases = new Map<string, PhaseFold>();
   #bands: Readonly<Record<string, Band>> = {};
+  #declared = 0;
 
   constructor(history: StepHistory) {
     this.#gauge = new PercentGauge(history);
@@ -52,13 +53,16 @@ export class PartsOfRun {
     return made;
   }
 
+  /** A step that is to come: when the last of them is done, everything is. */
   declare(declared: StepDeclaration, ts: number): void {
-    if (!this.#steps.has(declared.step)) this.#put(this.#create(declared), ts);
+    if (this.#steps.has(declared.step)) return;
+    this.#gauge.expect(++this.#declared);
+    this.#put(this.#create(declared), ts);
   }
 
   /** A step begins; one that was not declared is known from here on, as a part of its parent. */
   start(event: StepStart): void {
-    const { step: id, name, description, phase, runPercent, ts } = event;
+    const { step: id, name, description, phase, runPercent, runPercentTo, ts } = event;
     if (!this.#steps.has(id)) {
       const owner = event.parent === null ? undefined : this.#steps.get(event.parent);
       this.#children.get(owner?.id ?? '')?.push(id);
@@ -68,7 +72,8 @@ export class PartsOfRun {
     this.change(id, ts, (step) => {
       const started = startStep(step, { ...event, parent: step.parent });
       if (runPercent === undefined || started === step) return started;
-      return { ...started, band: createBand(runPercent, step.band?.to ?? runPercent) };
+      const to = runPercentTo ?? step.band?.to ?? runPercent;
+      return { ...started, band: createBand(runPercent, to) };
     });
     if (runPercent !== undefined) this.tellPercent(runPercent);
   }

@@ -95,6 +95,7 @@ const EVENT_CHECKS: {
     attempt: isCount,
     message: isOptional(isText),
     runPercent: isOptional(isNumber),
+    runPercentTo: isOptional(isNumber),
   },
   'step.progress': {
     ...TOLD,

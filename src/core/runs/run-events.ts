@@ -120,8 +120,9 @@ export interface StepStart extends Told {
   readonly attempt: number;
   readonly message?: string;
   readonly details?: JsonObject;
-  /** The run's percentage, where the caller says it. */
+  /** The run's percentage, where the caller says it, and what it is to be when the step is completed. */
   readonly runPercent?: number;
+  readonly runPercentTo?: number;
 }
 
 export interface StepProgress extends Told {

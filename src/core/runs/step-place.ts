@@ -56,6 +56,12 @@ export function findFailedStep(run: Run): Step | null {
   return same.find(({ id }) => !owners.has(id)) ?? null;
 }
 
+/** The step that was begun last, or the one that it is a part of; null before the first. */
+export function findCurrentTop(run: Run): Step | null {
+  const current = run.steps.get(run.currentStep ?? '');
+  return current === undefined ? null : (listAncestors(run, current)[0] ?? null);
+}
+
 /** The step that ended last. */
 export function findLastEnded(run: Run): Step | null {
   let last: Step | null = null;

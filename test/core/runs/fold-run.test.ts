@@ -130,6 +130,28 @@ describe('RunFold', () => {
     expect(run.attachments).toHaveLength(1);
   });
 
+  it('is done when the last of the steps is that were declared one by one', () => {
+    const told = [
+      runStart(),
+      { type: 'step.declare', step: 'a', name: 'a', description: null, phase: null },
+      { type: 'step.declare', step: 'b', name: 'b', description: null, phase: null },
+      ...step('a'),
+      { type: 'step.end', step: 'a', status: 'completed' },
+    ] as const;
+    expect(foldRun(told).percent).toBe(50);
+    const end = { type: 'step.end', step: 'b', status: 'skipped' } as const;
+    expect(foldRun([...told, end]).percent).toBe(100);
+  });
+
+  it('fills the part of the percentage that a step was given when it began', () => {
+    const told = { runPercent: 20, runPercentTo: 60 };
+    const begun = [runStart(), ...step('a').map((event) => ({ ...event, ...told }))];
+    expect(foldRun(begun).percent).toBe(20);
+    expect(foldRun([...begun, { type: 'step.progress', step: 'a', percent: 50 }]).percent).toBe(40);
+    const end = { type: 'step.end', step: 'a', status: 'completed' } as const;
+    expect(foldRun([...begun, end]).percent).toBe(60);
+  });
+
   it('ends what was open as interrupted, where the process is gone', () => {
     const fold = new RunFold();
     for (const event of createEvents([runStart(), ...step('a', { phase: 'p' })])) fold.apply(event);
