@@ -65,6 +65,12 @@ const forbidden = [
     to: { path: '^src/(?:server|dashboard|runs)/' },
   },
   {
+    name: 'runs-leave-the-books-alone',
+    comment: 'A run has a log of its own; its errors go the way of all errors, through capture.',
+    from: { path: '^src/runs/' },
+    to: { path: '^src/(?:fold|journal|ledger|markdown)/' },
+  },
+  {
     name: 'nobody-imports-entries',
     comment: 'index.ts and register.ts are for users; inside, import the file that has the thing.',
     from: { path: '^src/.+/' },

@@ -101,6 +101,10 @@ const PLANTS: Readonly<Record<string, Plant>> = {
     files: { 'src/capture/open.ts': "import '../server/app.js';" },
     reports: ['capture-without-server: src/capture/open.ts -> src/server/app.ts'],
   },
+  'runs-leave-the-books-alone': {
+    files: { 'src/runs/append.ts': "import '../journal/journal.js';" },
+    reports: ['runs-leave-the-books-alone: src/runs/append.ts -> src/journal/journal.ts'],
+  },
   'nobody-imports-entries': {
     files: { 'src/cli/short.ts': "import '../register.js';" },
     reports: ['nobody-imports-entries: src/cli/short.ts -> src/register.ts'],
