@@ -36,6 +36,7 @@ export interface CapturedPage {
 export type CaptureHook = () => CapturedPage | null | Promise<CapturedPage | null>;
 
 /** What a run goes by; all of it may be left out. */
+/** How a run is kept, shown and ended. */
 export interface RunOptions {
   /** The run's id, where the caller has one: `[A-Za-z0-9._-]`, 100 at most. A completed one is not executed again. */
   readonly id?: string;
@@ -70,6 +71,7 @@ export interface RunOptions {
 }
 
 /** Whether a phase or a step is to be done at all. */
+/** When a phase is done. */
 export interface PhaseOptions {
   /** Whether it may be left out. */
   readonly optional?: boolean;
@@ -80,6 +82,7 @@ export interface PhaseOptions {
 }
 
 /** What a step goes by. */
+/** How a step is done: when, how often, how long, and how back. */
 export interface StepOptions extends PhaseOptions {
   /** Unique in the run; default: a slug of the name. */
   readonly id?: string;
@@ -102,6 +105,7 @@ export interface StepOptions extends PhaseOptions {
 }
 
 /** How long a run waits for a person, and for what. */
+/** What a run waits for at a gate. */
 export interface GateOptions {
   /** What the person is to do. */
   readonly message?: string;
@@ -113,6 +117,7 @@ export interface GateOptions {
   readonly until?: () => boolean | Promise<boolean>;
 }
 
+/** Where a warning belongs, and what there was to see. */
 export interface WarnOptions {
   readonly step?: string;
   readonly phase?: string;
@@ -121,6 +126,7 @@ export interface WarnOptions {
   readonly pageSource?: string;
 }
 
+/** What a file is that is attached. */
 export interface AttachOptions {
   /** Default by the file's ending. */
   readonly kind?: 'screenshot' | 'file' | 'artifact';
@@ -175,12 +181,14 @@ export interface StepScope {
 }
 
 /** What opened a gate. */
+/** How a gate was opened. */
 export interface GateRelease {
   /** `person`, `condition` or `timeout`. */
   readonly by: string;
 }
 
 /** A step for `parallel` that has not begun. */
+/** A step that has not begun. */
 export interface DefinedStep<T> {
   readonly name: string;
   readonly options: StepOptions;
@@ -188,6 +196,7 @@ export interface DefinedStep<T> {
 }
 
 /** A run, for the function that does its work. */
+/** A run, for the code that it is made of. */
 export interface RunHandle extends StepScope {
   readonly id: string;
   readonly name: string;
@@ -218,12 +227,14 @@ export interface RunHandle extends StepScope {
 }
 
 /** A phase, for the function that does its work. */
+/** A phase, for the code that it is made of. */
 export interface PhaseHandle extends StepScope {
   readonly name: string;
   readonly signal: AbortSignal;
 }
 
 /** A step, for the function that does its work. */
+/** One try of a step, for the code that it is made of. */
 export interface StepHandle extends StepScope {
   readonly id: string;
   readonly name: string;

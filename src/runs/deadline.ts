@@ -28,7 +28,7 @@ interface Deferred<T> {
 }
 
 /** `Promise.withResolvers`, which Node 20 has not. */
-export function createDeferred<T>(): Deferred<T> {
+function createDeferred<T>(): Deferred<T> {
   let resolve: (value: T) => void = () => {};
   let reject: (reason: unknown) => void = () => {};
   const promise = new Promise<T>((onResolve, onReject) => {

@@ -150,7 +150,7 @@ export function toRunHeadJson(run: Run, eta: Eta | null = null): RunHeadJson {
   };
 }
 
-export function toStepJson(step: Step): StepJson {
+function toStepJson(step: Step): StepJson {
   return {
     id: step.id,
     name: step.name,
