@@ -1,9 +1,11 @@
 // Makes dist/: code by esbuild, so that a start loads one file for each thing it does; types by tsc.
 import { execFileSync } from 'node:child_process';
 import fs, { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import typescript from 'typescript';
 import { buildPrograms } from './build-programs.js';
 import { elsewhere, findShared, findTaken, listTaken } from './shared-modules.js';
 import { formatLicenses } from './third-party.js';
@@ -45,11 +47,24 @@ const late = {
   },
 };
 
+/** Comments are for those who read the source. */
+const withoutComments = {
+  name: 'without-comments',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
+      const { outputText } = typescript.transpileModule(await readFile(path, 'utf8'), {
+        compilerOptions: { removeComments: true, target: 'ESNext', module: 'ESNext' },
+      });
+      return { contents: outputText, loader: 'js' };
+    });
+  },
+};
+
 // As it is, not small: an uncaught error that passed a boundary is printed with the line that threw it on.
 const library = {
   ...modules,
   outdir: 'dist',
-  plugins: [late],
+  plugins: [late, withoutComments],
   define: { RECORDING_FILE: '"./cjs/recording.js"', RUNS_FILE: '"./cjs/runs.js"' },
 };
 
@@ -87,7 +102,7 @@ const commonjs = { ...common, outdir: 'dist/cjs', format: 'cjs', ...ownUrl };
 const libraryCommonjs = {
   ...commonjs,
   entryPoints: LIBRARY,
-  plugins: [late],
+  plugins: [late, withoutComments],
   define: { ...ownUrl.define, RECORDING_FILE: '"./recording.js"', RUNS_FILE: '"./runs.js"' },
 };
 

@@ -2,7 +2,7 @@ import { ErrtrackError } from '../../core/errtrack-error.js';
 import type { Run } from '../../core/runs/run.js';
 import { followRun } from '../../runlog/follow-run.js';
 import { findRunFolder } from '../../runlog/run-folder.js';
-import { createRunRenderer } from '../../terminal/runs/run-renderer.js';
+import { createLineRenderer } from '../../terminal/runs/line-renderer.js';
 import type { Terminal } from '../../terminal/terminal.js';
 import { getRunId } from '../named-run.js';
 import type { Session } from '../session.js';
@@ -15,12 +15,10 @@ export async function tail(
 ): Promise<number> {
   const folder = findRunFolder(project.dataDir, getRunId(project, name));
   if (folder === null) throw new ErrtrackError('NOT_FOUND', `Run ${name} is gone`);
-  const renderer = createRunRenderer({
+  const renderer = createLineRenderer({
     output: json ? 'json' : 'plain',
     stream: createStream(terminal),
-    // The person has chosen by calling this.
-    env: { ...process.env, ERRTRACK_OUTPUT: undefined },
-    verbose: true,
+    env: process.env,
   });
   let last: Run | null = null;
   for await (const { event, run } of followRun(folder, endWhenClosed())) {

@@ -1,4 +1,5 @@
 import type { StepHistory } from '../../core/runs/percent.js';
+import { contain } from './contained-renderer.js';
 import { GithubRenderer } from './github-renderer.js';
 import { JsonRenderer } from './json-renderer.js';
 import { LiveRenderer } from './live-renderer.js';
@@ -40,21 +41,4 @@ export function createRunRenderer(options: RunRendererOptions): RunRenderer {
   const chosen = chooseRunOutput(output, stream, env);
   if (chosen === 'silent') return SILENT;
   return contain(RENDERERS[chosen]({ stream, env, isVerbose: verbose, history, pace }));
-}
-
-/** After the first fault of ours the run goes on unseen. */
-function contain(renderer: RunRenderer): RunRenderer {
-  let isBroken = false;
-  const attempt = (action: () => void) => {
-    try {
-      action();
-    } catch {
-      isBroken = true;
-    }
-  };
-  return {
-    event: (event, run) => isBroken || attempt(() => renderer.event(event, run)),
-    end: (run) => isBroken || attempt(() => renderer.end(run)),
-    close: () => attempt(() => renderer.close()),
-  };
 }

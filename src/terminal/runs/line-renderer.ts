@@ -1,0 +1,20 @@
+import { contain } from './contained-renderer.js';
+import { JsonRenderer } from './json-renderer.js';
+import { type Pace, REAL_PACE } from './pace.js';
+import { PlainRenderer } from './plain-renderer.js';
+import type { RunRenderer } from './renderer.js';
+import type { Environment, OutputStream } from './run-output.js';
+
+export interface LineRendererOptions {
+  readonly output: 'plain' | 'json';
+  readonly stream: OutputStream;
+  readonly env: Environment;
+  readonly pace?: Pace;
+}
+
+/** What tells of a run in lines, of starts as well: for whoever follows one of another process. */
+export function createLineRenderer(options: LineRendererOptions): RunRenderer {
+  const { output, stream, env, pace = REAL_PACE } = options;
+  const told = { stream, env, isVerbose: true, history: undefined, pace };
+  return contain(output === 'json' ? new JsonRenderer(told) : new PlainRenderer(told));
+}
