@@ -22,6 +22,15 @@ export class ErrtrackError extends Error {
 }
 Object.defineProperty(ErrtrackError.prototype, 'name', { value: 'ErrtrackError' });
 
+const { [Symbol.hasInstance]: isInstance } = Function.prototype;
+// `instanceof` holds for what is thrown by a part that was loaded late, and so has a class of its own.
+Object.defineProperty(ErrtrackError, Symbol.hasInstance, {
+  value(this: unknown, value: unknown): boolean {
+    if (this === ErrtrackError) return isErrtrackError(value);
+    return Reflect.apply(isInstance, this, [value]);
+  },
+});
+
 /** Whether a value is an ErrtrackError, also one of another copy of this package. */
 export function isErrtrackError(value: unknown): value is ErrtrackError {
   return typeof value === 'object' && value !== null && BRAND in value;

@@ -6,6 +6,16 @@ import type { RunStatus } from '../core/runs/status.js';
 import type { Severity } from '../core/severity.js';
 import type { OutputStream, RunOutput } from '../terminal/runs/run-output.js';
 
+declare global {
+  // What our declarations name, for programs that are compiled without the types of Node, the DOM or `using`. Where
+  // those are there, each merges with its own.
+  interface AbortSignal {}
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+    readonly asyncDispose: unique symbol;
+  }
+}
+
 /** A step that is known in advance. */
 export interface DeclaredStep {
   readonly id?: string;

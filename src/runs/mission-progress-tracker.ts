@@ -3,7 +3,7 @@ import type { MissionProgressJson } from '../core/runs/mission-json.js';
 import type { Json } from '../core/runs/run-events.js';
 import { loadRuns } from './load-runs.js';
 import type { Mission, MissionCallback, MissionItems, MissionStepStart } from './mission.js';
-import { checkMissionOptions, checkMissionStart, type MissionOptions } from './mission-options.js';
+import type { MissionOptions } from './mission-options.js';
 import type { MissionOutcome, MissionResult } from './mission-result.js';
 import { checkBody, checkName } from './step-options.js';
 
@@ -36,9 +36,9 @@ export class MissionProgressTracker {
   /** @throws ErrtrackError (BAD_OPTION) that names the option and what it takes. */
   constructor(missionId: string, options: MissionOptions = {}) {
     this.missionId = checkName('missionId', missionId);
+    const { checkMissionOptions, Mission } = loadRuns();
     const run = checkMissionOptions(options);
-    const isLogged = options.output === 'log';
-    this.#mission = new (loadRuns().Mission)(missionId, run, isLogged);
+    this.#mission = new Mission(missionId, run, options.output === 'log');
   }
 
   /**
@@ -63,8 +63,9 @@ export class MissionProgressTracker {
   ): T {
     const body = checkBody(typeof how === 'function' ? how : last);
     const options = typeof how === 'function' ? {} : how;
+    const { checkMissionOptions, findCompletedMission } = loadRuns();
     const run = checkMissionOptions(options);
-    const before = loadRuns().findCompletedMission(checkName('missionId', missionId), run);
+    const before = findCompletedMission(checkName('missionId', missionId), run);
     // As far as it was data.
     if (before !== null) return before.result as T;
     const tracker = new MissionProgressTracker(missionId, options);
@@ -102,7 +103,7 @@ export class MissionProgressTracker {
    * progress.startStep({ stepName: 'verification', stepIndex: 1, totalSteps: 7, progressPercent: 5 });
    */
   startStep(step: MissionStepStart): void {
-    this.#mission.start(checkMissionStart(step));
+    this.#mission.start(loadRuns().checkMissionStart(step));
   }
 
   /** So many percent of the step that is at work are done. */

@@ -1,10 +1,5 @@
 import type { RunOptions } from './api.js';
-import {
-  COMMON_OPTIONS,
-  type CommonOptions,
-  checkFacadeOptions,
-  type OptionCheck,
-} from './facade-options.js';
+import type { CommonOptions, OptionCheck } from './facade-options.js';
 import { loadRuns } from './load-runs.js';
 import type { Operation } from './operation.js';
 import type { OperationStep } from './operation-step.js';
@@ -18,7 +13,6 @@ export interface StepTrackerOptions
   readonly emitEvents?: boolean;
 }
 
-const TAKEN = [...COMMON_OPTIONS, 'steps', 'totalSteps', 'onProgress'] as const;
 const OWN: Readonly<Record<string, OptionCheck>> = {
   emitEvents: [(value) => typeof value === 'boolean', 'true or false'],
 };
@@ -51,9 +45,10 @@ export class StepTracker {
   /** @throws ErrtrackError (BAD_OPTION) that names the option and what it takes. */
   constructor(operationName: string, options: StepTrackerOptions = {}) {
     this.operationName = checkName('operationName', operationName);
-    const { run, own } = checkFacadeOptions(options, TAKEN, OWN);
-    const emitEvents = own['emitEvents'] !== false;
-    this.#operation = new (loadRuns().Operation)(operationName, run, emitEvents);
+    const { COMMON_OPTIONS, checkFacadeOptions, Operation } = loadRuns();
+    const taken = [...COMMON_OPTIONS, 'steps', 'totalSteps', 'onProgress'] as const;
+    const { run, own } = checkFacadeOptions(options, taken, OWN);
+    this.#operation = new Operation(operationName, run, own['emitEvents'] !== false);
   }
 
   /**

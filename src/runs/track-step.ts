@@ -1,13 +1,8 @@
 import type { RunOptions } from './api.js';
-import { COMMON_OPTIONS, type CommonOptions, checkFacadeOptions } from './facade-options.js';
+import type { CommonOptions } from './facade-options.js';
 import { loadRuns } from './load-runs.js';
 import { checkName } from './step-options.js';
-import {
-  checkTrackedStatus,
-  checkTrackStepOptions,
-  type TrackedStatus,
-  type TrackStepOptions,
-} from './track-step-options.js';
+import type { TrackedStatus, TrackStepOptions } from './track-step-options.js';
 
 /** What the run of a program's own steps goes by. */
 export interface TrackingStart
@@ -34,9 +29,10 @@ export function trackStep(
 ): void {
   checkName('phase', phase);
   checkName('step', step);
+  const { checkTrackedStatus, checkTrackStepOptions, tellStep } = loadRuns();
   checkTrackedStatus(status);
   checkTrackStepOptions(options);
-  loadRuns().tellStep({ phase, step, status, ...options });
+  tellStep({ phase, step, status, ...options });
 }
 
 /**
@@ -48,11 +44,11 @@ export function trackStep(
  * startTracking('Scorecard import', { labels: { customer_name: 'Lego Spain' } });
  */
 export function startTracking(name: string, options: TrackingStart = {}): void {
-  const { run } = checkFacadeOptions(options, TAKEN, {});
-  loadRuns().startTracking(checkName('name', name), run);
+  const { COMMON_OPTIONS, checkFacadeOptions, ...runs } = loadRuns();
+  const taken = [...COMMON_OPTIONS, 'totalSteps', 'onProgress'] as const;
+  const { run } = checkFacadeOptions(options, taken, {});
+  runs.startTracking(checkName('name', name), run);
 }
-
-const TAKEN = [...COMMON_OPTIONS, 'totalSteps', 'onProgress'] as const;
 
 /** End the run of the steps that were told outside of other runs, and save its reports. Without one, nothing happens. */
 export function finishTracking(): void {

@@ -1,12 +1,7 @@
 import { badOption } from '../capture/options.js';
 import type { Json } from '../core/runs/run-events.js';
 import type { ProgressSummary, WorkflowJson } from '../core/runs/workflow-json.js';
-import {
-  COMMON_OPTIONS,
-  type CommonOptions,
-  checkFacadeOptions,
-  type OptionCheck,
-} from './facade-options.js';
+import type { CommonOptions, OptionCheck } from './facade-options.js';
 import { loadRuns } from './load-runs.js';
 import { checkBody, checkName } from './step-options.js';
 import type { Workflow } from './workflow.js';
@@ -44,10 +39,11 @@ export class WorkflowTracker {
   /** @throws ErrtrackError (BAD_OPTION) that names the option and what it takes. */
   constructor(workflowName: string, options: WorkflowTrackerOptions = {}) {
     this.workflowName = checkName('workflowName', workflowName);
+    const { COMMON_OPTIONS, checkFacadeOptions, Workflow } = loadRuns();
     const { run } = checkFacadeOptions(options, COMMON_OPTIONS, OWN);
     const { onProgress } = options;
     const onChange = onProgress && (() => onProgress(this));
-    this.#workflow = new (loadRuns().Workflow)(workflowName, run, onChange);
+    this.#workflow = new Workflow(workflowName, run, onChange);
   }
 
   /**

@@ -4,12 +4,22 @@ import { UserProject } from '../support/user-project.js';
 const EXPORTS = [
   'ErrorTracker',
   'ErrtrackError',
+  'MissionProgressTracker',
+  'StepTracker',
+  'WorkflowTracker',
   'captureError',
   'configure',
+  'createStrategyGenerationWorkflow',
+  'createWorkflow',
   'errorTracker',
   'errorTrackingContext',
+  'eventBus',
+  'finishTracking',
   'isErrtrackError',
+  'startTracking',
   'trackErrors',
+  'trackRun',
+  'trackStep',
   'withErrorTracking',
 ];
 

@@ -6,6 +6,13 @@ const PROGRAM = `
 import {
   captureError,
   configure,
+  createWorkflow,
+  eventBus,
+  MissionProgressTracker,
+  StepTracker,
+  trackRun,
+  trackStep,
+  type WorkflowTracker,
   ErrorTracker,
   ErrtrackError,
   errorTracker,
@@ -75,6 +82,26 @@ export async function ask(): Promise<number> {
 export function judge(error: unknown): string {
   return isErrtrackError(error) || error instanceof ErrtrackError ? error.code : 'other';
 }
+
+const sync: number = StepTracker.run('Setup', { steps: ['a'] }, (t) => t.step('a').index);
+const async: Promise<string> = StepTracker.run('Setup', async (t) => t.steps[0]?.name ?? '');
+// @ts-expect-error: an operation has no bands
+new StepTracker('Setup', { bands: {} });
+const stop: () => void = eventBus.subscribe('step.error', ({ data }) => data.error_type?.length);
+// @ts-expect-error: that is in no event of this type
+eventBus.subscribe('step.start', ({ data }) => data.duration);
+const workflow: WorkflowTracker = createWorkflow('W', [{ id: 'a', title: 'A' }], {
+  onProgress: (w) => w.steps[w.currentStepIndex]?.progressPercentage,
+});
+const mission = new MissionProgressTracker('m', { output: 'log', bands: { a: [0, 50], b: { from: 50, to: 100 } } });
+mission.onProgress((type, step) => type === 'step_failed' && step.progress_percent > 5);
+mission.startStep({ stepName: 'a' });
+const result: 'completed' | 'failed' = mission.finish({ toolUsed: 'x' }).status;
+trackStep('Phase 1', 'Load', 'failed', { error: new Error('a'), screenshot: new Uint8Array() });
+// @ts-expect-error: there are four statuses
+trackStep('Phase 1', 'Load', 'warning');
+const run: Promise<number> = trackRun('R', (r) => r.step('a', ({ attempt }) => attempt));
+export const tracked = [sync, async, stop, workflow.toDict().steps, result, run];
 export const used = [shown, exact, generic, now, later, again, same];
 `;
 

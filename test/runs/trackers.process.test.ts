@@ -128,3 +128,16 @@ test('a tracker that is left without done() has failed, and a signal cancels', (
     ['workflow', 'cancelled', undefined],
   ]);
 });
+
+test('an option that will not do is an ErrtrackError, in whichever file it is looked at', () => {
+  const ended = project.run(`
+    import { createRequire } from 'node:module';
+    import { ErrtrackError, StepTracker } from 'errtrack';
+    const other = createRequire(import.meta.url)('errtrack');
+    try { new StepTracker('Setup', { stepz: [] }); } catch (error) {
+      console.log(error instanceof ErrtrackError, error instanceof other.ErrtrackError, error.code);
+    }
+    console.log(new Error('a') instanceof ErrtrackError, null instanceof ErrtrackError);
+  `);
+  expect(ended).toMatchObject({ code: 0, stdout: 'true true BAD_OPTION\nfalse false\n' });
+});
