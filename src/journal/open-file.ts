@@ -6,10 +6,9 @@ import {
   openSync,
   statSync,
   unlinkSync,
-  writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { giveToFolderOwner, isErrno, syncFolder, writeFully } from '../files/durable-file.js';
+import { giveToFolderOwner, isErrno, syncFolder, writeText } from '../files/durable-file.js';
 
 const APPEND =
   constants.O_WRONLY |
@@ -73,14 +72,6 @@ export function writeLine(file: OpenFile, line: string): void {
   file.torn = true;
   file.bytes += writeText(file.fd, text);
   file.torn = false;
-}
-
-/** A text goes out in one call, without a buffer of its own; only a short write needs one. @returns its bytes. */
-function writeText(fd: number, text: string): number {
-  const length = Buffer.byteLength(text);
-  const written = writeSync(fd, text);
-  if (written < length) writeFully(fd, Buffer.from(text).subarray(written));
-  return length;
 }
 
 /** The host may have closed our descriptor, and its number may now be a file of the host's. */

@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, mkdirSync, openSync, utimesSync } from
 import { join } from 'node:path';
 import type { RunEvent } from '../core/runs/run-events.js';
 import { openDataFolder } from '../files/data-dir.js';
-import { giveToFolderOwner, writeFully } from '../files/durable-file.js';
+import { giveToFolderOwner, writeText } from '../files/durable-file.js';
 import { NO_FOLLOW } from '../files/open-flags.js';
 import { formatRunLine } from './run-line.js';
 
@@ -66,9 +66,9 @@ export class RunWriter {
     const fd = this.#fd;
     if (fd === null || !this.#isOurs(fd)) throw new Error('The log of this run was closed');
     const text = this.#waiting.join('');
-    const bytes = Buffer.from(this.#isTorn ? `\n${text}` : text);
+    const whole = this.#isTorn ? `\n${text}` : text;
     this.#isTorn = true;
-    writeFully(fd, bytes);
+    writeText(fd, whole);
     this.#isTorn = false;
     this.#waiting = [];
   }

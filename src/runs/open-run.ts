@@ -3,7 +3,7 @@ import { takeClean } from '../core/errors/secrets.js';
 import { formatRunId, nextAttemptId } from '../core/runs/new-run-id.js';
 import type { StepHistory } from '../core/runs/percent.js';
 import type { Run } from '../core/runs/run.js';
-import type { NewRunEvent } from '../core/runs/run-events.js';
+import type { NewRunEvent, RunEvent } from '../core/runs/run-events.js';
 import { toRunJson } from '../core/runs/run-json.js';
 import { randomHex } from '../files/digest.js';
 import { isErrno } from '../files/durable-file.js';
@@ -12,6 +12,7 @@ import type { Project } from '../files/project.js';
 import { debug, noteTrouble } from '../files/trouble.js';
 import { RunWriter } from '../runlog/run-writer.js';
 import { readHead } from '../sources/git.js';
+import { chooseRunOutput } from '../terminal/runs/run-output.js';
 import { createRunRenderer } from '../terminal/runs/run-renderer.js';
 import type { RunOptions } from './api.js';
 import { findRunToResume, listAttempts } from './earlier-runs.js';
@@ -52,13 +53,12 @@ export function openRun(
       ...(claim !== null && { id: claim.id, attempt: Math.max(claim.attempt, start.attempt) }),
     },
     {
-      write: (event) => claim?.writer?.append(event),
+      write: createSink(claim?.writer ?? null),
       onTrouble: (where, error) => note(project, where, error),
     },
     [...listeners, ...listenersOf(options, project, history)],
     history,
   );
-  if (claim?.writer != null) keepAlive(session, claim.writer);
   return { session, project, before };
 }
 
@@ -179,15 +179,17 @@ function listenersOf(
 ) {
   const listeners: Listener[] = [];
   if (onProgress !== undefined) listeners.push((_event, run) => onProgress(toRunJson(run)));
-  if (project !== null) listeners.push(createDisplay(options, history));
+  const display = project === null ? null : createDisplay(options, history);
+  if (display !== null) listeners.push(display);
   return listeners;
 }
 
-/** What shows the run while it goes on. */
+/** What shows the run while it goes on; null where nothing is to be shown. */
 function createDisplay(
   { output = 'auto', stream = process.stderr }: RunOptions,
   history: StepHistory,
-): Listener {
+): Listener | null {
+  if (chooseRunOutput(output, stream, process.env) === 'silent') return null;
   const renderer = createRunRenderer({ output, stream, env: process.env, history });
   return (event, run) => {
     renderer.event(event, run);
@@ -199,14 +201,16 @@ function createDisplay(
 
 const BEAT_MS = 15_000;
 
-/** Until it ends, the run shows that it goes on, to those who cannot see the process. */
-function keepAlive(session: RunSession, writer: RunWriter): void {
+/** The run's log; until its end the run shows that it goes on, to those who cannot see the process. */
+function createSink(writer: RunWriter | null): (event: RunEvent) => void {
+  if (writer === null) return () => {};
   const timer = setInterval(() => writer.beat(), BEAT_MS).unref();
-  session.listen(({ type }) => {
-    if (type !== 'run.end') return;
+  return (event) => {
+    writer.append(event);
+    if (event.type !== 'run.end') return;
     clearInterval(timer);
     writer.close();
-  });
+  };
 }
 
 function note(project: Project | null, where: string, error: unknown): void {
