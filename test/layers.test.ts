@@ -102,8 +102,8 @@ const PLANTS: Readonly<Record<string, Plant>> = {
     reports: ['capture-without-server: src/capture/open.ts -> src/server/app.ts'],
   },
   'runs-leave-the-books-alone': {
-    files: { 'src/runs/append.ts': "import '../journal/journal.js';" },
-    reports: ['runs-leave-the-books-alone: src/runs/append.ts -> src/journal/journal.ts'],
+    files: { 'src/runs/write.ts': "import '../journal/append.js';" },
+    reports: ['runs-leave-the-books-alone: src/runs/write.ts -> src/journal/append.ts'],
   },
   'nobody-imports-entries': {
     files: { 'src/cli/short.ts': "import '../register.js';" },
