@@ -1,6 +1,6 @@
 /** What stands right before something that was found in an input. */
 const FOUND =
-  /\b(?:got|received|(?<!not )found|instead of|but was|near|char(?:acter)?|token|tag|symbol)\b:? ?$/i;
+  /\b(?:got|received|(?<!not )found|instead of|but was|input|near|char(?:acter)?|token|tag|symbol)\b:? ?$/i;
 /** What nobody knows was given: `unknown option '--foo'`; of `unknown value for "port"` the name is the program's. */
 const BLAMED =
   /\b(?:unknown|unexpected|unrecogni[sz]ed|unsupported|illegal|no such|invalid value)\b(?: (?!for |of |in |on )[\w()]{1,20}){0,3}:? ?$/i;

@@ -12,6 +12,10 @@ describe('the name of a property of nothing', () => {
     expect(hide(reading('first'), place)).toBe(reading('<str>'));
     expect(hide(setting('first-name'), place)).toBe(setting('<str>'));
     expect(hide(reading('val'), place)).toBe(reading('<str>'));
+    const searching = (name: string) =>
+      `Cannot use 'in' operator to search for '${name}' in undefined`;
+    expect(hide(searching('on'), 'return variant in flag.variants')).toBe(searching('<str>'));
+    expect(hide(searching('on'), "return 'on' in flag.variants")).toBe(searching('on'));
   });
 
   it('is the program’s where the source has it, or cannot be read', () => {

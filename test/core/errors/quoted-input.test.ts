@@ -12,6 +12,7 @@ describe('what a message quotes from an input', () => {
     ["expected 'end' but found `}`", "expected 'end' but found `<str>`"],
     ['syntax error at or near "FORM"', 'syntax error at or near "<str>"'],
     ["Expected closing tag 'b' (line 1, col 2)", "Expected closing tag '<str>' (line 1, col 2)"],
+    ['the input "never" cannot be parsed', 'the input "<str>" cannot be parsed'],
     ["it isn't a key: 'colour' [3:14]", "it isn't a key: '<str>' [3:14]"],
     ["error: unknown option '--foo'", "error: unknown option '<str>'"],
     ['Unknown key "colour", did you', 'Unknown key "<str>", did you'],
