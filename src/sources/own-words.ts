@@ -17,6 +17,16 @@ export function hasOwnWord(source: string, word: string, asKey: boolean): boolea
   return false;
 }
 
+const PATH = /^[A-Za-z_$][\w$]*(?:\.[\w$]+|\[\d*\])+$/;
+const MAX_PATH = 200;
+
+/** Whether a text is a path, `parcel.stops[0].place`, of names that sources have: as a text, or as a key. */
+export function hasOwnPath(sources: readonly string[], text: string): boolean {
+  if (text.length > MAX_PATH || !PATH.test(text)) return false;
+  const names = text.split(/[.[\]]+/).filter((name) => /\D/.test(name));
+  return names.every((name) => sources.some((source) => hasOwnWord(source, name, true)));
+}
+
 /** The last name of a hole's source: `before.project`, `form['plan']`. */
 const LAST_NAME = /(?:^|[^\w$])([A-Za-z_$][\w$]*)['"`\])]*$/;
 

@@ -19,7 +19,7 @@ export interface MessageSource {
 }
 
 const NO_SOURCE: MessageSource = {
-  literals: () => ({ near: [], imported: () => [], place: () => null }),
+  literals: () => ({ near: [], imported: () => [], place: () => null, hasPath: () => false }),
   causes: [],
 };
 /** A message inside a message inside a message is told as it is. */
@@ -57,7 +57,9 @@ function renderInner(
   const render = (inner: string) => renderInner(inner, facts, source, depth - 1);
   const renderLiteral = (inner: string) =>
     depth > 1 && findWholeLiteral(inner, source.literals().near) ? render(inner) : null;
-  return replaceVariables(closeHoles(literal, { render, renderLiteral }));
+  return replaceVariables(
+    closeHoles(literal, { render, renderLiteral, hasPath: source.literals().hasPath }),
+  );
 }
 
 function findNearest(text: string, { near, imported }: NearLiterals): FilledLiteral | null {

@@ -237,7 +237,10 @@ describe('what the source says', () => {
       isOfClass: false,
       hasWord: (word: string) => word === 'OURS',
     };
-    const literals = () => ({ near: [literal], imported: () => [], place: () => null });
+    const literals = () => ({
+      ...{ near: [literal], imported: () => [], place: () => null },
+      hasPath: (text: string) => text === 'parcel.weight',
+    });
     const source = { literals, causes: more.causes ?? [] };
     return renderTemplate(message, { ...NOTHING, ...more.facts }, source);
   };
@@ -277,6 +280,35 @@ describe('what the source says', () => {
     expect(fromSource('Unknown state: on-hold', 'Unknown state: {state}')).toBe(
       'Unknown state: <str>',
     );
+    expect(fromSource('Relay of a (order.sent) failed', 'Relay of {id} ({type}) failed')).toBe(
+      'Relay of <str> (<str>) failed',
+    );
+  });
+
+  it('keeps a path of names that the program has', () => {
+    const told = (path: string) =>
+      fromSource(`${path} should be a text`, '{path} should be a text');
+    expect(told('parcel.weight')).toBe('parcel.weight should be a text');
+    expect(told('parcel.other')).toBe('<str> should be a text');
+  });
+
+  it('takes one and many for the same', () => {
+    const text = "a sheet leaves {depth} {depth===1?'block':'blocks'} open";
+    const told = fromSource('a sheet leaves 1 block open', text);
+    expect(told).toBe('a sheet leaves <str> <str> open');
+    expect(fromSource('a sheet leaves 3 blocks open', text)).toBe(told);
+    const more = "{problems.length} problem{problems.length>1?'s':''} in the sheet";
+    expect(fromSource('1 problem in the sheet', more)).toBe(
+      fromSource('2 problems in the sheet', more),
+    );
+  });
+
+  it('takes what is nothing for data', () => {
+    const told = (value: string) =>
+      fromSource(`Wanted an object, received ${value}`, 'Wanted an object, received {kind}');
+    expect(told('undefined')).toBe('Wanted an object, received <str>');
+    expect(told('null')).toBe(told('undefined'));
+    expect(told('string')).not.toBe(told('undefined'));
   });
 
   it('keeps a word that the source has as a text of its own, unless the message is about the word', () => {
@@ -287,6 +319,7 @@ describe('what the source says', () => {
       'rule <str> was broken',
     );
     expect(fromSource('unknown rule OURS', 'unknown rule {name}')).toBe('unknown rule <str>');
+    expect(fromSource('Missing field: OURS', 'Missing field: {name}')).toBe('Missing field: OURS');
   });
 
   it('keeps a plain word where nobody says what it is, and too little is said to be a sentence', () => {
@@ -323,7 +356,7 @@ describe('what the source says', () => {
     };
     const near = ['Invariant was violated: {text}', 'count of {id} is whole'].map(made);
     const source = {
-      literals: () => ({ near, imported: () => [], place: () => null }),
+      literals: () => ({ near, imported: () => [], place: () => null, hasPath: () => false }),
       causes: [],
     };
     const tell = (message: string) => renderTemplate(message, NOTHING, source);
