@@ -39,6 +39,23 @@ test('paths are told in linear time', () => {
   }
 });
 
+test('the keys of a map are those of a table', () => {
+  const source = "new Map([['nut', 10], [ 'bolt', 2 ]]); const states = ['open', 'shut'];";
+  const find = (asKey: boolean) =>
+    ['nut', 'bolt', 'open', 'shut'].filter((word) => hasOwnWord(source, word, asKey));
+  expect(find(true)).toEqual(['nut', 'bolt', 'open', 'shut']);
+  expect(find(false)).toEqual(['open', 'shut']);
+  expect(isLookedUp('stock.get(sku)', 'sku')).toBe(true);
+  expect(isLookedUp('stock.get(line.sku)', 'line.sku')).toBe(true);
+  expect(isLookedUp('stock.set(sku, 1)', 'sku')).toBe(false);
+});
+
+test('words of hostile sources are found in linear time', () => {
+  for (const part of ["[['word', ", ",['word', ", '[   [   ', "x'word", 'word', "['word':"]) {
+    expect(hasOwnWord(part.repeat(1e6 / part.length), 'word', false)).toBe(false);
+  }
+});
+
 test('what a table is looked up by is found by its last name', () => {
   const holes = ['project', 'before.project', "form['plan']", 'id', 'row.id', 'state', '', '(a+b)'];
   expect(holes.filter((hole) => isLookedUp(SOURCE, hole))).toEqual([
