@@ -16,9 +16,9 @@ const TELLS_KIND =
   /(?:^| )(?:type|kind|state|status|status code|exit code|code|op|operation|operator|method|verb|event|action|step|stage|phase|mode|level|role|rule|what|category)$/;
 /** Unless it is the word that the error is about: what stands right before it, or right after, says so. */
 const BLAMED_BEFORE =
-  /\b(?:unknown|invalid|unexpected|unsupported|illegal|bad|no such|not an?)\b[\w ]{0,24}[:="'`( ]*$/i;
+  /\b(?:unknown|invalid|unexpected|unsupported|illegal|bad|input|no such|not an?)\b[\w ]{0,24}[:="'`( ]*$/i;
 const BLAMED_AFTER =
-  /^["'`)]*\s*(?:(?:is|was|are) (?:not|no|unknown|invalid|unsupported|missing)\b|not (?:found|known|supported|allowed)\b|does not exist\b)/i;
+  /^["'`)]*\s*(?:(?:is|was|are) (?:not|no|never|unknown|invalid|unsupported|missing)\b|not (?:found|known|supported|allowed)\b|does not exist\b)/i;
 const TELLS_STATUS = /(?:^| )status(?: code)?$/;
 /** A list of things is data, whatever is in it. */
 const LIST = /\.join\(/;

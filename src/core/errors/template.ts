@@ -52,7 +52,8 @@ function renderInner(
   const literal = depth === 0 ? null : findNearest(bare, source.literals());
   if (literal === null) {
     const place = () => source.literals().place();
-    return replaceVariables(hideQuotedInput(hideComputedProperty(bare, place, HOLE), HOLE));
+    const shown = hideComputedProperty(bare.replace(OF_NULL, '$1undefined$2'), place, HOLE);
+    return replaceVariables(hideQuotedInput(shown, HOLE));
   }
   const render = (inner: string) => renderInner(inner, facts, source, depth - 1);
   const renderLiteral = (inner: string) =>
@@ -61,6 +62,9 @@ function renderInner(
     closeHoles(literal, { render, renderLiteral, hasPath: source.literals().hasPath }),
   );
 }
+
+/** Which kind of nothing there was depends on the input: the place and the property are the same. */
+const OF_NULL = /^(Cannot (?:read|set) properties of )null( \()/;
 
 function findNearest(text: string, { near, imported }: NearLiterals): FilledLiteral | null {
   return findLiteral(text, near) ?? findLiteral(text, imported());

@@ -34,6 +34,13 @@ describe('what a message quotes from an input', () => {
     expect(hide(text)).toBe(text);
   });
 
+  it('is left out again where it is quoted once more', () => {
+    expect(hide(`Unknown option '--dry'. As in '-- "--dry"`)).toBe(
+      `Unknown option '<str>'. As in '-- "<str>"`,
+    );
+    expect(hide(`got "a", which is a pity`)).toBe(`got "<str>", which is a pity`);
+  });
+
   it('says nothing more about it', () => {
     const word = fc.stringMatching(/^[a-z;<>{} ]{1,20}$/);
     fc.assert(

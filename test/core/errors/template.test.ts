@@ -303,6 +303,15 @@ describe('what the source says', () => {
     );
   });
 
+  it('leaves out an input, though the source has that word', () => {
+    expect(fromSource('the input "OURS" is not a time', 'the input "{text}" is not a time')).toBe(
+      'the input "<str>" is not a time',
+    );
+    expect(fromSource('OURS is never closed', '{kind} is never closed')).toBe(
+      '<str> is never closed',
+    );
+  });
+
   it('takes what is nothing for data', () => {
     const told = (value: string) =>
       fromSource(`Wanted an object, received ${value}`, 'Wanted an object, received {kind}');
@@ -398,6 +407,12 @@ describe('what the source says', () => {
       'Snapshot tuesday is gone',
     );
   });
+});
+
+it('takes one nothing for the other', () => {
+  const of = (nothing: string) => `Cannot read properties of ${nothing} (reading 'width')`;
+  expect(render(of('null'), { type: 'TypeError' })).toBe(of('undefined'));
+  expect(render(`no: ${of('null')}`)).toBe(`no: ${of('null')}`);
 });
 
 describe('a picture of the input', () => {
