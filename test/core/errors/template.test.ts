@@ -59,6 +59,7 @@ describe('what varies', () => {
     ['user_123 not found', 'user_<int> not found'],
     ['worker-12 died', 'worker-<int> died'],
     ['-5 < +3.25e10, 1,234,567', '<int> < <int>, <int>'],
+    ['of 10,50 and 1,299.00 in (1,2,3)', 'of <int> and <int> in (<int>)'],
     ['rows[5].id of #12 (50%)', 'rows[<int>].id of #<int> (<int>%)'],
     ['needs 1.2.3-beta.1', 'needs <version>'],
     ['name="bob" and size: \'x y\'', 'name=<str> and size: <str>'],
