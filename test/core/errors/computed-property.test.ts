@@ -27,6 +27,14 @@ describe('the name of a property of nothing', () => {
     );
   });
 
+  it('is looked for in linear time', () => {
+    for (const part of ["'", "reading '", 'a', "') in undefined", '(reading ']) {
+      const text = `Cannot read properties of null (reading '${part.repeat(200_000 / part.length)}`;
+      expect(hide(text, 'a')).toBe(text);
+      expect(hide(reading('width'), part.repeat(200_000 / part.length))).not.toBe(reading('width'));
+    }
+  });
+
   it('is looked for in the words of the engine alone', () => {
     const others = ['', reading('7'), "no 'a'", `x: ${reading('a')}`, reading("a'b")];
     for (const text of others) {
