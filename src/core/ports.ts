@@ -23,6 +23,8 @@ export interface NearLiterals {
   readonly imported: () => readonly MessageLiteral[];
   /** The lines around the place where the error was thrown, or null where they cannot be read. */
   readonly place: () => string | null;
+  /** Whether a text is a path of names, `parcel.stops[0].place`, each of which the project's files on the stack have. */
+  readonly hasPath: (text: string) => boolean;
 }
 
 /** Reads in the source what messages are put together from. */

@@ -2,7 +2,7 @@ import type { Frame } from '../core/errors/frames.js';
 import type { MessageLiteral } from '../core/errors/message-literal.js';
 import { throwsForOthers } from '../core/errors/site.js';
 import type { LiteralReader } from '../core/ports.js';
-import { hasOwnWord, isLookedUp } from './own-words.js';
+import { hasOwnPath, hasOwnWord, isLookedUp } from './own-words.js';
 import type { SourceTexts } from './source-map.js';
 import { type ImportedSource, type Source, SourceTree } from './source-tree.js';
 
@@ -28,12 +28,19 @@ export function createLiteralReader(texts: Pick<SourceTexts, 'read'>): LiteralRe
 
   return {
     read(frames, type) {
-      const near = chooseFiles(frames).flatMap((file) => tree.open(file)?.literals ?? []);
+      const files = chooseFiles(frames);
+      const own = files.filter((file) => !isDependency(file));
+      const near = files.flatMap((file) => tree.open(file)?.literals ?? []);
       const tops = chooseTops(frames).flatMap((file) => tree.open(file) ?? []);
       return {
         near: [...near, ...tops.flatMap((top) => listOfClass(tree, top, type))],
         imported: () => tops.flatMap(listImported),
         place: () => readPlace(tree, frames[0]),
+        hasPath: (text) =>
+          hasOwnPath(
+            own.flatMap((file) => tree.open(file)?.text ?? []),
+            text,
+          ),
       };
     },
   };
@@ -49,15 +56,18 @@ function chooseTops(frames: readonly Frame[]): readonly string[] {
 /** What an error class and those that it extends hand up, wherever they are imported from. */
 function listOfClass(tree: SourceTree, top: Source, type: string): readonly MessageLiteral[] {
   const imported = tree.listImported(top, type);
-  return imported.flatMap(({ source }) => source.literals.filter(({ isOfClass }) => isOfClass));
+  return imported.flatMap((found) => listKnown(found).filter(({ isOfClass }) => isOfClass));
+}
+
+function listOutsideClasses(found: ImportedSource): readonly MessageLiteral[] {
+  return listKnown(found).filter(({ isOfClass }) => !isOfClass);
 }
 
 /** The words of the sources that import a source are the program's, too. */
-function listOutsideClasses({ source, way }: ImportedSource): readonly MessageLiteral[] {
+function listKnown({ source, way }: ImportedSource): readonly MessageLiteral[] {
   const hasWord = (word: string, hole: string) =>
     [source, ...way].some(({ text }) => hasOwnWord(text, word, !isLookedUp(source.text, hole)));
-  const outside = source.literals.filter(({ isOfClass }) => !isOfClass);
-  return outside.map((literal) => ({ ...literal, hasWord }));
+  return source.literals.map((literal) => ({ ...literal, hasWord }));
 }
 
 /** Generated code without a map has all there is on one line. */

@@ -11,10 +11,29 @@ export function hasOwnWord(source: string, word: string, asKey: boolean): boolea
     const before = source.charAt(at - 1);
     const after = source.charAt(at + word.length);
     const isQuoted = QUOTE.test(before) && after === before;
-    if (isQuoted && (asKey || source.charAt(at + word.length + 1) !== ':')) return true;
+    if (isQuoted && (asKey || !isKey(source, at - 1, at + word.length + 1))) return true;
     if (asKey && after === ':' && /[\s{,]/.test(before)) return true;
   }
   return false;
+}
+
+const PATH = /^[A-Za-z_$][\w$]*(?:\.[\w$]+|\[\d*\])+$/;
+const MAX_PATH = 200;
+
+/** Whether a text is a path, `parcel.stops[0].place`, of names that sources have: as a text, or as a key. */
+export function hasOwnPath(sources: readonly string[], text: string): boolean {
+  if (text.length > MAX_PATH || !PATH.test(text)) return false;
+  const names = text.split(/[.[\]]+/).filter((name) => /\D/.test(name));
+  return names.every((name) => sources.some((source) => hasOwnWord(source, name, true)));
+}
+
+/** The opening of a pair in a list of pairs, of which maps are made. */
+const PAIR = /[[,]\s{0,20}\[\s{0,20}$/;
+
+/** Whether a text between quotes is the key of a table: `'nut': 10`, or `['nut', 10]` among other pairs. */
+function isKey(source: string, start: number, end: number): boolean {
+  const next = source.charAt(end);
+  return next === ':' || (next === ',' && PAIR.test(source.slice(Math.max(0, start - 42), start)));
 }
 
 /** The last name of a hole's source: `before.project`, `form['plan']`. */
@@ -24,9 +43,15 @@ const LAST_NAME = /(?:^|[^\w$])([A-Za-z_$][\w$]*)['"`\])]*$/;
 export function isLookedUp(source: string, hole: string): boolean {
   const [, name] = LAST_NAME.exec(hole) ?? [];
   if (name === undefined) return false;
-  return [`[${name}]`, `.${name}]`, `[${hole}]`, `[${hole} as `].some((use) =>
-    source.includes(use),
-  );
+  const uses = [
+    `[${name}]`,
+    `.${name}]`,
+    `[${hole}]`,
+    `[${hole} as `,
+    `.get(${name})`,
+    `.get(${hole})`,
+  ];
+  return uses.some((use) => source.includes(use));
 }
 
 const DECLARED =

@@ -11,6 +11,7 @@ import { toSourcePath } from '../core/errors/source-path.js';
 import { once } from '../core/once.js';
 import type { SourceMapper } from '../core/ports.js';
 import { readBounded } from './bounded-read.js';
+import { createClassNames, type RestoreClassName } from './class-name.js';
 import { GeneratedText } from './original-name.js';
 import { findPackageFolder } from './package-folder.js';
 
@@ -62,11 +63,8 @@ export function createSourceMapper(): SourceTexts {
     },
     originalName(name, frame) {
       if (frame.file === null || frame.line < 1 || !isAbsolute(frame.file)) return name;
-      return (
-        getMap(frame.file)
-          ?.getGenerated()
-          ?.restoreName({ ...frame, function: name }) ?? name
-      );
+      const map = getMap(frame.file);
+      return map === null ? name : (restoreName({ ...frame, function: name }, map) ?? name);
     },
     read(file) {
       const origin = origins.get(file);
@@ -92,14 +90,21 @@ interface Origin {
 interface LoadedMap {
   readonly map: TraceMap;
   readonly getGenerated: () => GeneratedText | null;
+  readonly restoreClassName: RestoreClassName;
 }
 
-function mapFrame(frame: Frame, file: string, { map, getGenerated }: LoadedMap): Frame {
+function restoreName(frame: Frame, { getGenerated, restoreClassName }: LoadedMap): string | null {
+  const name = getGenerated()?.restoreName(frame) ?? frame.function;
+  return name && restoreClassName(name);
+}
+
+function mapFrame(frame: Frame, file: string, loaded: LoadedMap): Frame {
+  const { map } = loaded;
   try {
     const needle = { line: frame.line, column: Math.max(0, frame.column - 1) };
     const { source, line, column } = originalPositionFor(map, needle);
     if (source === null || line < 1 || column < 0) return frame;
-    const name = getGenerated()?.restoreName(frame) ?? frame.function;
+    const name = restoreName(frame, loaded);
     return { function: name, file: resolveSource(source, file), line, column: column + 1 };
   } catch {
     return frame;
@@ -122,7 +127,13 @@ function loadMap(file: string): LoadedMap | null {
   try {
     const reference = findReference(file);
     const map = reference === null ? null : parseMap(reference, file);
-    return map && { map, getGenerated: once(() => readGenerated(file, map)) };
+    return (
+      map && {
+        map,
+        getGenerated: once(() => readGenerated(file, map)),
+        restoreClassName: createClassNames(map.sourcesContent ?? []),
+      }
+    );
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 export const HALVES = ['tuned', 'unseen'] as const;
@@ -32,13 +32,33 @@ function openProgram(half: Half, name: string): CorpusProgram {
   return { half, name, folder, driver };
 }
 
-/** Where the packages of one half are, installed when they are first needed. */
+/** Where the packages of one half are, installed when they are first needed, and anew when others are. */
 export function installPackages(half: Half): string {
   const folder = join(CORPUS, half);
-  const packages = join(folder, 'node_modules');
-  if (!existsSync(packages)) {
+  if (listMissingPackages(folder).length > 0) {
     const options = ['--no-audit', '--no-fund', '--ignore-scripts', '--silent'];
     execFileSync('npm', ['install', ...options], { cwd: folder, stdio: 'inherit' });
   }
-  return packages;
+  return join(folder, 'node_modules');
+}
+
+interface Manifest {
+  readonly version?: string;
+  /** Versions, not ranges: what is measured is to be the same everywhere. */
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+/** The packages that a folder's `package.json` names and that are not there, or not in that version. */
+export function listMissingPackages(folder: string): readonly string[] {
+  const { dependencies = {} } = readManifest(folder);
+  return Object.entries(dependencies)
+    .filter(([name, version]) => {
+      const installed = join(folder, 'node_modules', name);
+      return !existsSync(installed) || readManifest(installed).version !== version;
+    })
+    .map(([name]) => name);
+}
+
+function readManifest(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 }

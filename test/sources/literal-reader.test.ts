@@ -80,6 +80,26 @@ test('what the topmost file of the project imports is read where it is asked for
   ]);
 });
 
+test('an error class knows the words of those that import it', () => {
+  const use = write(
+    'words/use.js',
+    "import { ShapeError } from './errors.js';\nthrow new ShapeError('a list');",
+  );
+  write(
+    'words/errors.js',
+    'export class ShapeError extends Error { constructor(a) { super(`should be ${a}`); } }',
+  );
+  const [literal] = reader.read([at(use)], 'ShapeError').near;
+  expect(['a list', 'a text'].map((word) => literal?.hasWord(word, 'a'))).toEqual([true, false]);
+});
+
+test('a path is of names that the files of the stack have, but not what they depend on', () => {
+  const own = write('path/use.js', "const parcel = shape({ weight: number }); fail('parcel');");
+  const foreign = write('node_modules/q/1.js', "const s = { weight: 1, price: 2 }; fail('price');");
+  const { hasPath } = reader.read([at(foreign), at(own)], 'Error');
+  expect(['parcel.weight', 'price.weight'].map(hasPath)).toEqual([true, false]);
+});
+
 test('an error class is read behind a barrel, and what it extends too', () => {
   const use = write(
     'barrel/use.js',

@@ -43,10 +43,22 @@ const SHAPES = {
     export function act() { return [readSize(1), readSize(2)]; }`,
 } as const;
 
-function listNames(name: string, code: string, minify: boolean): readonly unknown[] {
-  const path = join(folder, `${name.replaceAll(' ', '-')}-${minify}.mjs`);
+function listNames(
+  name: string,
+  code: string,
+  minify: boolean,
+  target = 'esnext',
+): readonly unknown[] {
+  const path = join(folder, `${name.replaceAll(' ', '-')}-${minify}-${target}.mjs`);
   const { code: text } = transformSync(code, {
-    ...{ minify, sourcemap: 'inline', sourcefile: 'source.mjs', format: 'esm', keepNames: false },
+    ...{
+      minify,
+      sourcemap: 'inline',
+      sourcefile: 'source.mjs',
+      format: 'esm',
+      keepNames: false,
+      target,
+    },
   });
   writeFileSync(path, text);
   const stack = execFileSync(process.execPath, ['--input-type=module', '-e', createCaller(path)]);
@@ -70,3 +82,15 @@ describe('what a minifier has renamed has the name of its source', () => {
     expect(minified).toEqual(written);
   });
 });
+
+test.each([false, true])(
+  'a class that names itself has no mark of the bundler (minified: %s)',
+  (minify) => {
+    const code = `
+    class Money { static zero = new Money(0); constructor(size) { if (size) throw new Error('x'); } static of(size) { return new Money(size); } }
+    export function act() { return [Money.of(1), Money.of(2)]; }`;
+    const written = listNames('money', code, false);
+    expect(written[0]).toEqual(['new Money', 2]);
+    expect(listNames('money', code, minify, 'es2020')).toEqual(written);
+  },
+);

@@ -1,6 +1,6 @@
 /** The engine's words for a property of nothing. */
 const OF_NOTHING =
-  /^(Cannot (?:read|set) propert(?:y|ies) of (?:undefined|null) \((?:reading|setting) ')([^'\n]{1,200})('\))$/;
+  /^(Cannot (?:read|set) propert(?:y|ies) of (?:undefined|null) \((?:reading|setting) ')([^'\n]{1,200})('\))$|^(Cannot use 'in' operator to search for ')([^'\n]{1,200})(' in (?:undefined|null))$/;
 
 /** What the engine has a name for, and what any pattern knows for a figure. */
 const NO_NAME = /^(?:Symbol\(.*|\d+)$/;
@@ -15,7 +15,7 @@ export function hideComputedProperty(
   place: () => string | null,
   placeholder: string,
 ): string {
-  const [, before, name = '', after] = OF_NOTHING.exec(text) ?? [];
+  const [before, name = '', after] = (OF_NOTHING.exec(text) ?? []).slice(1).filter(isMatched);
   if (before === undefined || NO_NAME.test(name)) return text;
   const lines = place();
   return lines === null || hasName(lines, name) ? text : `${before}${placeholder}${after}`;
@@ -23,4 +23,8 @@ export function hideComputedProperty(
 
 function hasName(lines: string, name: string): boolean {
   return /^[\w$]+$/.test(name) ? lines.split(/[^\w$]+/).includes(name) : lines.includes(name);
+}
+
+function isMatched(part: string | undefined): boolean {
+  return part !== undefined;
 }

@@ -13,15 +13,21 @@ const TELLS_MESSAGE =
   /(?:^| )(?:err|errors?|e|ex|exception|causes?|reasons?|messages?|msg|hint|problems?|issues?|details?|stderr|stdout|output|answer|reply|response|why)$/;
 /** Sources of holes that hold one of a few words of the program: another word is another error. */
 const TELLS_KIND =
-  /(?:^| )(?:type|kind|state|status|status code|exit code|code|op|operation|operator|method|verb|event|action|step|stage|phase|mode|level|role|what|category)$/;
+  /(?:^| )(?:type|kind|state|status|status code|exit code|code|op|operation|operator|method|verb|event|action|step|stage|phase|mode|level|role|rule|what|category)$/;
 /** Unless it is the word that the error is about: what stands right before it, or right after, says so. */
 const BLAMED_BEFORE =
-  /\b(?:unknown|invalid|unexpected|unsupported|illegal|bad|no such|missing|not an?)\b[\w ]{0,24}[:="'`( ]*$/i;
+  /\b(?:unknown|invalid|unexpected|unsupported|illegal|bad|input|no such|not an?)\b[\w ]{0,24}[:="'`( ]*$/i;
 const BLAMED_AFTER =
-  /^["'`)]*\s*(?:(?:is|was|are) (?:not|no|unknown|invalid|unsupported|missing)\b|not (?:found|known|supported|allowed)\b|does not exist\b)/i;
+  /^["'`)]*\s*(?:(?:is|was|are) (?:not|no|never|unknown|invalid|unsupported|missing)\b|not (?:found|known|supported|allowed)\b|does not exist\b)/i;
 const TELLS_STATUS = /(?:^| )status(?: code)?$/;
 /** A list of things is data, whatever is in it. */
 const LIST = /\.join\(/;
+/** `${count === 1 ? 'block' : 'blocks'}`: which of the two says no more than the figure beside it. */
+const PLURAL = /(?:[=!]==?|>)1\?|^plural\w{0,20}\(/;
+/** What the engine has for words is no word of the program's. */
+const NO_WORD = /^(?:undefined|null|NaN)$/;
+/** A kind of something is called by a name; what else is there came from outside. */
+const KIND_NAME = /^[\w-]+$/;
 /** The end of a hole's source that says how a value is shown, not what it is. */
 const SHOWN_BY =
   /(?: (?:join|trim|slice|to string|to fixed|to upper case|to lower case|to isostring|map|length|at))+$/;
@@ -40,15 +46,18 @@ export interface InnerTemplates {
   readonly render: (message: string) => string;
   /** The template of a text that the source puts together, too; null for any other text. */
   readonly renderLiteral: (text: string) => string | null;
+  /** Whether a text is a path of names that the program has, as `parcel.weight`. */
+  readonly hasPath: (text: string) => boolean;
 }
 
 /** The message with its holes closed: what varied from throw to throw is gone from it. */
 export function closeHoles(
   { texts, holes, values, isOfClass, hasWord }: FilledLiteral,
-  { render, renderLiteral }: InnerTemplates,
+  { render, renderLiteral, hasPath }: InnerTemplates,
 ): string {
   const isSpeaking = isOfClass || isSentence(texts);
   const told = values.map((value, index) => {
+    if (PLURAL.test(holes[index] ?? '') || NO_WORD.test(value)) return HOLE;
     const name = toWords(holes[index] ?? '');
     if (value.includes(CAUSE) || TELLS_MESSAGE.test(name)) {
       return renderEach(value, holes[index] ?? '', render);
@@ -58,7 +67,8 @@ export function closeHoles(
       return HOLE;
     }
     if (TELLS_STATUS.test(name)) return shield(value);
-    if (TELLS_KIND.test(name) || hasWord(value, holes[index] ?? '')) return value;
+    if (hasWord(value, holes[index] ?? '') || hasPath(value)) return value;
+    if (TELLS_KIND.test(name) && KIND_NAME.test(value)) return value;
     const inner = BLANK.test(value) ? renderLiteral(value) : null;
     if (inner !== null) return inner;
     // What fills a `%s` somewhere else may be anything.

@@ -1,6 +1,6 @@
 /** What stands right before something that was found in an input. */
 const FOUND =
-  /\b(?:got|received|(?<!not )found|instead of|but was|near|char(?:acter)?|token|tag|symbol)\b:? ?$/i;
+  /\b(?:got|received|(?<!not )found|instead of|but was|input|near|char(?:acter)?|token|tag|symbol)\b:? ?$/i;
 /** What nobody knows was given: `unknown option '--foo'`; of `unknown value for "port"` the name is the program's. */
 const BLAMED =
   /\b(?:unknown|unexpected|unrecogni[sz]ed|unsupported|illegal|no such|invalid value)\b(?: (?!for |of |in |on )[\w()]{1,20}){0,3}:? ?$/i;
@@ -12,6 +12,8 @@ const PLACE =
 /** Between quotes; behind the last one the message may be cut. */
 const QUOTED =
   /(?<![A-Za-z0-9])(["'`])(?:(?!\1)[^\n]){1,500}(?:\1(?![A-Za-z0-9])|(?:…|\.\.\.)\1?$)/g;
+/** What is shorter may be a part of any word. */
+const MIN_REPEATED = 4;
 /** Enough to see what a quote is about. */
 const MAX_BEFORE = 48;
 
@@ -21,9 +23,15 @@ const MAX_BEFORE = 48;
  */
 export function hideQuotedInput(text: string, placeholder: string): string {
   const tellsPlace = PLACE.test(text);
-  return text.replace(QUOTED, (whole: string, quote: string, at: number) => {
+  const inputs: string[] = [];
+  const shown = text.replace(QUOTED, (whole: string, quote: string, at: number) => {
     const before = text.slice(Math.max(0, at - MAX_BEFORE), at);
     const isInput = FOUND.test(before) || BLAMED.test(before) || (tellsPlace && !OWN.test(before));
-    return isInput ? quote + placeholder + quote : whole;
+    if (!isInput) return whole;
+    inputs.push(whole.slice(1, -1));
+    return quote + placeholder + quote;
   });
+  const [input = ''] = inputs;
+  // What is said of it further on may quote it once more.
+  return input.length < MIN_REPEATED ? shown : shown.replaceAll(input, placeholder);
 }

@@ -19,7 +19,7 @@ export interface MessageSource {
 }
 
 const NO_SOURCE: MessageSource = {
-  literals: () => ({ near: [], imported: () => [], place: () => null }),
+  literals: () => ({ near: [], imported: () => [], place: () => null, hasPath: () => false }),
   causes: [],
 };
 /** A message inside a message inside a message is told as it is. */
@@ -52,13 +52,19 @@ function renderInner(
   const literal = depth === 0 ? null : findNearest(bare, source.literals());
   if (literal === null) {
     const place = () => source.literals().place();
-    return replaceVariables(hideQuotedInput(hideComputedProperty(bare, place, HOLE), HOLE));
+    const shown = hideComputedProperty(bare.replace(OF_NULL, '$1undefined$2'), place, HOLE);
+    return replaceVariables(hideQuotedInput(shown, HOLE));
   }
   const render = (inner: string) => renderInner(inner, facts, source, depth - 1);
   const renderLiteral = (inner: string) =>
     depth > 1 && findWholeLiteral(inner, source.literals().near) ? render(inner) : null;
-  return replaceVariables(closeHoles(literal, { render, renderLiteral }));
+  return replaceVariables(
+    closeHoles(literal, { render, renderLiteral, hasPath: source.literals().hasPath }),
+  );
 }
+
+/** Which kind of nothing there was depends on the input: the place and the property are the same. */
+const OF_NULL = /^(Cannot (?:read|set) properties of )null( \()/;
 
 function findNearest(text: string, { near, imported }: NearLiterals): FilledLiteral | null {
   return findLiteral(text, near) ?? findLiteral(text, imported());

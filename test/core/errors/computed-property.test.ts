@@ -12,6 +12,10 @@ describe('the name of a property of nothing', () => {
     expect(hide(reading('first'), place)).toBe(reading('<str>'));
     expect(hide(setting('first-name'), place)).toBe(setting('<str>'));
     expect(hide(reading('val'), place)).toBe(reading('<str>'));
+    const searching = (name: string) =>
+      `Cannot use 'in' operator to search for '${name}' in undefined`;
+    expect(hide(searching('on'), 'return variant in flag.variants')).toBe(searching('<str>'));
+    expect(hide(searching('on'), "return 'on' in flag.variants")).toBe(searching('on'));
   });
 
   it('is the program’s where the source has it, or cannot be read', () => {
@@ -21,6 +25,14 @@ describe('the name of a property of nothing', () => {
     expect(hide(reading('Symbol(Symbol.iterator)'), 'const [a] = b')).toBe(
       reading('Symbol(Symbol.iterator)'),
     );
+  });
+
+  it('is looked for in linear time', () => {
+    for (const part of ["'", "reading '", 'a', "') in undefined", '(reading ']) {
+      const text = `Cannot read properties of null (reading '${part.repeat(200_000 / part.length)}`;
+      expect(hide(text, 'a')).toBe(text);
+      expect(hide(reading('width'), part.repeat(200_000 / part.length))).not.toBe(reading('width'));
+    }
   });
 
   it('is looked for in the words of the engine alone', () => {

@@ -12,6 +12,7 @@ describe('what a message quotes from an input', () => {
     ["expected 'end' but found `}`", "expected 'end' but found `<str>`"],
     ['syntax error at or near "FORM"', 'syntax error at or near "<str>"'],
     ["Expected closing tag 'b' (line 1, col 2)", "Expected closing tag '<str>' (line 1, col 2)"],
+    ['the input "never" cannot be parsed', 'the input "<str>" cannot be parsed'],
     ["it isn't a key: 'colour' [3:14]", "it isn't a key: '<str>' [3:14]"],
     ["error: unknown option '--foo'", "error: unknown option '<str>'"],
     ['Unknown key "colour", did you', 'Unknown key "<str>", did you'],
@@ -31,6 +32,13 @@ describe('what a message quotes from an input', () => {
     'got nothing, "width" is missing',
   ])('%s stays', (text) => {
     expect(hide(text)).toBe(text);
+  });
+
+  it('is left out again where it is quoted once more', () => {
+    expect(hide(`Unknown option '--dry'. As in '-- "--dry"`)).toBe(
+      `Unknown option '<str>'. As in '-- "<str>"`,
+    );
+    expect(hide(`got "a", which is a pity`)).toBe(`got "<str>", which is a pity`);
   });
 
   it('says nothing more about it', () => {

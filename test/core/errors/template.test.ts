@@ -59,6 +59,7 @@ describe('what varies', () => {
     ['user_123 not found', 'user_<int> not found'],
     ['worker-12 died', 'worker-<int> died'],
     ['-5 < +3.25e10, 1,234,567', '<int> < <int>, <int>'],
+    ['of 10,50 and 1,299.00 in (1,2,3)', 'of <int> and <int> in (<int>)'],
     ['rows[5].id of #12 (50%)', 'rows[<int>].id of #<int> (<int>%)'],
     ['needs 1.2.3-beta.1', 'needs <version>'],
     ['name="bob" and size: \'x y\'', 'name=<str> and size: <str>'],
@@ -237,7 +238,10 @@ describe('what the source says', () => {
       isOfClass: false,
       hasWord: (word: string) => word === 'OURS',
     };
-    const literals = () => ({ near: [literal], imported: () => [], place: () => null });
+    const literals = () => ({
+      ...{ near: [literal], imported: () => [], place: () => null },
+      hasPath: (text: string) => text === 'parcel.weight',
+    });
     const source = { literals, causes: more.causes ?? [] };
     return renderTemplate(message, { ...NOTHING, ...more.facts }, source);
   };
@@ -277,6 +281,44 @@ describe('what the source says', () => {
     expect(fromSource('Unknown state: on-hold', 'Unknown state: {state}')).toBe(
       'Unknown state: <str>',
     );
+    expect(fromSource('Relay of a (order.sent) failed', 'Relay of {id} ({type}) failed')).toBe(
+      'Relay of <str> (<str>) failed',
+    );
+  });
+
+  it('keeps a path of names that the program has', () => {
+    const told = (path: string) =>
+      fromSource(`${path} should be a text`, '{path} should be a text');
+    expect(told('parcel.weight')).toBe('parcel.weight should be a text');
+    expect(told('parcel.other')).toBe('<str> should be a text');
+  });
+
+  it('takes one and many for the same', () => {
+    const text = "a sheet leaves {depth} {depth===1?'block':'blocks'} open";
+    const told = fromSource('a sheet leaves 1 block open', text);
+    expect(told).toBe('a sheet leaves <str> <str> open');
+    expect(fromSource('a sheet leaves 3 blocks open', text)).toBe(told);
+    const more = "{problems.length} problem{problems.length>1?'s':''} in the sheet";
+    expect(fromSource('1 problem in the sheet', more)).toBe(
+      fromSource('2 problems in the sheet', more),
+    );
+  });
+
+  it('leaves out an input, though the source has that word', () => {
+    expect(fromSource('the input "OURS" is not a time', 'the input "{text}" is not a time')).toBe(
+      'the input "<str>" is not a time',
+    );
+    expect(fromSource('OURS is never closed', '{kind} is never closed')).toBe(
+      '<str> is never closed',
+    );
+  });
+
+  it('takes what is nothing for data', () => {
+    const told = (value: string) =>
+      fromSource(`Wanted an object, received ${value}`, 'Wanted an object, received {kind}');
+    expect(told('undefined')).toBe('Wanted an object, received <str>');
+    expect(told('null')).toBe(told('undefined'));
+    expect(told('string')).not.toBe(told('undefined'));
   });
 
   it('keeps a word that the source has as a text of its own, unless the message is about the word', () => {
@@ -287,6 +329,7 @@ describe('what the source says', () => {
       'rule <str> was broken',
     );
     expect(fromSource('unknown rule OURS', 'unknown rule {name}')).toBe('unknown rule <str>');
+    expect(fromSource('Missing field: OURS', 'Missing field: {name}')).toBe('Missing field: OURS');
   });
 
   it('keeps a plain word where nobody says what it is, and too little is said to be a sentence', () => {
@@ -323,7 +366,7 @@ describe('what the source says', () => {
     };
     const near = ['Invariant was violated: {text}', 'count of {id} is whole'].map(made);
     const source = {
-      literals: () => ({ near, imported: () => [], place: () => null }),
+      literals: () => ({ near, imported: () => [], place: () => null, hasPath: () => false }),
       causes: [],
     };
     const tell = (message: string) => renderTemplate(message, NOTHING, source);
@@ -365,6 +408,12 @@ describe('what the source says', () => {
       'Snapshot tuesday is gone',
     );
   });
+});
+
+it('takes one nothing for the other', () => {
+  const of = (nothing: string) => `Cannot read properties of ${nothing} (reading 'width')`;
+  expect(render(of('null'), { type: 'TypeError' })).toBe(of('undefined'));
+  expect(render(`no: ${of('null')}`)).toBe(`no: ${of('null')}`);
 });
 
 describe('a picture of the input', () => {

@@ -14,9 +14,11 @@ const [name, tally, most, kind, restMs] = process.argv.slice(2);
 const told = openSync(tally, 'w');
 const number = new Int32Array(1);
 const bytes = new Uint8Array(number.buffer);
+// Each writer's is an error of its own, though one line throws them all.
+const named = { context: name, groupingDiscriminator: name };
 // Two: what a boundary has counted is not counted again when it is handed in.
 const [caught, thrown] = [1, 2].map(() => new Error('thrown by ' + name));
-const fail = withErrorTracking(() => { throw thrown; }, { context: name, severity: 'LOW' });
+const fail = withErrorTracking(() => { throw thrown; }, { ...named, severity: 'LOW' });
 
 const WAYS = {
   good: record,
@@ -26,7 +28,7 @@ const WAYS = {
 
 function record(i) {
   // Full records and short ones, by both faces of the library.
-  if (i % 3 !== 0) return captureError(caught, { context: name, ...(i % 500 < 2 && { tags: { part: 'one' } }) });
+  if (i % 3 !== 0) return captureError(caught, { ...named, ...(i % 500 < 2 && { tags: { part: 'one' } }) });
   try { fail(); } catch (error) { if (error !== thrown) throw new Error('another error came out'); }
 }
 
