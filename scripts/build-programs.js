@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
-import { elsewhere, findShared, findTaken, listTaken } from './shared-modules.js';
+import { checkOnce, elsewhere, findShared, findTaken, listTaken } from './shared-modules.js';
 
 const PROGRAMS = { main: 'src/cli/main.ts', fold: 'src/fold/child.ts' };
 
@@ -47,6 +47,7 @@ export async function buildPrograms({ outdir, plugins = [], ...options }) {
       }),
     );
   }
+  checkOnce(built, shared);
   return built;
 }
 

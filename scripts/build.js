@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import typescript from 'typescript';
 import { buildPrograms } from './build-programs.js';
-import { elsewhere, findShared, findTaken, listTaken } from './shared-modules.js';
+import { checkOnce, elsewhere, findShared, findTaken, listTaken } from './shared-modules.js';
 import { formatLicenses } from './third-party.js';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -176,7 +176,9 @@ async function buildLate() {
   const contents = ["export * from './src/capture/recording.ts';", ...exported].join('\n');
   const { entryPoints, outdir, ...options } = recording;
   const stdin = { contents, resolveDir: process.cwd() };
-  return [taking, await build({ ...options, stdin, outfile: `${outdir}/recording.js` })];
+  const built = [taking, await build({ ...options, stdin, outfile: `${outdir}/recording.js` })];
+  checkOnce(built, shared);
+  return built;
 }
 
 /** Declarations stand once, below `cjs/`: a module may take them from CommonJS, but not the other way. */

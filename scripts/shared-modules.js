@@ -9,9 +9,10 @@ import { build } from 'esbuild';
  */
 export async function findShared(builds, files) {
   const users = listUsers(builds);
-  const paths = [...users.keys()].filter((path) => users.get(path).length > 1);
   const sources = Object.assign({}, ...builds.map(({ metafile }) => metafile.inputs));
-  const exported = await listExports(paths);
+  const paths = [...users.keys()].filter((path) => users.get(path).length > 1);
+  // With all that they import: a class that stood in two files would be two classes.
+  const exported = await listExports([...addImports(paths, sources)].filter(isOwn));
   const shared = new Map();
   for (const [file, first] of Object.entries(files)) {
     const own = paths.filter(
@@ -25,6 +26,10 @@ export async function findShared(builds, files) {
   return shared;
 }
 
+function isOwn(path) {
+  return path.startsWith('src/');
+}
+
 /** A shared module is whole, and so imports what some of its users have no need of. */
 function addImports(paths, sources) {
   const all = new Set(paths);
@@ -36,13 +41,23 @@ function addImports(paths, sources) {
   return all;
 }
 
+/** @throws where a module of ours stands in two files: its classes and its state would be there twice. */
+export function checkOnce(builds, shared) {
+  const twice = [...listUsers(builds)].filter(
+    ([path, files]) => files.length > 1 && !shared.has(resolve(path)),
+  );
+  if (twice.length === 0) return;
+  const told = twice.map(([path, files]) => `${path} in ${files.join(' and ')}`);
+  throw new Error(`Built twice: ${told.join('; ')}`);
+}
+
 /** The files that hold something of a module of ours. */
 function listUsers(builds) {
   const users = new Map();
   for (const [output, { inputs }] of builds.flatMap(({ metafile }) =>
     Object.entries(metafile.outputs),
   )) {
-    for (const path of Object.keys(inputs).filter((path) => path.startsWith('src/'))) {
+    for (const path of Object.keys(inputs).filter(isOwn)) {
       users.set(path, [...(users.get(path) ?? []), basename(output, '.js')]);
     }
   }
