@@ -14,6 +14,8 @@ const NEEDS_DASHBOARD = new Set([
 ]);
 /** Those of which a part does. */
 const IN_PART = new Set([50, 94, 134, 145]);
+/** A file below `test/`, and the title of a test. */
+const PROOF = /`([^`]+\.test\.ts)` “([^”]+)”/g;
 const NOT_YET = new Set([63, 142]);
 
 const rows = readRows(readFileSync('docs/promises.md', 'utf8'));
@@ -28,6 +30,7 @@ describe('the page of promises', () => {
     for (const { number, proof } of rows) {
       const wanted = NOT_YET.has(number) ? /^not yet$/ : /“|^with the dashboard$/;
       expect(proof, `R${number}`).toMatch(wanted);
+      expect(proof.replace(PROOF, ''), `R${number}`).not.toMatch(/[“”`]/);
       const mayWait = NEEDS_DASHBOARD.has(number);
       expect(proof.startsWith(DASHBOARD), `R${number}`).toBe(mayWait);
       if (!mayWait) expect(proof.includes(DASHBOARD), `R${number}`).toBe(IN_PART.has(number));
@@ -64,7 +67,7 @@ function readRows(page: string): readonly Row[] {
 function listProofs(): readonly (readonly [file: string, titles: readonly string[]])[] {
   const byFile = new Map<string, Set<string>>();
   for (const { proof } of rows) {
-    for (const [, file = '', title = ''] of proof.matchAll(/`([^`]+\.test\.ts)` “([^”]+)”/g)) {
+    for (const [, file = '', title = ''] of proof.matchAll(PROOF)) {
       byFile.set(file, (byFile.get(file) ?? new Set()).add(title));
     }
   }
