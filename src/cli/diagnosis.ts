@@ -14,6 +14,7 @@ import { formatCount } from '../terminal/relative-time.js';
 import { examineFile, examineFolder, examineStateDir } from './examined-paths.js';
 import { readView } from './ledger-view.js';
 import { isOldNode } from './run/node-options.js';
+import { findRunHints } from './run-hints.js';
 import type { Session } from './session.js';
 
 const TROUBLE_LINES = 5;
@@ -50,6 +51,7 @@ export async function createDiagnosis({ project, version }: Session): Promise<Di
       why: explainQuarantined(project.dataDir, it),
     })),
     findings,
+    hints: findRunHints(project.dataDir),
   };
 }
 

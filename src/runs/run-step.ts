@@ -171,7 +171,6 @@ class RunningStep<T> {
       type: 'step.end',
       step: this.#id,
       status: isCancelled ? 'cancelled' : 'failed',
-      message: failure.message,
       failure,
       ...page,
     });

@@ -31,6 +31,8 @@ export interface Diagnosis {
   /** What lies in `.errtrack/quarantine/`, the newest first. */
   readonly quarantine: readonly Quarantined[];
   readonly findings: readonly Finding[];
+  /** What is not wrong, and could be better. */
+  readonly hints: readonly string[];
 }
 
 /** A file that was put in quarantine, and why. */
@@ -43,11 +45,12 @@ export interface Quarantined {
 }
 
 export function renderDiagnosis(diagnosis: Diagnosis, theme: Theme): string {
-  const { version, node, platform, findings, trouble, quarantine } = diagnosis;
+  const { version, node, platform, findings, hints, trouble, quarantine } = diagnosis;
   return [
     theme.strong(`errtrack ${version}, Node ${node}, ${platform}`),
     renderFacts(diagnosis, theme),
     ...findings.map((finding) => renderFinding(finding, theme)),
+    ...hints.map((hint) => `${theme.faint('→')} ${toOneLine(hint)}`),
     ...(trouble.length > 0
       ? [`${theme.strong('Trouble')}\n${trouble.map(formatTrouble).join('\n')}`]
       : []),

@@ -423,6 +423,22 @@ describe('StepTracker in a project', () => {
     expect(report.errors[0].message).toBe('Failed at step 2/3: Write');
   });
 
+  it('keeps what a wrapped error was caused by (R93)', async () => {
+    const cause = new RangeError('no rows');
+    StepTracker.run('Batch', options(), (tracker) => {
+      tracker.step('b.csv');
+      tracker.fail(new Error('bad file', { cause }));
+      tracker.step('c.csv');
+    });
+    const [record, ...others] = await kept.tracker.getActiveErrors();
+    expect(others).toEqual([]);
+    expect(record).toMatchObject({
+      message: 'bad file',
+      context: 'b.csv',
+      causes: [{ type: 'RangeError', message: 'no rows' }],
+    });
+  });
+
   it('says in its panel where it failed, and what was completed (R76, R78, C1, C6)', () => {
     const stream = new Text();
     catchThrown(() =>

@@ -58,6 +58,23 @@ describe('trackRun', () => {
     expect(kept.listFiles('tracking_reports')).toHaveLength(3);
   });
 
+  it('says in its report at which step it failed (R79)', async () => {
+    const run = trackRun('Import', kept.options({ steps: ['Export', 'Load', 'Check'] }), (handle) =>
+      handle.step('Load', async (step) => {
+        step.progress(50, 'half');
+        await step.step('Rows', () => Promise.reject(new Error('no rows')));
+      }),
+    );
+    await expect(run).rejects.toThrow('no rows');
+    const name = kept.listFiles('tracking_reports').find((file) => file.startsWith('monitoring'));
+    const { errors } = JSON.parse(kept.readFile(`tracking_reports/${name}`));
+    expect(errors).toMatchObject([
+      { step: 'Rows', error: 'no rows', message: 'Failed at step 2/3: Load › Rows' },
+      { step: 'Load', error: 'no rows', message: 'Failed at step 2/3: Load' },
+    ]);
+    expect(kept.readOnly().steps.get('load')?.message).toBe('half');
+  });
+
   it('counts an error once that a tracked function, a step, a phase and the run let through', async () => {
     const load = withErrorTracking(
       () => {

@@ -112,6 +112,7 @@ describe('WorkflowTracker', () => {
 
     tracker.start_step('validate_input');
     tracker.update_step_progress('validate_input', 50, 'Checking indicators');
+    tracker.update_step_progress('validate_input', 50, 'Checking indicators');
     expect(tracker.to_dict().steps[0]).toMatchObject({
       status: 'in_progress',
       progress_percentage: 50,

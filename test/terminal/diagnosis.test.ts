@@ -18,6 +18,7 @@ const healthy: Diagnosis = {
   trouble: [],
   quarantine: [],
   findings: [],
+  hints: [],
 };
 
 test('a healthy project', () => {
@@ -58,6 +59,13 @@ Trouble
   1970-01-01T00:00:01Z journal: no space\\x1b
 
 2 things are wrong.`);
+});
+
+test('a hint, which is nothing wrong', () => {
+  const text = renderDiagnosis({ ...healthy, hints: ['Runs of \x1b are quick'] }, PLAIN_THEME);
+  expect(text.split('\n').slice(9).join('\n')).toBe(
+    '→ Runs of \\x1b are quick\n\nNothing is wrong.',
+  );
 });
 
 test('what is in quarantine, and why', () => {

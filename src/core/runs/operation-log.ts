@@ -23,7 +23,8 @@ export class OperationLog {
       step: step.id,
       status: step.status,
       at: ts,
-      message: step.message,
+      // What it said while it went well is not what is to be said of its failure.
+      message: failure === null ? step.message : (event.message ?? null),
       failure,
       url,
       pageSource,

@@ -42,13 +42,22 @@ export function messageOf({
 }
 
 /**
- * Where a run failed, by the id of the step: `Failed at step 2/3: Process File`, for the steps that are no parts of
- * others. They are counted among those that were declared, else among those that came.
+ * Where a run failed, by the id of the step: `Failed at step 2/3: Process File`, with `› Read rows` for a part of that.
+ * The steps that are no parts of others are counted among those that were declared, else among those that came.
  */
 export function placeFailures({ steps, totalSteps }: Run): ReadonlyMap<string, string> {
-  const top = [...steps.values()].filter(({ parent }) => parent === null);
-  const total = Math.max(totalSteps ?? 0, top.length);
-  return new Map(
-    top.map(({ id, name }, index) => [id, `Failed at step ${index + 1}/${total}: ${name}`]),
+  const tops = [...steps.values()].filter(({ parent }) => parent === null);
+  const total = Math.max(totalSteps ?? 0, tops.length);
+  const topOf = new Map(
+    tops.map(({ id, name }, index) => [id, `Failed at step ${index + 1}/${total}: ${name}`]),
   );
+  const places = new Map(topOf);
+  // A step is begun before its parts are.
+  for (const { id, name, parent } of steps.values()) {
+    const top = parent === null ? undefined : topOf.get(parent);
+    if (top === undefined) continue;
+    topOf.set(id, top);
+    places.set(id, `${top} › ${name}`);
+  }
+  return places;
 }

@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+
+const COUNT = 150;
+const DASHBOARD = 'with the dashboard';
+/** What needs a page or HTTP, and may be without any proof until there is one. */
+const NEEDS_DASHBOARD = new Set([
+  ...numbersBetween(51, 62),
+  ...[64, 65],
+  ...numbersBetween(112, 118),
+  ...[120, 139, 140, 141],
+]);
+/** Those of which a part does. */
+const IN_PART = new Set([50, 94, 134, 145]);
+/** A file below `test/`, and the title of a test. */
+const PROOF = /`([^`]+\.test\.ts)` “([^”]+)”/g;
+const NOT_YET = new Set([63, 142]);
+
+const rows = readRows(readFileSync('docs/promises.md', 'utf8'));
+
+describe('the page of promises', () => {
+  test('has each of them once, in order', () => {
+    expect(rows.map(({ number }) => number)).toEqual(numbersBetween(1, COUNT));
+    for (const { words } of rows) expect(words).not.toBe('');
+  });
+
+  test('names a proof, or why there is none', () => {
+    for (const { number, proof } of rows) {
+      const wanted = NOT_YET.has(number) ? /^not yet$/ : /“|^with the dashboard$/;
+      expect(proof, `R${number}`).toMatch(wanted);
+      expect(proof.replace(PROOF, ''), `R${number}`).not.toMatch(/[“”`]/);
+      const mayWait = NEEDS_DASHBOARD.has(number);
+      expect(proof.startsWith(DASHBOARD), `R${number}`).toBe(mayWait);
+      if (!mayWait) expect(proof.includes(DASHBOARD), `R${number}`).toBe(IN_PART.has(number));
+    }
+  });
+
+  test.each(listProofs())('names tests of %s that are there', (file, titles) => {
+    const path = join('test', file);
+    expect(existsSync(path)).toBe(true);
+    const known = listTitles(path);
+    expect(titles.filter((title) => !known.has(title))).toEqual([]);
+  });
+});
+
+test('say when a run is worth it, and when it is not (R96)', () => {
+  const text = readFileSync('docs/runs.md', 'utf8').replace(/\s+/g, ' ');
+  expect(text).toContain('Track what has three steps or more, or takes more than five seconds');
+  expect(text).toContain('a single quick call needs none of it');
+});
+
+interface Row {
+  readonly number: number;
+  readonly words: string;
+  readonly proof: string;
+}
+
+function readRows(page: string): readonly Row[] {
+  return [...page.matchAll(/^\| R(\d+) +\| (.*?) +\| (.*?) +\|$/gm)].map(
+    ([, number, words = '', proof = '']) => ({ number: Number(number), words, proof }),
+  );
+}
+
+/** Titles by file. */
+function listProofs(): readonly (readonly [file: string, titles: readonly string[]])[] {
+  const byFile = new Map<string, Set<string>>();
+  for (const { proof } of rows) {
+    for (const [, file = '', title = ''] of proof.matchAll(PROOF)) {
+      byFile.set(file, (byFile.get(file) ?? new Set()).add(title));
+    }
+  }
+  return [...byFile].map(([file, titles]) => [file, [...titles]]);
+}
+
+/** The first arguments of all calls of `it`, `test`, `it.each(…)` and their like. */
+function listTitles(path: string): ReadonlySet<string> {
+  const titles = new Set<string>();
+  const file = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest);
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && /^(?:it|test)\b/.test(node.expression.getText(file))) {
+      const [title] = node.arguments;
+      if (title !== undefined && ts.isStringLiteralLike(title)) titles.add(title.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return titles;
+}
+
+function numbersBetween(first: number, last: number): readonly number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
