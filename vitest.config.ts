@@ -6,7 +6,7 @@ const PURE_ENGINE = ['test/{core,ledger,terminal}/**/*.test.ts'];
 
 /** What an engine may change: how errors look and end a process, modules, workers, and the functions of `node:fs`. */
 const ENGINE = [
-  'test/{capture,examples,files,grouping,journal,sources}/**/*.test.ts',
+  'test/{capture,examples,files,grouping,journal,runs,sources}/**/*.test.ts',
   'test/package/{decorators,exports,test-runners}.test.ts',
   'test/fold/{child,processes,watch}.test.ts',
   'test/cli/run.process.test.ts',
