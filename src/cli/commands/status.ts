@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { RunSummary } from '../../core/runs/run-summary.js';
+import { DATA_FOLDERS } from '../../files/data-dir.js';
 import type { Project } from '../../files/project.js';
 import { hasTrouble } from '../../files/trouble.js';
 import { listQuarantine } from '../../ledger/quarantine.js';
-import { readLastRun } from '../../runlog/list-runs.js';
 import { formatCount } from '../../terminal/relative-time.js';
 import { renderSummary } from '../../terminal/summary.js';
 import type { Terminal } from '../../terminal/terminal.js';
@@ -17,7 +19,7 @@ export async function status(
 ): Promise<number> {
   tellQuarantine(project, terminal);
   const { summary } = await readLedgerView(project);
-  const lastRun = readLastRun(project.dataDir, now);
+  const lastRun = await findLastRun(project, now);
   terminal.print(
     json
       ? renderJson({ ...summary, ...(lastRun !== null && { lastRun: toOutcome(lastRun) }) })
@@ -27,6 +29,13 @@ export async function status(
     terminal.talk('errtrack had trouble while recording; `errtrack doctor` says more.');
   }
   return 0;
+}
+
+/** What reads runs is loaded only where there are any. */
+async function findLastRun({ dataDir }: Project, now: number): Promise<RunSummary | null> {
+  if (!existsSync(join(dataDir, DATA_FOLDERS.runs))) return null;
+  const { readLastRun } = await import('../../runlog/list-runs.js');
+  return readLastRun(dataDir, now);
 }
 
 /** How a run did, in the words of `runs list --json`. */
