@@ -7,7 +7,7 @@ import type {
   StepRetry,
   StepStart,
 } from './run-events.js';
-import { canMove, type EndStatus, isEnd, type RunStatus } from './status.js';
+import { canMove, type EndStatus, isDone, isEnd, type RunStatus } from './status.js';
 
 /** When something happened: epoch ms, and ms since the run started by a clock that never goes back. */
 export interface Moment {
@@ -103,20 +103,11 @@ export function retryStep(step: ClockedStep, { failure, ts }: StepRetry): Clocke
 
 /** The step ended; the same step where it had ended before, or never began and cannot end so. */
 export function endStep(step: ClockedStep, event: StepEnd): ClockedStep {
-  const { status, ts, at, failure = null, message, details, reason, result, isVoid } = event;
+  const { status, failure = null, message, details, reason, result, isVoid } = event;
   if (!canMove(step.status, status)) return step;
-  const isWhole = status === 'completed' || status === 'skipped';
   return {
-    ...step,
-    status,
-    endedAt: ts,
-    changedAt: ts,
-    duration: step.startedAtMark === null ? null : Math.max(0, at - step.startedAtMark),
+    ...closeStep(step, status, event, failure),
     failure,
-    percent: isWhole ? 100 : step.percent,
-    currentSubstep: null,
-    substeps: step.substeps.map((substep) => closeSubstep(substep, ts)),
-    attempts: closeAttempt(step.attempts, ts, status, failure),
     ...(message !== undefined && { message }),
     ...(details !== undefined && { details: { ...step.details, ...details } }),
     ...(reason !== undefined && { skipReason: reason }),
@@ -126,18 +117,27 @@ export function endStep(step: ClockedStep, event: StepEnd): ClockedStep {
 }
 
 /** The step of a run that has ended without it. */
-export function cutStep(step: ClockedStep, status: EndStatus, { ts, at }: Moment): ClockedStep {
-  if (!canMove(step.status, status)) return step;
+export function cutStep(step: ClockedStep, status: EndStatus, moment: Moment): ClockedStep {
+  return canMove(step.status, status) ? closeStep(step, status, moment, null) : step;
+}
+
+/** What every end of a step brings with it. */
+function closeStep(
+  step: ClockedStep,
+  status: EndStatus,
+  { ts, at }: Moment,
+  failure: Failure | null,
+): ClockedStep {
   return {
     ...step,
     status,
     endedAt: ts,
     changedAt: ts,
     duration: step.startedAtMark === null ? null : Math.max(0, at - step.startedAtMark),
-    percent: status === 'completed' ? 100 : step.percent,
+    percent: isDone(status) ? 100 : step.percent,
     currentSubstep: null,
     substeps: step.substeps.map((substep) => closeSubstep(substep, ts)),
-    attempts: closeAttempt(step.attempts, ts, status, null),
+    attempts: closeAttempt(step.attempts, ts, status, failure),
   };
 }
 
