@@ -1,6 +1,7 @@
 import { chownSync, closeSync, constants, lstatSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { createExclusively, isErrno, syncFolder, writeFully } from './durable-file.js';
+import { createExclusively, isErrno, syncFolder } from './durable-file.js';
+import { writeFully } from './whole-write.js';
 
 const HIDDEN = '*\n';
 

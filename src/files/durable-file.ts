@@ -13,12 +13,12 @@ import {
   renameSync,
   statSync,
   unlinkSync,
-  writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { randomHex } from './digest.js';
 import { getHostId, isAlive } from './host.js';
 import { NO_FOLLOW } from './open-flags.js';
+import { writeFully } from './whole-write.js';
 
 const NO_FOLDER_SYNC = ['EINVAL', 'EISDIR', 'EPERM', 'EACCES', 'ENOTSUP', 'ERR_ACCESS_DENIED'];
 const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW;
@@ -220,24 +220,6 @@ export function syncFolder(folder: string): void {
     }
   } catch (error) {
     if (!isErrno(error, ...NO_FOLDER_SYNC)) throw error;
-  }
-}
-
-/** A text goes out in one call, without a buffer of its own; only a short write needs one. @returns its bytes. */
-export function writeText(fd: number, text: string): number {
-  const length = Buffer.byteLength(text);
-  const written = writeSync(fd, text);
-  if (written < length) writeFully(fd, Buffer.from(text).subarray(written));
-  return length;
-}
-
-/** Write every byte: one `write` may take only a part. */
-export function writeFully(fd: number, bytes: Uint8Array): void {
-  let offset = 0;
-  while (offset < bytes.length) {
-    const written = writeSync(fd, bytes, offset);
-    if (written === 0) throw new Error('The file takes no more bytes');
-    offset += written;
   }
 }
 

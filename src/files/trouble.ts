@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { cutText } from '../core/errors/bounded-text.js';
 import { removeSecrets } from '../core/errors/secrets.js';
 import { openDataDir } from './data-dir.js';
-import { giveToFolderOwner, writeFully } from './durable-file.js';
+import { giveToFolderOwner } from './durable-file.js';
 import { readOwnFile } from './small-file.js';
+import { writeFully } from './whole-write.js';
 
 const MAX_BYTES = 1_000_000;
 const MAX_WHAT = 2_000;

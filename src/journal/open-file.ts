@@ -8,7 +8,8 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { giveToFolderOwner, isErrno, syncFolder, writeText } from '../files/durable-file.js';
+import { giveToFolderOwner, isErrno, syncFolder } from '../files/durable-file.js';
+import { writeText } from '../files/whole-write.js';
 
 const APPEND =
   constants.O_WRONLY |

@@ -2,8 +2,9 @@ import { closeSync, constants, fstatSync, mkdirSync, openSync, utimesSync } from
 import { join } from 'node:path';
 import type { RunEvent } from '../core/runs/run-events.js';
 import { openDataFolder } from '../files/data-dir.js';
-import { giveToFolderOwner, writeText } from '../files/durable-file.js';
+import { giveToFolderOwner } from '../files/durable-file.js';
 import { NO_FOLLOW } from '../files/open-flags.js';
+import { writeText } from '../files/whole-write.js';
 import { formatRunLine } from './run-line.js';
 
 const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_EXCL;

@@ -21,7 +21,6 @@ import {
   replaceFile,
   syncFolder,
   temporaryPath,
-  writeFully,
 } from '../../src/files/durable-file.js';
 import { failWith, faults } from '../faults/replaced-calls.js';
 import { makeTempFolder } from '../support/temp-folder.js';
@@ -98,13 +97,6 @@ describe('replaceFile', () => {
     );
     replaceFile(path, NEW);
     expect(readFileSync(path)).toEqual(NEW);
-  });
-
-  test('refuses a medium that takes nothing, in place of trying for ever', () => {
-    const fd = openSync(makeFile().path, 'w');
-    faults.set('writeSync', () => 0);
-    expect(() => writeFully(fd, NEW)).toThrow('takes no more bytes');
-    closeSync(fd);
   });
 
   test('does nothing where the last look says no', () => {
