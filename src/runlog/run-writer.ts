@@ -8,6 +8,11 @@ import { writeText } from '../files/whole-write.js';
 import { formatRunLine } from './run-line.js';
 
 const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_EXCL;
+/**
+ * How long a look at the descriptor holds. What a program does between the two lines of a step that does nothing is
+ * too little to close a file that is not its own and open another; each step that does something is looked at.
+ */
+const LOOK_HOLDS_MS = 0.05;
 /** What waits while the disk refuses; more than that is lost, and said so in the trouble log. */
 const MAX_WAITING = 10_000;
 
@@ -21,6 +26,8 @@ export class RunWriter {
   #fd: number | null;
   readonly #file: { readonly ino: number; readonly dev: number };
   #waiting: string[] = [];
+  /** When it was last seen to be ours, by a clock that never goes back. */
+  #lookedAt = Number.NEGATIVE_INFINITY;
   /** The last write may have left half a line: the next one begins with a newline. */
   #isTorn = false;
 
@@ -65,13 +72,20 @@ export class RunWriter {
 
   #write(): void {
     const fd = this.#fd;
-    if (fd === null || !this.#isOurs(fd)) throw new Error('The log of this run was closed');
+    if (fd === null || !this.#isStillOurs(fd)) throw new Error('The log of this run was closed');
     const text = this.#waiting.join('');
     const whole = this.#isTorn ? `\n${text}` : text;
     this.#isTorn = true;
     writeText(fd, whole);
     this.#isTorn = false;
     this.#waiting = [];
+  }
+
+  #isStillOurs(fd: number): boolean {
+    const now = performance.now();
+    if (now - this.#lookedAt < LOOK_HOLDS_MS) return true;
+    this.#lookedAt = now;
+    return this.#isOurs(fd);
   }
 
   /** The program may have closed our descriptor, and its number may now be a file of its own. */

@@ -1,16 +1,14 @@
 /**
  * What a body gives, or a `TimeoutError` where it takes longer. The timer keeps the process alive: a step that waits for
  * nothing fails in time instead of ending the program without a word.
- * @param ms undefined: as long as it takes.
  */
 export function withDeadline<T>(
   name: string,
-  ms: number | undefined,
+  ms: number,
   body: () => T | Promise<T>,
   onTimeout: (error: DOMException) => void,
 ): Promise<T> {
   const running = new Promise<T>((resolve) => resolve(body()));
-  if (ms === undefined) return running;
   const { promise, resolve, reject } = createDeferred<T>();
   const timer = setTimeout(() => {
     const error = new DOMException(`${name} took longer than ${ms} ms`, 'TimeoutError');

@@ -1,7 +1,7 @@
 import { toOperationEvent } from '../core/runs/operation-event.js';
-import type { Run, Step } from '../core/runs/run.js';
+import type { Run } from '../core/runs/run.js';
 import type { RunEvent } from '../core/runs/run-events.js';
-import { createStep } from '../core/runs/step.js';
+import { createLostStep } from '../core/runs/step.js';
 import { debug } from '../files/trouble.js';
 import type { RunOptions } from './api.js';
 import { busListeners } from './event-bus.js';
@@ -86,7 +86,7 @@ export class Operation {
 
   #show(id: string, name = ''): OperationStep {
     const index = this.#numbers.get(id) ?? 0;
-    return showOperationStep(() => this.run.steps.get(id) ?? createLost(id, name), index);
+    return showOperationStep(() => this.run.steps.get(id) ?? createLostStep(id, name), index);
   }
 
   #tell(event: RunEvent, run: Run): void {
@@ -101,9 +101,4 @@ export class Operation {
       }
     }
   }
-}
-
-/** A step that was begun after the end: it is in no run. */
-function createLost(step: string, name: string): Step {
-  return createStep({ step, name, description: null, phase: null }, 0);
 }

@@ -32,8 +32,12 @@ export class Part implements StepScope {
 
   step<T>(name: string, body: Body<T>): Promise<T>;
   step<T>(name: string, options: StepOptions, body: Body<T>): Promise<T>;
-  async step<T>(name: string, how: StepOptions | Body<T>, body?: Body<T>): Promise<T> {
-    return this.#run(createDefinition(name, how, body));
+  step<T>(name: string, how: StepOptions | Body<T>, body?: Body<T>): Promise<T> {
+    try {
+      return this.#run(createDefinition(name, how, body));
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   define<T>(name: string, body: Body<T>): DefinedStep<T>;
@@ -108,8 +112,8 @@ export class Part implements StepScope {
     });
   }
 
-  async #run<T>({ name, options, body }: DefinedStep<T>): Promise<T> {
-    const value: unknown = await runStep({
+  #run<T>({ name, options, body }: DefinedStep<T>): Promise<T> {
+    const value: Promise<unknown> = runStep({
       tracked: this.#tracked,
       outer: this.#place,
       name,
@@ -117,7 +121,7 @@ export class Part implements StepScope {
       body: (started) => body(new StepPart(started)),
     });
     // What an earlier run stored, or nothing where the step was left out: the caller has asked for that.
-    return value as T;
+    return value as Promise<T>;
   }
 
   #emit(event: NewRunEvent): void {

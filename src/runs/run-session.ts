@@ -62,10 +62,7 @@ export class RunSession {
   emit(event: NewRunEvent): void {
     if (this.#isOver) return;
     this.#isOver = event.type === 'run.end';
-    const told: RunEvent = Object.assign(
-      { seq: this.#seq++, ts: Date.now(), at: this.elapsed },
-      event,
-    );
+    const told: RunEvent = { seq: this.#seq++, ts: Date.now(), at: this.elapsed, ...event };
     this.#fold.apply(told);
     this.#throttle.take(told);
   }

@@ -25,6 +25,6 @@ export class StepSignal {
 
   /** The step has ended: nothing of it is kept by the run's signal. */
   release(): void {
-    this.#outer.removeEventListener('abort', this.#follow);
+    if (this.#controller !== null) this.#outer.removeEventListener('abort', this.#follow);
   }
 }

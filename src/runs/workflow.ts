@@ -1,7 +1,7 @@
 import { badOption } from '../capture/options.js';
 import type { Run, Step } from '../core/runs/run.js';
 import type { RunEvent } from '../core/runs/run-events.js';
-import { createStep } from '../core/runs/step.js';
+import { createLostStep } from '../core/runs/step.js';
 import {
   findCurrentIndex,
   type ProgressSummary,
@@ -146,13 +146,8 @@ export class Workflow {
   }
 
   #show(id: string, title = ''): WorkflowStep {
-    return showWorkflowStep(() => this.run.steps.get(id) ?? createLost(id, title));
+    return showWorkflowStep(() => this.run.steps.get(id) ?? createLostStep(id, title));
   }
 }
 
 const MAX_KNOWN = 20;
-
-/** A step that was added after the end: it is in no run. */
-function createLost(step: string, name: string): Step {
-  return createStep({ step, name, description: null, phase: null }, 0);
-}

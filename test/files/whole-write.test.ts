@@ -28,3 +28,13 @@ test('a text is whole, though the first write takes only a part of it, and cuts 
   expect(writeText(fd, 'aäö\n')).toBe(6);
   expect(readFileSync(path, 'utf8')).toBe('aäö\n');
 });
+
+test.each(['short', 'é'.repeat(16_384), '日'.repeat(16_385), 'x'.repeat(1_000_000), '\ud800 half'])(
+  'every length goes out whole (%#)',
+  (text) => {
+    const { path, fd } = openFile();
+    const bytes = Buffer.from(text);
+    expect(writeText(fd, text)).toBe(bytes.length);
+    expect(readFileSync(path)).toEqual(bytes);
+  },
+);

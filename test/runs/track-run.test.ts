@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { withErrorTracking } from '../../src/capture/with-error-tracking.js';
 import type { RunJson } from '../../src/core/runs/run-json.js';
+import type { StepScope } from '../../src/runs/api.js';
 import { trackRun } from '../../src/runs/track-run.js';
 import { KeptRuns, later } from '../support/kept-runs.js';
 
@@ -33,6 +34,17 @@ describe('trackRun', () => {
     expect(run.steps.get('export')).toMatchObject({ status: 'completed', result: 41, phase: null });
     expect(run.steps.get('load')).toMatchObject({ phase: 'Phase 2', message: 'half' });
     expect(kept.listFiles('tracking_reports')).toHaveLength(3);
+  });
+
+  it('keeps a chain of steps, each in the other, that is deeper than the stack', async () => {
+    const descend = (step: StepScope, left: number): Promise<number> =>
+      step.step('level', (inner) =>
+        left === 1 ? 1 : descend(inner, left - 1).then((levels) => levels + 1),
+      );
+    expect(await trackRun('Deep', kept.options(), (run) => descend(run, 1_500))).toBe(1_500);
+    const { steps, percent } = kept.readOnly();
+    expect([steps.size, percent]).toEqual([1_500, 100]);
+    expect(steps.get('level-1500')).toMatchObject({ parent: 'level-1499', status: 'completed' });
   });
 
   it('throws what its body throws, the same object, and says where', async () => {

@@ -44,8 +44,9 @@ export class RunFold {
     this.#run = null;
     if (event.type === 'run.start') return this.#start(event);
     if (this.#head === null || event.seq <= this.#head.seq || isEnd(this.#head.status)) return;
-    const duration = Math.max(this.#head.duration, event.at);
-    this.#setHead({ seq: event.seq, lastEventAt: event.ts, duration });
+    this.#head.seq = event.seq;
+    this.#head.lastEventAt = event.ts;
+    this.#head.duration = Math.max(this.#head.duration, event.at);
     take(this.#takers, event);
   }
 
@@ -103,8 +104,9 @@ export class RunFold {
 
   #startStep(event: StepStart): void {
     this.#parts.start(event);
-    const { step, phase } = event;
-    this.#setHead({ currentStep: step, ...(phase !== null && { currentPhase: phase }) });
+    if (this.#head === null) return;
+    this.#head.currentStep = event.step;
+    this.#head.currentPhase = event.phase ?? this.#head.currentPhase;
   }
 
   #endStep(event: StepEnd): void {

@@ -16,7 +16,7 @@ import {
 export class PartsOfRun {
   readonly #gauge: PercentGauge;
   readonly #steps = new Map<string, ClockedStep>();
-  /** The lists that the steps show. */
+  /** The lists that steps with parts show. */
   readonly #children = new Map<string, string[]>();
   readonly #phases = new Map<string, PhaseFold>();
   #bands: Readonly<Record<string, Band>> = {};
@@ -57,7 +57,7 @@ export class PartsOfRun {
   declare(declared: StepDeclaration, ts: number): void {
     if (this.#steps.has(declared.step)) return;
     this.#gauge.expect(++this.#declared);
-    this.#put(this.#create(declared), ts);
+    this.#put(this.#create(declared, null), ts);
   }
 
   /** A step begins; one that was not declared is known from here on, as a part of its parent. */
@@ -65,9 +65,9 @@ export class PartsOfRun {
     const { step: id, name, description, phase, runPercent, runPercentTo, ts } = event;
     if (!this.#steps.has(id)) {
       const owner = event.parent === null ? undefined : this.#steps.get(event.parent);
-      this.#children.get(owner?.id ?? '')?.push(id);
-      const declared = this.#create({ step: id, name, description, phase });
-      this.#put({ ...declared, parent: owner?.id ?? null }, ts);
+      if (owner !== undefined) this.#adopt(owner, id);
+      const declared = { step: id, name, description, phase };
+      this.#put(this.#create(declared, owner?.id ?? null), ts);
     }
     this.change(id, ts, (step) => {
       const started = startStep(step, { ...event, parent: step.parent });
@@ -111,13 +111,23 @@ export class PartsOfRun {
     if (status === 'completed') this.#gauge.complete();
   }
 
-  #create(declared: StepDeclaration): ClockedStep {
-    const children: string[] = [];
-    this.#children.set(declared.step, children);
+  /** The list of a step's parts grows in place: it may have ten thousand of them. */
+  #adopt(owner: ClockedStep, part: string): void {
+    const parts = this.#children.get(owner.id);
+    if (parts !== undefined) {
+      parts.push(part);
+      return;
+    }
+    const children = [part];
+    this.#children.set(owner.id, children);
+    this.#steps.set(owner.id, { ...owner, children });
+  }
+
+  #create(declared: StepDeclaration, parent: string | null): ClockedStep {
     const { name } = declared;
     const told = Object.hasOwn(this.#bands, name) ? this.#bands[name] : undefined;
     const band = told === undefined ? null : createBand(told.from, told.to);
-    return { ...createStep(declared, this.#steps.size + 1), children, band };
+    return createStep(declared, { index: this.#steps.size + 1, parent, band });
   }
 
   #put(step: ClockedStep, ts: number): void {

@@ -7,6 +7,9 @@ export type StepHistory = ReadonlyMap<string, number>;
 /** Until everything is done, there is something left. */
 const NEARLY = 99;
 
+/** How far up a step's percentage is felt: a chain of thousands, each in the other, stays cheap. */
+const MAX_LEVELS = 32;
+
 interface Parts {
   count: number;
   /** The sum of their percentages. */
@@ -56,14 +59,14 @@ export class PercentGauge {
     this.#percent = 100;
   }
 
-  /** A step has come, or changed. */
-  note(step: Step, steps: ReadonlyMap<string, Step>): void {
+  /** A step has come, or changed; `levels` below it is the one that made it change. */
+  note(step: Step, steps: ReadonlyMap<string, Step>, levels = 0): void {
     const before = this.#told.get(step.id);
     const now = this.#percentOf(step);
     this.#told.set(step.id, now);
     const parent = step.parent === null ? undefined : steps.get(step.parent);
     if (parent === undefined) this.#noteTop(step, before, now);
-    else this.#notePart(parent, before, now, steps);
+    else if (levels < MAX_LEVELS) this.#notePart(parent, before, now, steps, levels + 1);
   }
 
   #notePart(
@@ -71,12 +74,13 @@ export class PercentGauge {
     before: number | undefined,
     now: number,
     steps: ReadonlyMap<string, Step>,
+    levels: number,
   ): void {
     const parts = this.#parts.get(parent.id) ?? { count: 0, sum: 0 };
     if (before === undefined) parts.count++;
     parts.sum += now - (before ?? 0);
     this.#parts.set(parent.id, parts);
-    this.note(parent, steps);
+    this.note(parent, steps, levels);
   }
 
   #noteTop(step: Step, before: number | undefined, now: number): void {

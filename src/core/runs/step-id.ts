@@ -11,10 +11,18 @@ function toSlug(name: string): string {
   return slug === '' ? 'step' : slug;
 }
 
+/** The ids that were made of one slug: how many. */
+interface Series {
+  readonly slug: string;
+  last: number;
+}
+
 /** Gives each step of a run an id of its own: the second `export` is `export-2`. */
 export class StepIds {
   readonly #taken = new Set<string>();
-  readonly #last = new Map<string, number>();
+  readonly #series = new Map<string, Series>();
+  /** The name that was asked for last: steps of a loop often share one. */
+  #recent: { readonly name: string; readonly series: Series } | null = null;
   /** Ids that were declared and wait for the step of that name to begin. */
   readonly #declared = new Map<string, string[]>();
 
@@ -35,13 +43,23 @@ export class StepIds {
   claimFor(name: string): string {
     const declared = this.#declared.get(name)?.shift();
     if (declared !== undefined) return declared;
-    const slug = toSlug(name);
-    let number = this.#last.get(slug) ?? 1;
-    let id = number === 1 ? slug : `${slug}-${number}`;
-    while (this.#taken.has(id)) id = `${slug}-${++number}`;
-    this.#last.set(slug, number);
+    const series = this.#findSeries(name);
+    let id = idOf(series);
+    while (this.#taken.has(id)) {
+      series.last++;
+      id = idOf(series);
+    }
     this.#taken.add(id);
     return id;
+  }
+
+  #findSeries(name: string): Series {
+    if (this.#recent?.name === name) return this.#recent.series;
+    const slug = toSlug(name);
+    const series = this.#series.get(slug) ?? { slug, last: 1 };
+    this.#series.set(slug, series);
+    this.#recent = { name, series };
+    return series;
   }
 
   #takeDeclared(id: string): boolean {
@@ -51,4 +69,8 @@ export class StepIds {
     }
     return false;
   }
+}
+
+function idOf({ slug, last }: Series): string {
+  return last === 1 ? slug : `${slug}-${last}`;
 }

@@ -1,6 +1,7 @@
 import type { Attempt, Step, Substep } from './run.js';
 import type {
   Failure,
+  JsonObject,
   StepDeclaration,
   StepEnd,
   StepProgress,
@@ -18,16 +19,22 @@ export interface Moment {
 /** A step with the clock that its duration is taken from. */
 export type ClockedStep = Step & { readonly startedAtMark: number | null };
 
+/** What most steps have none of is one list and one object for all of them: a run may have ten thousand. */
+const NONE: readonly never[] = Object.freeze([]);
+const NO_DETAILS: JsonObject = Object.freeze({});
+
+type Setting = Pick<Step, 'index' | 'parent' | 'band'>;
+
 /** A step that nobody has started yet. */
-export function createStep(declared: StepDeclaration, index: number): ClockedStep {
+export function createStep(declared: StepDeclaration, setting: Setting): ClockedStep {
   return {
     id: declared.step,
     name: declared.name,
     description: declared.description,
-    index,
+    index: setting.index,
     phase: declared.phase,
-    parent: null,
-    children: [],
+    parent: setting.parent,
+    children: NONE,
     status: 'pending',
     startedAt: null,
     startedAtMark: null,
@@ -35,20 +42,26 @@ export function createStep(declared: StepDeclaration, index: number): ClockedSte
     changedAt: null,
     duration: null,
     message: null,
-    details: {},
+    details: NO_DETAILS,
     failure: null,
     percent: 0,
     isPercentTold: false,
-    band: null,
-    substeps: [],
+    band: setting.band,
+    substeps: NONE,
     currentSubstep: null,
     items: null,
-    attempts: [],
+    attempts: NONE,
     skipReason: null,
     gate: null,
     result: undefined,
     isReplayable: false,
   };
+}
+
+/** A step that came after the end of its run: it is in none. */
+export function createLostStep(step: string, name: string): Step {
+  const declared = { step, name, description: null, phase: null };
+  return createStep(declared, { index: 0, parent: null, band: null });
 }
 
 /** The step begun, or begun anew after a failed attempt; the same step where that cannot be. */
@@ -67,7 +80,7 @@ export function startStep(step: ClockedStep, event: StepStart): ClockedStep {
     changedAt: event.ts,
     duration: null,
     message: event.message ?? step.message,
-    details: { ...step.details, ...event.details },
+    details: addDetails(step.details, event.details),
     failure: null,
     attempts: [...step.attempts, openAttempt(event.ts)],
   };
@@ -84,7 +97,7 @@ export function moveStep(step: ClockedStep, event: StepProgress): ClockedStep {
     isPercentTold: step.isPercentTold || told !== undefined,
     ...(message !== undefined && { message }),
     ...(items !== undefined && { items }),
-    ...(details !== undefined && { details: { ...step.details, ...details } }),
+    details: addDetails(step.details, details),
     ...(substep !== undefined && startSubstep(step, substep, event.ts)),
   };
 }
@@ -108,9 +121,9 @@ export function endStep(step: ClockedStep, event: StepEnd): ClockedStep {
   return {
     ...closeStep(step, status, event, failure),
     failure,
-    ...(message !== undefined && { message }),
-    ...(details !== undefined && { details: { ...step.details, ...details } }),
-    ...(reason !== undefined && { skipReason: reason }),
+    message: message ?? step.message,
+    details: addDetails(step.details, details),
+    skipReason: reason ?? step.skipReason,
     result,
     isReplayable: result !== undefined || isVoid === true,
   };
@@ -136,9 +149,13 @@ function closeStep(
     duration: step.startedAtMark === null ? null : Math.max(0, at - step.startedAtMark),
     percent: isDone(status) ? 100 : step.percent,
     currentSubstep: null,
-    substeps: step.substeps.map((substep) => closeSubstep(substep, ts)),
+    substeps: closeSubsteps(step.substeps, ts),
     attempts: closeAttempt(step.attempts, ts, status, failure),
   };
+}
+
+function addDetails(before: JsonObject, more: JsonObject | undefined): JsonObject {
+  return more === undefined ? before : { ...before, ...more };
 }
 
 export function clampPercent(percent: number): number {
@@ -165,6 +182,10 @@ function startSubstep(
   };
 }
 
+function closeSubsteps(substeps: Step['substeps'], ts: number): Step['substeps'] {
+  return substeps.length === 0 ? NONE : substeps.map((substep) => closeSubstep(substep, ts));
+}
+
 function closeSubstep(substep: Substep, ts: number): Substep {
   return substep.endedAt === null ? { ...substep, endedAt: ts } : substep;
 }
@@ -181,5 +202,5 @@ function closeAttempt(
 ): readonly Attempt[] {
   const last = attempts.at(-1);
   if (last === undefined || isEnd(last.status)) return attempts;
-  return [...attempts.slice(0, -1), { ...last, endedAt: ts, status, failure }];
+  return attempts.with(-1, { ...last, endedAt: ts, status, failure });
 }
