@@ -3,7 +3,7 @@ export class StepSignal {
   readonly #outer: AbortSignal;
   #controller: AbortController | null = null;
   #reason: { readonly value: unknown } | null = null;
-  readonly #follow = () => this.abort(this.#outer.reason);
+  #follow: (() => void) | null = null;
 
   constructor(outer: AbortSignal) {
     this.#outer = outer;
@@ -14,8 +14,13 @@ export class StepSignal {
     this.#controller = new AbortController();
     if (this.#outer.aborted) this.abort(this.#outer.reason);
     else if (this.#reason !== null) this.#controller.abort(this.#reason.value);
-    else this.#outer.addEventListener('abort', this.#follow, { once: true });
+    else this.#followOuter();
     return this.#controller.signal;
+  }
+
+  #followOuter(): void {
+    this.#follow = () => this.abort(this.#outer.reason);
+    this.#outer.addEventListener('abort', this.#follow, { once: true });
   }
 
   abort(reason: unknown): void {
@@ -25,6 +30,6 @@ export class StepSignal {
 
   /** The step has ended: nothing of it is kept by the run's signal. */
   release(): void {
-    if (this.#controller !== null) this.#outer.removeEventListener('abort', this.#follow);
+    if (this.#follow !== null) this.#outer.removeEventListener('abort', this.#follow);
   }
 }

@@ -62,19 +62,10 @@ export class PartsOfRun {
 
   /** A step begins; one that was not declared is known from here on, as a part of its parent. */
   start(event: StepStart): void {
-    const { step: id, name, description, phase, runPercent, runPercentTo, ts } = event;
-    if (!this.#steps.has(id)) {
-      const owner = event.parent === null ? undefined : this.#steps.get(event.parent);
-      if (owner !== undefined) this.#adopt(owner, id);
-      const declared = { step: id, name, description, phase };
-      this.#put(this.#create(declared, owner?.id ?? null), ts);
-    }
-    this.change(id, ts, (step) => {
-      const started = startStep(step, { ...event, parent: step.parent });
-      if (runPercent === undefined || started === step) return started;
-      const to = runPercentTo ?? step.band?.to ?? runPercent;
-      return { ...started, band: createBand(runPercent, to) };
-    });
+    const { runPercent, ts } = event;
+    const known = this.#steps.get(event.step);
+    const started = startStep(known ?? this.#introduce(event), event);
+    if (started !== known) this.#put(fillFrom(started, event), ts);
     if (runPercent !== undefined) this.tellPercent(runPercent);
   }
 
@@ -111,6 +102,12 @@ export class PartsOfRun {
     if (status === 'completed') this.#gauge.complete();
   }
 
+  #introduce({ step, name, description, phase, parent }: StepStart): ClockedStep {
+    const owner = parent === null ? undefined : this.#steps.get(parent);
+    if (owner !== undefined) this.#adopt(owner, step);
+    return this.#create({ step, name, description, phase }, owner?.id ?? null);
+  }
+
   /** The list of a step's parts grows in place: it may have ten thousand of them. */
   #adopt(owner: ClockedStep, part: string): void {
     const parts = this.#children.get(owner.id);
@@ -138,6 +135,12 @@ export class PartsOfRun {
     if (step.phase !== null) this.openPhase(step.phase).note(isMoved ? null : before, step, ts);
     this.#gauge.note(step, this.#steps);
   }
+}
+
+/** A step that says where in the run's percentage it begins fills what is from there to its end. */
+function fillFrom(step: ClockedStep, { runPercent, runPercentTo }: StepStart): ClockedStep {
+  if (runPercent === undefined) return step;
+  return { ...step, band: createBand(runPercent, runPercentTo ?? step.band?.to ?? runPercent) };
 }
 
 function createBand(from: number, to: number): Band {

@@ -72,7 +72,6 @@ export function startStep(step: ClockedStep, event: StepStart): ClockedStep {
     name: event.name,
     description: event.description ?? step.description,
     phase: event.phase ?? step.phase,
-    parent: event.parent,
     status: 'running',
     startedAt: step.startedAt ?? event.ts,
     startedAtMark: step.startedAtMark ?? event.at,
@@ -118,31 +117,42 @@ export function retryStep(step: ClockedStep, { failure, ts }: StepRetry): Clocke
 export function endStep(step: ClockedStep, event: StepEnd): ClockedStep {
   const { status, failure = null, message, details, reason, result, isVoid } = event;
   if (!canMove(step.status, status)) return step;
-  return {
-    ...closeStep(step, status, event, failure),
+  return closeStep(step, status, event, {
     failure,
     message: message ?? step.message,
     details: addDetails(step.details, details),
     skipReason: reason ?? step.skipReason,
     result,
     isReplayable: result !== undefined || isVoid === true,
-  };
+  });
 }
 
 /** The step of a run that has ended without it. */
 export function cutStep(step: ClockedStep, status: EndStatus, moment: Moment): ClockedStep {
-  return canMove(step.status, status) ? closeStep(step, status, moment, null) : step;
+  return canMove(step.status, status) ? closeStep(step, status, moment, step) : step;
 }
+
+/** What a step has told by its end. */
+type Told = Pick<
+  Step,
+  'failure' | 'message' | 'details' | 'skipReason' | 'result' | 'isReplayable'
+>;
 
 /** What every end of a step brings with it. */
 function closeStep(
   step: ClockedStep,
   status: EndStatus,
   { ts, at }: Moment,
-  failure: Failure | null,
+  told: Told,
 ): ClockedStep {
   return {
     ...step,
+    failure: told.failure,
+    message: told.message,
+    details: told.details,
+    skipReason: told.skipReason,
+    result: told.result,
+    isReplayable: told.isReplayable,
     status,
     endedAt: ts,
     changedAt: ts,
@@ -150,7 +160,7 @@ function closeStep(
     percent: isDone(status) ? 100 : step.percent,
     currentSubstep: null,
     substeps: closeSubsteps(step.substeps, ts),
-    attempts: closeAttempt(step.attempts, ts, status, failure),
+    attempts: closeAttempt(step.attempts, ts, status, told.failure),
   };
 }
 
