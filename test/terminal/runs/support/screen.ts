@@ -56,6 +56,10 @@ export class Screen {
     } else if (command === 'G') this.#column = count - 1;
     else if (command === 'K') this.#line.length = Math.min(this.#line.length, this.#column);
     else if (command === 'J') {
+      // tmux keeps in its history what is erased from the corner, as if it had scrolled out.
+      if (this.#column === 0 && this.#row === Math.max(0, this.#lines.length - this.#rows)) {
+        throw new Error('Erased from the corner of the window');
+      }
       this.#line.length = Math.min(this.#line.length, this.#column);
       // What is below stays a part of the window, only empty.
       for (const line of this.#lines.slice(this.#row + 1)) line.length = 0;
