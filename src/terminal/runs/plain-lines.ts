@@ -9,7 +9,7 @@ import { formatPhaseName, formatRunName } from './names.js';
 import { renderOperationPanel, renderOperationRow } from './operation.js';
 import { formatItems } from './step-facts.js';
 import type { StepNumbers } from './step-numbers.js';
-import type { View } from './view.js';
+import { formatRelease, type View } from './view.js';
 
 /** What the lines of a run are written with. */
 export interface Telling {
@@ -67,7 +67,7 @@ const TELLERS: Tellers = {
     const text = message === null ? '' : `: ${toOneLine(message)}`;
     return [
       `${waiting} ${formatStepName(run, step, telling)} waits${text}`,
-      `   errtrack runs release ${toOneLine(run.id)}`,
+      `   ${formatRelease(run, telling.view)}`,
     ];
   },
   'gate.release': ({ step, by }, run, telling) =>

@@ -89,7 +89,7 @@ export class PlainRenderer implements RunRenderer {
   }
 
   #getView(): View {
-    const { stream, env, pace } = this.#options;
+    const { stream, env, pace, getRunner } = this.#options;
     const isTerminal = stream.isTTY === true;
     const signs = isSet(env['ACCESSIBLE']) ? WORD_GLYPHS : RICH_GLYPHS;
     return {
@@ -98,6 +98,7 @@ export class PlainRenderer implements RunRenderer {
       now: pace.now(),
       theme: PLAIN_THEME,
       glyphs: isTerminal ? chooseGlyphs(env) : signs,
+      getRunner,
     };
   }
 }

@@ -8,7 +8,7 @@ import { indent, renderLine } from './line.js';
 import { formatPhaseName } from './names.js';
 import { getRowStatus, type Row } from './run-rows.js';
 import { formatPercent, getRemark, listStepFacts } from './step-facts.js';
-import { getColumns, getPaint, type View } from './view.js';
+import { formatRelease, getColumns, getPaint, type View } from './view.js';
 
 /** The lines of one row: its own, and what a person must know of it now. */
 export function renderRow(row: Row, view: View): readonly string[] {
@@ -91,7 +91,7 @@ function renderGate({ step, depth, run }: Extract<Row, { kind: 'step' }>, view: 
   const message = step.gate?.message ?? null;
   return [
     ...(message === null ? [] : renderNote(toOneLine(message), depth, view, notice)),
-    ...renderNote(`errtrack runs release ${toOneLine(run.id)}`, depth, view, command),
+    ...renderNote(formatRelease(run, view), depth, view, command),
   ];
 }
 
