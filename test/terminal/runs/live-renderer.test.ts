@@ -44,7 +44,7 @@ describe('the live renderer', () => {
     told.tell({ type: 'step.progress', step: 'Export', percent: 50 });
     pace.pass(100);
     expect(stream.screen.text).toBe(
-      '⏳ Import  ━━━━━─────────────── 25% · 0s · ETA —\n  ⏳ Export  50% · 0s\n  ⏸  Load',
+      '⏳ Import  ━━━━━─────────────── 25% · 0s · ETA —\n  ⏳ Export  ━━━━━───── 50% · 0s\n  ⏸  Load',
     );
     stream.screen.write('^C');
     stream.write('the program\n');
