@@ -26,6 +26,7 @@ export function addRunCommands(program: Command, perform: ReturnType<typeof crea
     .description('show one run whole: phases, steps, errors, warnings')
     .argument('<run>', 'its id, or the beginning of it')
     .option('--phase <text>', 'only phases with this text in their name')
+    .option('--all', 'every step, also of thousands')
     .option('--json', 'print JSON')
     .addHelpText('after', NAMING)
     .action(perform(async () => (await import('./commands/runs-show.js')).showRun));

@@ -35,7 +35,6 @@ export interface CapturedPage {
 /** Called when a step fails. A Playwright, Puppeteer or Selenium page does as well: it is known by its methods. */
 export type CaptureHook = () => CapturedPage | null | Promise<CapturedPage | null>;
 
-/** What a run goes by; all of it may be left out. */
 /** How a run is kept, shown and ended. */
 export interface RunOptions {
   /** The run's id, where the caller has one: `[A-Za-z0-9._-]`, 100 at most. A completed one is not executed again. */
@@ -58,6 +57,8 @@ export interface RunOptions {
   readonly output?: RunOutput;
   /** Default `process.stderr`. */
   readonly stream?: OutputStream;
+  /** Whether lines tell of starts, logs and files as well, and not of what has ended alone; default false. */
+  readonly verbose?: boolean;
   /** Whether the three reports are saved at the end; default true. */
   readonly reports?: boolean;
   /** Asked for a picture when a step fails. */
@@ -70,7 +71,6 @@ export interface RunOptions {
   readonly severity?: Severity;
 }
 
-/** Whether a phase or a step is to be done at all. */
 /** When a phase is done. */
 export interface PhaseOptions {
   /** Whether it may be left out. */
@@ -81,7 +81,6 @@ export interface PhaseOptions {
   readonly when?: boolean | (() => boolean | Promise<boolean>);
 }
 
-/** What a step goes by. */
 /** How a step is done: when, how often, how long, and how back. */
 export interface StepOptions extends PhaseOptions {
   /** Unique in the run; default: a slug of the name. */
@@ -104,7 +103,6 @@ export interface StepOptions extends PhaseOptions {
   readonly runPercent?: number;
 }
 
-/** How long a run waits for a person, and for what. */
 /** What a run waits for at a gate. */
 export interface GateOptions {
   /** What the person is to do. */
@@ -180,14 +178,12 @@ export interface StepScope {
   skip(name: string, reason: string): void;
 }
 
-/** What opened a gate. */
 /** How a gate was opened. */
 export interface GateRelease {
   /** `person`, `condition` or `timeout`. */
   readonly by: string;
 }
 
-/** A step for `parallel` that has not begun. */
 /** A step that has not begun. */
 export interface DefinedStep<T> {
   readonly name: string;
@@ -195,7 +191,6 @@ export interface DefinedStep<T> {
   readonly body: (step: StepHandle) => T | Promise<T>;
 }
 
-/** A run, for the function that does its work. */
 /** A run, for the code that it is made of. */
 export interface RunHandle extends StepScope {
   readonly id: string;
@@ -226,14 +221,12 @@ export interface RunHandle extends StepScope {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** A phase, for the function that does its work. */
 /** A phase, for the code that it is made of. */
 export interface PhaseHandle extends StepScope {
   readonly name: string;
   readonly signal: AbortSignal;
 }
 
-/** A step, for the function that does its work. */
 /** One try of a step, for the code that it is made of. */
 export interface StepHandle extends StepScope {
   readonly id: string;

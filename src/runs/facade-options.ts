@@ -11,6 +11,7 @@ export const COMMON_OPTIONS = [
   'labels',
   'output',
   'stream',
+  'verbose',
   'reports',
   'severity',
   'tracker',

@@ -9,6 +9,7 @@ import { randomHex } from '../files/digest.js';
 import { isErrno } from '../files/durable-file.js';
 import { getHostId, readStartOf } from '../files/host.js';
 import type { Project } from '../files/project.js';
+import { findRunner } from '../files/runner.js';
 import { debug, noteTrouble } from '../files/trouble.js';
 import { RunWriter } from '../runlog/run-writer.js';
 import { readHead } from '../sources/git.js';
@@ -179,18 +180,25 @@ function listenersOf(
 ) {
   const listeners: Listener[] = [];
   if (onProgress !== undefined) listeners.push((_event, run) => onProgress(toRunJson(run)));
-  const display = project === null ? null : createDisplay(options, history);
+  const display = project === null ? null : createDisplay(options, project, history);
   if (display !== null) listeners.push(display);
   return listeners;
 }
 
 /** What shows the run while it goes on; null where nothing is to be shown. */
 function createDisplay(
-  { output = 'auto', stream = process.stderr }: RunOptions,
+  { output = 'auto', stream = process.stderr, verbose = false }: RunOptions,
+  { root }: Project,
   history: StepHistory,
 ): Listener | null {
-  if (chooseRunOutput(output, stream, process.env) === 'silent') return null;
-  const renderer = createRunRenderer({ output, stream, env: process.env, history });
+  const { env } = process;
+  if (chooseRunOutput(output, stream, env) === 'silent') return null;
+  let runner: string | null = null;
+  const getRunner = () => {
+    runner ??= findRunner(root);
+    return runner;
+  };
+  const renderer = createRunRenderer({ output, stream, env, verbose, history, getRunner });
   return (event, run) => {
     renderer.event(event, run);
     if (event.type !== 'run.end') return;

@@ -23,6 +23,7 @@ const CHECKS: Readonly<Record<keyof RunOptions, Check>> = {
   signal: [(value) => value instanceof AbortSignal, 'an AbortSignal'],
   output: [(value) => OUTPUTS.some((output) => output === value), OUTPUTS.join(', ')],
   stream: [(value) => isObject(value) && isFunction(value['write']), 'a stream with `write`'],
+  verbose: [(value) => typeof value === 'boolean', 'true or false'],
   reports: [(value) => typeof value === 'boolean', 'true or false'],
   capture: [
     (value) => isFunction(value) || isObject(value),

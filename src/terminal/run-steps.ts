@@ -1,6 +1,6 @@
 import type { Phase, Run, Step } from '../core/runs/run.js';
 import type { Items } from '../core/runs/run-events.js';
-import { listTreeRows, type TreeRow } from '../core/runs/run-tree.js';
+import { listTreeRows, type MoreRow, type PartRow } from '../core/runs/run-tree.js';
 import { isEnd } from '../core/runs/status.js';
 import { formatDuration } from './duration.js';
 import { formatCount, formatNumber } from './relative-time.js';
@@ -15,6 +15,8 @@ export interface StepsOfRun {
   readonly run: Run;
   /** Only these phases, by name; default: everything. */
   readonly phases?: ReadonlySet<string>;
+  /** Every step, however many there are. */
+  readonly isWhole?: boolean;
   /** How errtrack is called here, for commands to copy. */
   readonly runner: string;
   /** Epoch ms. */
@@ -29,20 +31,17 @@ const MAX_BAR_COLUMNS = 60;
 const TIME_COLUMNS = 8;
 const MAX_INDENT = 20;
 
-type NamedRow = Exclude<TreeRow, { kind: 'more' }>;
-
 /** The phases and steps of a run as a tree: how each did, how long it took, and from when to when. */
 export function renderRunSteps(shown: StepsOfRun, theme: Theme, width: number): readonly string[] {
-  const { run, phases, runner, now } = shown;
+  const { run, phases, isWhole = false, runner, now } = shown;
   const bars = width < WIDE ? 0 : Math.min(MAX_BAR_COLUMNS, Math.floor(width / 3));
   const left = Math.min(MAX_COLUMNS, width - (bars === 0 ? 0 : bars + 2));
   const end = run.endedAt ?? (isEnd(run.status) ? run.lastEventAt : now);
   const total = { from: run.startedAt, to: end };
-  return listTreeRows(run, phases).flatMap((row) => {
+  return listTreeRows(run, phases, isWhole).flatMap((row) => {
     const indent = '  '.repeat(row.depth).slice(0, MAX_INDENT);
     const below = `${indent}   `;
-    if (row.kind === 'more')
-      return [below + theme.faint(`… ${formatCount(row.count, 'more step')} like these`)];
+    if (row.kind === 'more') return [below + theme.faint(describeMore(row))];
     const bar = bars === 0 ? '' : renderTimeline(listSpans(row), total, bars);
     const status = getStatus(row);
     const line = `${renderRow(row, indent, left, theme)}  ${paintStatus(status, bar, theme)}`;
@@ -57,21 +56,27 @@ function formatItems({ done, total, unit }: Items): string {
   return `${formatNumber(done)}${count}${unit === null ? '' : ` ${unit}`}`;
 }
 
-function getStatus(row: NamedRow) {
+function getStatus(row: PartRow) {
   return row.kind === 'phase' ? row.phase.status : row.step.status;
 }
 
 /** Icon, name and note, and at the right how long it took. */
-function renderRow(row: NamedRow, indent: string, columns: number, theme: Theme): string {
+function renderRow(row: PartRow, indent: string, columns: number, theme: Theme): string {
   const lead = indent + renderStatusIcon(getStatus(row));
   const room = Math.max(8, columns - getWidth(lead) - TIME_COLUMNS);
-  const [name, notes] = row.kind === 'phase' ? describePhase(row.phase) : describeStep(row.step);
+  const [name, told] = row.kind === 'phase' ? describePhase(row.phase) : describeStep(row.step);
+  const notes = row.folded === undefined ? told : [formatCount(row.folded, 'step'), ...told];
   const title = cutToWidth(toRunText(name), room);
   const note = notes.length === 0 ? '' : ` (${notes.map(toRunText).join(', ')})`;
   const shownNote = cutToWidth(note, room - getWidth(title));
   const gap = ' '.repeat(Math.max(0, room - getWidth(title) - getWidth(shownNote)));
   const painted = row.kind === 'phase' ? theme.strong(title) : title;
   return `${lead}${painted}${theme.faint(shownNote)}${gap}${formatTook(row).padStart(TIME_COLUMNS)}`;
+}
+
+function describeMore({ count, failed, noun }: MoreRow): string {
+  const more = `… ${formatCount(count, `more ${noun}`)}`;
+  return failed === 0 ? `${more} like these` : `${more}, ${formatNumber(failed)} of them failed`;
 }
 
 function describePhase({ name, condition, skipReason, optional }: Phase): [string, string[]] {
@@ -92,7 +97,7 @@ function describeStep(step: Step): [string, string[]] {
 }
 
 /** What was skipped has taken no time, and fills none. */
-function formatTook(row: NamedRow): string {
+function formatTook(row: PartRow): string {
   const ms = row.kind === 'step' ? row.step.duration : tellPhaseTime(row.phase);
   return ms === null || getStatus(row) === 'skipped' ? '' : formatDuration(Math.max(0, ms));
 }
@@ -102,7 +107,7 @@ function tellPhaseTime({ startedAt, endedAt }: Phase): number | null {
 }
 
 /** Each try of a step is a bar of its own. */
-function listSpans(row: NamedRow): readonly Span[] {
+function listSpans(row: PartRow): readonly Span[] {
   if (getStatus(row) === 'skipped') return [];
   if (row.kind === 'step') {
     return row.step.attempts.map(({ startedAt, endedAt }) => ({ from: startedAt, to: endedAt }));
@@ -112,7 +117,7 @@ function listSpans(row: NamedRow): readonly Span[] {
 }
 
 function listRemarks(
-  row: NamedRow,
+  row: PartRow,
   { id }: Run,
   runner: string,
   theme: Theme,

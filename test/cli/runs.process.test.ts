@@ -293,6 +293,58 @@ test('reading writes nothing', async () => {
   expect(listTree()).toEqual(before);
 });
 
+describe('a run of ten thousand steps', () => {
+  const BIG = '20260204-130000-bbbbbb';
+  const many = Array.from({ length: 10_000 }, (_, index) => {
+    const failure = { type: 'Error', message: `no file ${index}`, stack: null, hash: null };
+    const end = index % 4 === 3 ? { status: 'failed' as const, failure } : {};
+    return step(`file ${index}`, end, { phase: `Folder ${Math.floor(index / 50)}` });
+  });
+  /** So little memory that a copy too many of the run ends the command. */
+  const env = { NODE_OPTIONS: '--max-old-space-size=128' };
+
+  function createBigRun(): void {
+    workspace = createWorkspace();
+    const events = [...many.flat(), END];
+    writeRunLog(
+      dataDir(),
+      BIG,
+      planRun({ id: BIG, name: 'Big', startedAt: STORY_STARTED_AT, events }),
+    );
+  }
+
+  test('is shown by what matters of it, and whole where that is asked for', async () => {
+    createBigRun();
+    const { stdout, stderr, code } = await workspace.run(['runs', 'show', BIG], { env });
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.length).toBeLessThan(300);
+    expect(stdout).toContain('\n       Steps: 7,500 completed, 2,500 failed\n');
+    expect(stdout).toMatch(/^ {2}❌ file 3 .*\n {5}Error: no file 3$/m);
+    expect(lines.at(-1)).toMatch(/^ {3}… 1\d\d more phases, 1\d\d of them failed$/);
+    const part = await workspace.run(['runs', 'show', BIG, '--phase', 'Folder 199'], { env });
+    expect(part.stdout.match(/^ {2}. *file \d+/gmu)).toHaveLength(50);
+    const whole = await workspace.run(['runs', 'show', BIG, '--all'], { env });
+    expect(whole.stdout.match(/^ {2}.*file \d+ /gm)).toHaveLength(10_000);
+  });
+
+  test('is one of a list, and is reported', async () => {
+    createBigRun();
+    const { stdout, code } = await workspace.run(['runs', 'list'], { env });
+    expect(withoutAges(stdout)).toContain(
+      `${BIG}  Big\n   completed <age>, took 3m 20s, 7,500 of 10,000 steps, 2,500 errors\n`,
+    );
+    const report = await workspace.run(['report', BIG, '--json'], { env });
+    const { monitoring_report } = JSON.parse(report.stdout);
+    expect(JSON.parse(workspace.read(monitoring_report)).performance_metrics).toMatchObject({
+      total_operations: 10_000,
+      total_errors: 2_500,
+      success_rate: 75,
+    });
+    expect([code, report.code, report.stderr]).toEqual([0, 0, '']);
+  });
+});
+
 test('status tells how the last run did', async () => {
   createRuns();
   const { stdout } = await workspace.run(['status']);

@@ -5,6 +5,7 @@ import type { RunJson } from '../../src/core/runs/run-json.js';
 import type { StepScope } from '../../src/runs/api.js';
 import { trackRun } from '../../src/runs/track-run.js';
 import { KeptRuns, later } from '../support/kept-runs.js';
+import { FakeStream } from '../terminal/runs/support/fake-stream.js';
 
 let kept: KeptRuns;
 beforeEach(() => {
@@ -45,6 +46,46 @@ describe('trackRun', () => {
     const { steps, percent } = kept.readOnly();
     expect([steps.size, percent]).toEqual([1_500, 100]);
     expect(steps.get('level-1500')).toMatchObject({ parent: 'level-1499', status: 'completed' });
+  });
+
+  it.each([
+    ['ends alone', {}, {}, ['✅ Export']],
+    [
+      'starts and logs where it is verbose',
+      { verbose: true },
+      {},
+      ['⏳ Export', '   a note', '✅ Export'],
+    ],
+    [
+      'starts and logs where a person wants it',
+      {},
+      { ERRTRACK_VERBOSE: '1' },
+      ['⏳ Export', '   a note', '✅ Export'],
+    ],
+    [
+      'ends alone where nobody wants more',
+      { verbose: false },
+      { ERRTRACK_VERBOSE: '0' },
+      ['✅ Export'],
+    ],
+  ])('tells in lines of %s', async (_, options, env: Record<string, string>, lines) => {
+    for (const [name, value] of Object.entries({ ...env, ERRTRACK_OUTPUT: '' }))
+      vi.stubEnv(name, value);
+    const stream = new FakeStream();
+    const told = kept.options({ output: 'plain', stream, ...options });
+    await trackRun('Import', told, (run) => run.step('Export', (step) => step.log('a note')));
+    const shown = stream.text.split('\n').slice(1, -3);
+    expect(shown.map((line) => /^\S* *[a-zA-Z ]+(?=$| )/.exec(line)?.[0])).toEqual(lines);
+  });
+
+  it('says how a gate is opened here, in a command to copy', async () => {
+    vi.stubEnv('ERRTRACK_OUTPUT', '');
+    vi.stubEnv('PATH', '');
+    kept.writeFile('pnpm-lock.yaml', '');
+    const stream = new FakeStream();
+    const told = kept.options({ id: 'nightly', output: 'plain', stream });
+    await trackRun('Import', told, (run) => run.gate('Login', { until: () => true }));
+    expect(stream.text).toContain('\n   pnpm exec errtrack runs release nightly\n');
   });
 
   it('throws what its body throws, the same object, and says where', async () => {

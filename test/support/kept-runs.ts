@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import { ErrorTracker } from '../../src/capture/error-tracker.js';
@@ -42,6 +42,10 @@ export class KeptRuns {
 
   listFiles(folder: string): readonly string[] {
     return readdirSync(join(this.root, folder)).sort();
+  }
+
+  writeFile(name: string, text: string): void {
+    writeFileSync(join(this.root, name), text);
   }
 
   readFile(name: string): string {

@@ -11,13 +11,14 @@ import type { Session } from '../session.js';
 
 interface ShowRunOptions {
   readonly phase?: string;
+  readonly all?: boolean;
   readonly json?: boolean;
 }
 
 export async function showRun(
   { project, terminal, now }: Session,
   [name = '']: readonly string[],
-  { phase, json = false }: ShowRunOptions,
+  { phase, all = false, json = false }: ShowRunOptions,
 ): Promise<number> {
   const { run } = getNamedRun(project, terminal, name, { now });
   const phases = phase === undefined ? undefined : findPhases(run, phase);
@@ -28,7 +29,7 @@ export async function showRun(
     return 0;
   }
   const runner = findRunner(project.root);
-  const details = { run, runner, now, ...(phases !== undefined && { phases }) };
+  const details = { run, runner, now, isWhole: all, ...(phases !== undefined && { phases }) };
   terminal.print(renderRunDetails(details, terminal.theme, terminal.width));
   return 0;
 }

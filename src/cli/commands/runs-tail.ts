@@ -1,5 +1,6 @@
 import { ErrtrackError } from '../../core/errtrack-error.js';
 import type { Run } from '../../core/runs/run.js';
+import { findRunner } from '../../files/runner.js';
 import { followRun } from '../../runlog/follow-run.js';
 import { findRunFolder } from '../../runlog/run-folder.js';
 import { createLineRenderer } from '../../terminal/runs/line-renderer.js';
@@ -19,6 +20,7 @@ export async function tail(
     output: json ? 'json' : 'plain',
     stream: createStream(terminal),
     env: process.env,
+    getRunner: () => findRunner(project.root),
   });
   let last: Run | null = null;
   for await (const { event, run } of followRun(folder, endWhenClosed())) {

@@ -11,6 +11,7 @@ import { PlainRenderer } from './plain-renderer.js';
 import type { RendererOptions } from './renderer.js';
 import { describeFailedPlace } from './run-end.js';
 import { getSharedOutput } from './shared.js';
+import { isFailureOfPart } from './step-facts.js';
 
 /** GitHub shows no more of one step of a job. */
 const MAX_ANNOTATIONS = 10;
@@ -108,9 +109,7 @@ export class GithubRenderer extends PlainRenderer {
 
   #noteFailure(run: Run, step: Step | undefined): void {
     if (step?.status !== 'failed' || step.failure === null) return;
-    const { message } = step.failure;
-    const isOfPart = step.children.some((id) => run.steps.get(id)?.failure?.message === message);
-    if (!isOfPart) this.#annotate(run, step);
+    if (!isFailureOfPart(step, run)) this.#annotate(run, step);
   }
 
   #annotate(run: Run, step: Step | null): void {

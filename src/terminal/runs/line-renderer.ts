@@ -10,11 +10,13 @@ export interface LineRendererOptions {
   readonly stream: OutputStream;
   readonly env: Environment;
   readonly pace?: Pace;
+  /** How errtrack is called here, for commands to copy; default `errtrack`. */
+  readonly getRunner?: () => string;
 }
 
 /** What tells of a run in lines, of starts as well: for whoever follows one of another process. */
 export function createLineRenderer(options: LineRendererOptions): RunRenderer {
-  const { output, stream, env, pace = REAL_PACE } = options;
-  const told = { stream, env, isVerbose: true, history: undefined, pace };
+  const { output, stream, env, pace = REAL_PACE, getRunner } = options;
+  const told = { stream, env, isVerbose: true, history: undefined, pace, getRunner };
   return contain(output === 'json' ? new JsonRenderer(told) : new PlainRenderer(told));
 }

@@ -13,6 +13,7 @@ const TICK_MS = 1_000;
 const OPEN_LINE_REST_MS = 500;
 
 const ESCAPE = '\u001b[';
+const MARGIN = '\r';
 const CLEAR_LINE = `${ESCAPE}K`;
 const CLEAR_BELOW = `${ESCAPE}J`;
 
@@ -72,7 +73,7 @@ export class LiveArea {
 
   /** Write lines that stay, above the frame. */
   print(text: string): void {
-    const start = this.#erase() + (this.#line.isOpen ? '\n' : '');
+    const start = this.#erase() + (this.#line.isOpen ? '\n' : MARGIN);
     this.#shown = null;
     this.#outlet.write(`${start}${text}\n`);
     this.#line.take('\n', null);
@@ -145,7 +146,8 @@ export class LiveArea {
 
   #replace(lines: readonly string[], column: number): void {
     const isNew = this.#shown === null;
-    const start = isNew ? (column > 0 ? '\n' : '') : up(this.#getHeight());
+    // What a person types stands where the cursor rests, and moves it.
+    const start = isNew ? (column > 0 ? '\n' : MARGIN) : up(this.#getHeight()) + MARGIN;
     if (isNew) this.#above = column;
     this.#shown = lines;
     this.#outlet.write(
@@ -157,7 +159,10 @@ export class LiveArea {
   #erase(): string {
     if (this.#shown === null) return '';
     const height = this.#getHeight();
-    if (this.#above === 0) return `${up(height)}${CLEAR_BELOW}`;
+    // The first line goes last, and alone: tmux keeps in its history what is erased from the corner of the window.
+    if (this.#above === 0) {
+      return `${up(height - 1)}${MARGIN}${CLEAR_BELOW}${up(1)}${CLEAR_LINE}`;
+    }
     return `${up(height + 1)}${ESCAPE}${this.#above + 1}G${CLEAR_BELOW}`;
   }
 
@@ -167,7 +172,9 @@ export class LiveArea {
     const heights = (this.#shown ?? []).map((line) =>
       Math.max(1, Math.ceil(getWidth(stripVTControlCharacters(line)) / columns)),
     );
-    return heights.reduce((sum, height) => sum + height, 0);
+    const height = heights.reduce((sum, height) => sum + height, 0);
+    // What has left the window is out of reach.
+    return Math.min(height, Math.max(1, (this.#options.stream.rows || 24) - 1));
   }
 
   #getColumns(): number {

@@ -33,7 +33,7 @@ export class LiveRenderer implements RunRenderer {
   }
 }
 
-function openStage({ stream, env, pace }: RendererOptions): LiveStage {
+function openStage({ stream, env, pace, getRunner }: RendererOptions): LiveStage {
   const { stages } = getSharedOutput();
   const own = findOwnStreams(stream);
   // Both are one terminal, and can have but one frame.
@@ -41,7 +41,8 @@ function openStage({ stream, env, pace }: RendererOptions): LiveStage {
   const known = stages.get(key);
   if (known !== undefined) return known;
   const others = (own ?? []).filter((other) => other !== stream && other.isTTY === true);
-  const stage = new LiveStage({ stream, others, env, pace, onEmpty: () => stages.delete(key) });
+  const onEmpty = () => stages.delete(key);
+  const stage = new LiveStage({ stream, others, env, pace, getRunner, onEmpty });
   stages.set(key, stage);
   return stage;
 }

@@ -21,6 +21,7 @@ export interface LiveStageOptions {
   readonly others: readonly OutputStream[];
   readonly env: Environment;
   readonly pace: Pace;
+  readonly getRunner: (() => string) | undefined;
   /** Called when the last run is gone. */
   readonly onEmpty: () => void;
 }
@@ -84,7 +85,7 @@ export class LiveStage {
   }
 
   #getView(): View {
-    const { stream, pace } = this.#options;
+    const { stream, pace, getRunner } = this.#options;
     return {
       // A terminal that draws a sign wider than it counts has a column to spare.
       columns: (stream.columns || 80) - 1,
@@ -92,6 +93,7 @@ export class LiveStage {
       now: pace.now(),
       theme: this.#theme,
       glyphs: this.#glyphs,
+      getRunner,
       history: ({ id }) => this.#histories.get(id) ?? new Map(),
     };
   }

@@ -7,9 +7,9 @@ import { cutToWidth } from '../width.js';
 import type { Glyphs } from './glyphs.js';
 import { formatPhaseName, formatRunName } from './names.js';
 import { renderOperationPanel, renderOperationRow } from './operation.js';
-import { formatItems } from './step-facts.js';
+import { formatItems, isFailureOfPart } from './step-facts.js';
 import type { StepNumbers } from './step-numbers.js';
-import type { View } from './view.js';
+import { formatRelease, type View } from './view.js';
 
 /** What the lines of a run are written with. */
 export interface Telling {
@@ -67,7 +67,7 @@ const TELLERS: Tellers = {
     const text = message === null ? '' : `: ${toOneLine(message)}`;
     return [
       `${waiting} ${formatStepName(run, step, telling)} waits${text}`,
-      `   errtrack runs release ${toOneLine(run.id)}`,
+      `   ${formatRelease(run, telling.view)}`,
     ];
   },
   'gate.release': ({ step, by }, run, telling) =>
@@ -108,16 +108,17 @@ function tellEnd(event: StepEnd, run: Run, telling: Telling): readonly string[] 
     return [renderOperationRow(step, place.index, place.total, telling.view)];
   }
   const facts = [
-    ...(step.duration === null ? [] : [formatDuration(step.duration)]),
+    ...(step.duration === null || step.status === 'skipped' ? [] : [formatDuration(step.duration)]),
     ...(step.items === null ? [] : [formatItems(step.items)]),
     ...(step.attempts.length > 1 ? [`attempt ${step.attempts.length}`] : []),
   ];
-  return tellStep(run, step.id, telling, step.status, facts, getOutcome(step));
+  return tellStep(run, step.id, telling, step.status, facts, getOutcome(step, run));
 }
 
 /** What is to be said after how long it took. */
-function getOutcome(step: Step): string {
+function getOutcome(step: Step, run: Run): string {
   if (step.status === 'skipped') return step.skipReason ?? '';
+  if (isFailureOfPart(step, run)) return '';
   if (step.failure !== null) return step.failure.message || step.failure.type;
   return step.message ?? '';
 }
@@ -132,7 +133,7 @@ function tellStep(
 ): readonly string[] {
   const { numbers, view } = telling;
   const place = numbers.find(id, run);
-  const count = place === null ? [] : [`(${place.index}/${place.total})`];
+  const count = place?.isTotalKnown ? [`(${place.index}/${place.total})`] : [];
   const words = [formatStepName(run, id, telling), ...count, facts.join(', ')];
   const text = words.filter((word) => word !== '').join(' ');
   const end = outcome === '' ? '' : `: ${toOneLine(outcome)}`;

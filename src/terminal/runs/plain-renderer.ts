@@ -64,7 +64,9 @@ export class PlainRenderer implements RunRenderer {
     if (lines.length === 0) return;
     const name = findEventPhase(event, run);
     const phase = name === null || name === this.#phase ? undefined : run.phases.get(name);
-    this.#phase = name;
+    // What the run says beside its steps ends no phase.
+    const isAside = name === null && !('step' in event && event.step !== null);
+    if (!isAside) this.#phase = name;
     const heading = phase === undefined ? [] : [renderPhaseHeading(phase, this.#getView())];
     this.write([...heading, ...lines]);
   }
@@ -89,7 +91,7 @@ export class PlainRenderer implements RunRenderer {
   }
 
   #getView(): View {
-    const { stream, env, pace } = this.#options;
+    const { stream, env, pace, getRunner } = this.#options;
     const isTerminal = stream.isTTY === true;
     const signs = isSet(env['ACCESSIBLE']) ? WORD_GLYPHS : RICH_GLYPHS;
     return {
@@ -98,6 +100,7 @@ export class PlainRenderer implements RunRenderer {
       now: pace.now(),
       theme: PLAIN_THEME,
       glyphs: isTerminal ? chooseGlyphs(env) : signs,
+      getRunner,
     };
   }
 }

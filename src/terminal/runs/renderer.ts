@@ -21,4 +21,6 @@ export interface RendererOptions {
   readonly isVerbose: boolean;
   readonly history: StepHistory | undefined;
   readonly pace: Pace;
+  /** How errtrack is called here, for commands to copy. */
+  readonly getRunner: (() => string) | undefined;
 }

@@ -1,5 +1,5 @@
 import type { Phase, Run, Step } from '../../core/runs/run.js';
-import { isEnd } from '../../core/runs/status.js';
+import { isEnd, type RunStatus } from '../../core/runs/status.js';
 import { formatDuration, formatElapsed } from '../duration.js';
 import { toOneLine } from '../printable.js';
 import type { Paint, Theme } from '../theme.js';
@@ -7,12 +7,12 @@ import { cutToWidth, wrapToWidth } from '../width.js';
 import { indent, renderLine } from './line.js';
 import { formatPhaseName } from './names.js';
 import { getRowStatus, type Row } from './run-rows.js';
-import { formatPercent, getRemark, listStepFacts } from './step-facts.js';
-import { getColumns, getPaint, type View } from './view.js';
+import { formatPercent, getRemark, isFailureOfPart, listStepFacts } from './step-facts.js';
+import { formatRelease, getColumns, getPaint, type View } from './view.js';
 
 /** The lines of one row: its own, and what a person must know of it now. */
 export function renderRow(row: Row, view: View): readonly string[] {
-  if (row.kind === 'phase') return [renderPhase(row.phase, row.depth, row.run, view)];
+  if (row.kind === 'phase') return [renderPhase(row, view)];
   if (row.kind === 'run') return [renderNestedRun(row.run, row.depth, view)];
   return [renderStep(row, view), ...renderGate(row, view), ...renderFailure(row, view)];
 }
@@ -39,28 +39,35 @@ function renderStep(row: Extract<Row, { kind: 'step' }>, view: View): string {
   return renderLine(line, view);
 }
 
-function renderPhase(phase: Phase, depth: number, run: Run, view: View): string {
+function renderPhase(row: Extract<Row, { kind: 'phase' }>, view: View): string {
+  const { phase, depth, run } = row;
   const { theme, glyphs } = view;
-  const { status } = phase;
+  const status = getRowStatus(row);
   const line = {
     depth,
     icon: glyphs.status[status],
     iconPaint: getPaint(status, theme),
     name: formatPhaseName(phase),
     namePaint: status === 'running' ? theme.strong : getNamePaint(status, theme),
-    facts: listPhaseFacts(phase, run, view),
+    facts: listPhaseFacts(phase, status, run, view),
     remark: phase.skipReason === null ? null : toOneLine(phase.skipReason),
   };
   return renderLine(line, view);
 }
 
-function listPhaseFacts(phase: Phase, run: Run, { now }: View): readonly string[] {
+function listPhaseFacts(
+  phase: Phase,
+  status: RunStatus,
+  run: Run,
+  { now }: View,
+): readonly string[] {
   const tops = phase.steps.filter((id) => run.steps.get(id)?.parent === null);
   const done = tops.filter((id) => {
-    const status = run.steps.get(id)?.status;
-    return status === 'completed' || status === 'skipped';
+    const told = run.steps.get(id)?.status;
+    return told === 'completed' || told === 'skipped';
   });
-  const { startedAt, endedAt, status } = phase;
+  const { startedAt } = phase;
+  const endedAt = isEnd(status) ? phase.endedAt : null;
   const times =
     startedAt === null || status === 'skipped'
       ? []
@@ -91,7 +98,7 @@ function renderGate({ step, depth, run }: Extract<Row, { kind: 'step' }>, view: 
   const message = step.gate?.message ?? null;
   return [
     ...(message === null ? [] : renderNote(toOneLine(message), depth, view, notice)),
-    ...renderNote(`errtrack runs release ${toOneLine(run.id)}`, depth, view, command),
+    ...renderNote(formatRelease(run, view), depth, view, command),
   ];
 }
 
@@ -99,10 +106,7 @@ function renderGate({ step, depth, run }: Extract<Row, { kind: 'step' }>, view: 
 function renderFailure({ step, depth, run }: Extract<Row, { kind: 'step' }>, view: View) {
   const { failure, status } = step;
   if (status !== 'failed' || failure === null || step.endedAt === null) return [];
-  const isOfPart = step.children.some(
-    (id) => run.steps.get(id)?.failure?.message === failure.message,
-  );
-  if (isOfPart) return [];
+  if (isFailureOfPart(step, run)) return [];
   const text = cutToWidth(toOneLine(`${failure.type}: ${failure.message}`), MAX_FAILURE);
   return renderNote(text, depth, view, view.theme.bad);
 }

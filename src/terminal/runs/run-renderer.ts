@@ -10,6 +10,7 @@ import {
   type ChosenOutput,
   chooseRunOutput,
   type Environment,
+  isSet,
   type OutputStream,
   type RunOutput,
 } from './run-output.js';
@@ -22,6 +23,8 @@ export interface RunRendererOptions {
   readonly verbose?: boolean;
   /** How long the steps usually take, in ms by their names: for the time that is left. */
   readonly history?: StepHistory;
+  /** How errtrack is called here, for commands to copy; default `errtrack`. */
+  readonly getRunner?: () => string;
   readonly pace?: Pace;
 }
 
@@ -37,8 +40,9 @@ const RENDERERS: Readonly<Record<ChosenOutput, (options: RendererOptions) => Run
 
 /** What shows one run, chosen by its stream and the environment. */
 export function createRunRenderer(options: RunRendererOptions): RunRenderer {
-  const { output, stream, env, verbose = false, history, pace = REAL_PACE } = options;
+  const { output, stream, env, history, pace = REAL_PACE, getRunner } = options;
   const chosen = chooseRunOutput(output, stream, env);
   if (chosen === 'silent') return SILENT;
-  return contain(RENDERERS[chosen]({ stream, env, isVerbose: verbose, history, pace }));
+  const isVerbose = options.verbose === true || isSet(env['ERRTRACK_VERBOSE']);
+  return contain(RENDERERS[chosen]({ stream, env, isVerbose, history, pace, getRunner }));
 }

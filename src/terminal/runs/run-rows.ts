@@ -41,9 +41,17 @@ export function listRows(run: Run, options: RowOptions, depth = 0): readonly Row
 }
 
 export function getRowStatus(row: Row): RunStatus {
-  if (row.kind === 'phase') return row.phase.status;
+  if (row.kind === 'phase') return getPhaseStatus(row.phase, row.run);
   if (row.kind === 'run') return row.run.status;
   return isRetrying(row.step) ? 'running' : row.step.status;
+}
+
+/** One of which a step is tried again has not failed yet. */
+function getPhaseStatus({ status, steps }: Phase, run: Run): RunStatus {
+  if (status !== 'failed' || isEnd(run.status)) return status;
+  const failed = steps.map((id) => run.steps.get(id)).filter((step) => step?.status === 'failed');
+  const isGoingOn = failed.length > 0 && failed.every((step) => step && isRetrying(step));
+  return isGoingOn ? 'running' : status;
 }
 
 function addPhase(

@@ -7,7 +7,8 @@ import { formatNumber } from '../relative-time.js';
 import { getColumns, type View } from './view.js';
 
 const BAR_CELLS = 10;
-const MIN_COLUMNS_FOR_BARS = 80;
+/** A terminal of eighty leaves one alone. */
+const MIN_COLUMNS_FOR_BARS = 79;
 
 /** What is told of a step beside its name, the most telling first. */
 export function listStepFacts(step: Step, run: Run, view: View): readonly string[] {
@@ -30,6 +31,13 @@ export function getRemark(step: Step): string | null {
 /** A failed attempt after which another one comes. */
 export function isRetrying({ status, endedAt }: Step): boolean {
   return status === 'failed' && endedAt === null;
+}
+
+/** Whether one of its parts has said already what went wrong. */
+export function isFailureOfPart({ failure, children }: Step, { steps }: Run): boolean {
+  return (
+    failure !== null && children.some((id) => steps.get(id)?.failure?.message === failure.message)
+  );
 }
 
 /** So many of a countable thing: `45/100 pages`. */
@@ -69,9 +77,17 @@ function countParts({ children }: Step, run: Run): string {
 }
 
 function listTimes(step: Step, run: Run, view: View): readonly string[] {
+  // What was left out has taken no time.
+  if (step.status === 'skipped') return [];
   if (step.duration !== null) return [formatDuration(step.duration)];
   if (step.startedAt === null || isEnd(run.status)) return [];
-  return [formatElapsed(view.now - step.startedAt)];
+  return [formatElapsed(view.now - step.startedAt), ...listTimeLeft(step, view)];
+}
+
+/** How long a gate still waits. */
+function listTimeLeft({ status, gate, changedAt }: Step, { now }: View): readonly string[] {
+  if (status !== 'waiting' || gate?.timeoutMs == null || changedAt === null) return [];
+  return [`${formatElapsed(changedAt + gate.timeoutMs - now)} left`];
 }
 
 function toText(text: string | null): string | null {

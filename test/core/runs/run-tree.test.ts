@@ -52,6 +52,49 @@ test('many side by side are told by their number, but for those that did not do 
   expect(fifty).toHaveLength(50);
 });
 
+/** A run of so many phases of so many steps, of which some fail. */
+function createPhases(phases: number, steps: number, isFailing: (step: number) => boolean): Run {
+  const events = Array.from({ length: phases * steps }, (_, index) =>
+    step(
+      `${index}`,
+      { status: isFailing(index) ? 'failed' : 'completed' },
+      { phase: `P${Math.floor(index / steps)}` },
+    ),
+  );
+  return foldRun([runStart(), ...events.flat()]);
+}
+
+test('where there are very many, what went well hides its parts', () => {
+  const rows = listTreeRows(createPhases(40, 10, (index) => index === 205));
+  const open = rows.filter((row) => row.depth > 0);
+  expect(rows).toHaveLength(50);
+  expect(open.map((row) => row.kind === 'step' && row.step.id)).toEqual(
+    Array.from({ length: 10 }, (_, index) => `${200 + index}`),
+  );
+  expect(rows[0]).toMatchObject({ kind: 'phase', phase: { name: 'P0' }, folded: 10 });
+  expect(rows[20]).not.toHaveProperty('folded');
+});
+
+test.each([
+  ['one', (index: number) => index === 9_999],
+  ['every second', (index: number) => index % 2 === 1],
+  ['all', () => true],
+])('ten thousand steps are told in two hundred rows where %s failed', (_, isFailing) => {
+  for (const phases of [1, 200]) {
+    const whole = createPhases(phases, 10_000 / phases, isFailing);
+    const rows = listTreeRows(whole);
+    expect(rows.length).toBeLessThanOrEqual(200);
+    expect(rows.some((row) => row.kind === 'step' && row.step.status === 'failed')).toBe(true);
+    expect(listTreeRows(whole, undefined, true)).toHaveLength(10_000 + phases);
+  }
+});
+
+test('those that failed and are not told are counted', () => {
+  const rows = listTreeRows(createPhases(1, 1_000, (index) => index % 10 === 0));
+  const more = { kind: 'more', depth: 1, count: 950, failed: 72, noun: 'step' };
+  expect(rows.at(-1)).toEqual(more);
+});
+
 test('whatever happened, each step and each phase stands there once', () => {
   fc.assert(
     fc.property(anyEvents(), (events) => {

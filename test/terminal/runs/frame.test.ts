@@ -124,6 +124,45 @@ describe('renderFrame', () => {
     `);
   });
 
+  it('lets a phase go on while a step of it is tried again, and ends it when that has failed', () => {
+    const phase = 'Phase 1';
+    const failure = failureOf('refused');
+    const retry: readonly NewRunEvent[] = [
+      runStart({ name: 'Import', totalSteps: 2 }),
+      startOf('Read', { phase }),
+      { type: 'step.end', step: 'Read', status: 'completed' },
+      startOf('Connect', { phase }),
+      { type: 'step.retry', step: 'Connect', failure, waitMs: 9_000 },
+    ];
+    expect(frame(foldRun(retry), { columns: 80 }).split('\n').slice(1)).toEqual([
+      '  ⏳ Phase 1  1/2 · 1m 14s',
+      '    ✅ Read  0.0s',
+      '    ⏳ Connect  1m 14s · failed, trying again: refused',
+    ]);
+    const over = foldRun([
+      ...retry,
+      startOf('Connect', { phase, attempt: 2 }),
+      { type: 'step.end', step: 'Connect', status: 'failed', failure },
+    ]);
+    expect(frame(over, { columns: 80 })).toContain('\n  ❌ Phase 1  1/2 · 0.1s\n');
+  });
+
+  it('says how long a gate still waits', () => {
+    const gate = foldRun([
+      runStart({ name: 'Import', totalSteps: 2 }),
+      startOf('Login'),
+      { type: 'gate.open', step: 'Login', message: null, timeoutMs: 90_000 },
+    ]);
+    expect(frame(gate, { columns: 79 })).toMatch(/\n {2}⏸ {2}Login {2}1m 1\ds · 1\ds left\n/);
+    const late = { columns: 79, now: RUN_STARTED_AT + 200_000 };
+    expect(frame(gate, late)).toContain(' · 0s left\n');
+  });
+
+  it('has bars in a terminal of eighty columns, of which one is left alone', () => {
+    expect(frame(importRun(), { columns: 79 })).toContain('━━━━━───── 50%');
+    expect(frame(importRun(), { columns: 78 })).not.toContain('━━━━━───── 50%');
+  });
+
   it('shows a failed step where there is hardly room for anything', () => {
     const names = Array.from({ length: 20 }, (_, index) => `Step ${index + 1}`);
     const run = foldRun([

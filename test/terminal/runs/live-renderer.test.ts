@@ -36,6 +36,23 @@ describe('the live renderer', () => {
     expect(Object.hasOwn(stream, 'write')).toBe(false);
   });
 
+  it('begins at the margin where a person has typed, and leaves none of it behind', () => {
+    const { told, pace, stream } = start({ name: 'Import', steps: declare('Export', 'Load') });
+    told.step('Export');
+    pace.pass(100);
+    stream.screen.write('^C');
+    told.tell({ type: 'step.progress', step: 'Export', percent: 50 });
+    pace.pass(100);
+    expect(stream.screen.text).toBe(
+      '⏳ Import  ━━━━━─────────────── 25% · 0s · ETA —\n  ⏳ Export  ━━━━━───── 50% · 0s\n  ⏸  Load',
+    );
+    stream.screen.write('^C');
+    stream.write('the program\n');
+    stream.screen.write('^C');
+    told.tell({ type: 'run.end', status: 'cancelled' });
+    expect(stream.screen.text.split('\n').slice(0, 2)).toEqual(['the program', '⊘  Export  0.2s']);
+  });
+
   it('draws ten times a second at most, each time with one write', () => {
     const { told, pace, stream } = start({ name: 'Busy', totalSteps: 1 });
     told.step('Count');

@@ -73,6 +73,37 @@ describe('the plain renderer', () => {
     `);
   });
 
+  it('names a phase once, counts what is known, and says a thing once', () => {
+    const { told, stream } = start({ name: 'Import' });
+    const phase = 'Phase 2';
+    const aside = { type: 'warning', step: null, phase: null, message: 'late' } as const;
+    told.step('Export', { phase });
+    told.done('Export');
+    told.tell(aside);
+    told.step('Load', { phase });
+    told.step('a.csv', { phase, parent: 'Load' });
+    told.fail('a.csv', 'no table');
+    told.fail('Load', 'no table');
+    told.step('Mail', { phase });
+    told.tell({ type: 'step.end', step: 'Mail', status: 'skipped', reason: 'nobody' });
+    told.step('Between');
+    told.done('Between');
+    told.step('Verify', { phase });
+    told.done('Verify');
+    told.tell({ type: 'run.end', status: 'completed' });
+    expect(stream.text.split('\n').slice(1, 10)).toEqual([
+      '→ Phase 2',
+      '✅ Export 0.0s',
+      '⚠ late',
+      '❌ Load › a.csv 0.0s: no table',
+      '❌ Load 0.0s',
+      '⏭ Mail: nobody',
+      '✅ Between 0.0s',
+      '→ Phase 2',
+      '✅ Verify 0.0s',
+    ]);
+  });
+
   it('says statuses in words to a screen reader', () => {
     const { text } = tellImport({ env: { ACCESSIBLE: '1' } });
     expect(text).toMatchInlineSnapshot(`
@@ -222,11 +253,11 @@ describe('the plain renderer', () => {
     expect(stream.text).toMatchInlineSnapshot(`
       "One (run 20260204-120000-abcdef)
       Other (run 20260204-120000-abcdef)
-      ✅ One › a (1/1) 0.0s
-      ✅ Other › b (1/1) 0.0s
+      ✅ One › a 0.0s
+      ✅ Other › b 0.0s
       ✅ Other completed in 0.0s
          1 step completed
-      ✅ One › c (2/2) 0.0s
+      ✅ One › c 0.0s
       ✅ One completed in 0.0s
          All 2 steps completed
       "

@@ -84,7 +84,7 @@ it('writes every step down once, with what failed, was skipped, warned of and pi
 ❌ Load  0.0s
   ❌ a.csv  0.0s
      Error: no such table
-⏭  Clean  0.0s · nothing there
+⏭  Clean  nothing there
 ❌ Import failed after 0.1s
    Failed at step 2/3: Load › a.csv
    Completed 1/3 steps (1 skipped)

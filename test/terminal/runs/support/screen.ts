@@ -35,6 +35,11 @@ export class Screen {
 
   #put(character: string): void {
     const width = getWidth(character);
+    if (width === 0) {
+      const last = this.#line.findLastIndex((cell, at) => at < this.#column && cell !== '');
+      if (last !== -1) this.#line[last] += character;
+      return;
+    }
     if (this.#column + width > this.#columns) this.#newLine();
     const line = this.#line;
     while (line.length < this.#column) line.push(' ');
@@ -56,6 +61,10 @@ export class Screen {
     } else if (command === 'G') this.#column = count - 1;
     else if (command === 'K') this.#line.length = Math.min(this.#line.length, this.#column);
     else if (command === 'J') {
+      // tmux keeps in its history what is erased from the corner, as if it had scrolled out.
+      if (this.#column === 0 && this.#row === Math.max(0, this.#lines.length - this.#rows)) {
+        throw new Error('Erased from the corner of the window');
+      }
       this.#line.length = Math.min(this.#line.length, this.#column);
       // What is below stays a part of the window, only empty.
       for (const line of this.#lines.slice(this.#row + 1)) line.length = 0;
