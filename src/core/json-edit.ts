@@ -72,7 +72,7 @@ class JsonEdit {
     const frame = this.#frames.at(-1);
     const edited = frame?.isBeforeName ? this.#takeName(text, frame) : this.#takeText(text);
     if (edited === text) return end;
-    this.#pieces.push(this.#json.slice(this.#taken, start), JSON.stringify(edited));
+    this.#pieces.push(this.#json.slice(this.#taken, start), quote(edited));
     this.#taken = end;
     return end;
   }
@@ -99,6 +99,14 @@ export function findFree(text: string, taken: ReadonlySet<string>): string {
   let free = text;
   for (let number = 2; taken.has(free); number++) free = `${text}-${number}`;
   return free;
+}
+
+/** What a terminal would obey, or a reader take for the end of a line, stays escaped. */
+function quote(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\x7f-\x9f\u2028\u2029]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** The end of a literal, behind its last quote. */

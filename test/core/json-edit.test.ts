@@ -98,6 +98,13 @@ describe('editJson', () => {
     );
   });
 
+  test('writes nothing that a terminal would obey', () => {
+    const text = '\\u009b\\u2028\\u0007\\u007f';
+    expect(editJson(`["a ${text}"]`, { ...SAME, text: (it) => it.replace('a', 'b') })).toBe(
+      `["b ${text}"]`,
+    );
+  });
+
   test('takes a text alone, and an endless one', () => {
     expect(editJson('"a"', { ...SAME, text: () => 'b' })).toBe('"b"');
     const long = `"${'\\\\'.repeat(2_000_000)}a"`;
