@@ -7,7 +7,7 @@ import { digestMessage } from './finer-digests.js';
 import { chooseGrouping } from './grouping-options.js';
 import type { TrackingOptions } from './options.js';
 import type { Occurrence, ThrowBody } from './recorder.js';
-import { findRunPlace, type RunPlace } from './run-place.js';
+import { findPosition, findRunPlace, type RunPlace } from './run-place.js';
 import { toTags } from './tags.js';
 
 const CONTEXT_LENGTH = 200;
@@ -79,9 +79,17 @@ function createBody(
 }
 
 /** The ids are the program's, or made of its names. */
-function toThrownIn({ run, phase, step, attempt }: RunPlace): ThrownIn {
-  const clean = (text: string | null) => (text === null ? null : takeClean(text, CONTEXT_LENGTH));
-  return { id: takeClean(run, CONTEXT_LENGTH), phase: clean(phase), step: clean(step), attempt };
+function toThrownIn(place: RunPlace): ThrownIn {
+  const clean = (text: string) => takeClean(text, CONTEXT_LENGTH);
+  const { run, phase, step, attempt } = place;
+  const position = findPosition(place);
+  return {
+    id: clean(run),
+    phase: phase === null ? null : clean(phase),
+    step: step === null ? null : clean(step),
+    attempt,
+    ...(position !== null && { position: { ...position, name: clean(position.name) } }),
+  };
 }
 
 const CACHED = 500;

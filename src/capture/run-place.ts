@@ -1,4 +1,5 @@
-import { isCount, isObject, isText, isTextOrNull } from '../core/shape.js';
+import type { StepPosition } from '../core/errors/run-tally.js';
+import { isCount, isObject, isStepPosition, isText, isTextOrNull } from '../core/shape.js';
 
 /** Where in a run something happens. Plain data: copies of errtrack in one process may differ in version. */
 export interface RunPlace {
@@ -9,6 +10,8 @@ export interface RunPlace {
   /** Names from the phase to that step: `Phase 2/Export`; the run's name outside of steps. */
   readonly path: string;
   readonly attempt: number;
+  /** Which of the run's steps it is: asked for only when it is recorded, since that is a walk through the run. */
+  readonly position?: () => unknown;
 }
 
 /** What runs put into the process for capture to find. */
@@ -60,11 +63,30 @@ function takePlace(read: () => unknown): RunPlace | null {
   try {
     const raw = read();
     if (!isObject(raw)) return null;
-    const { run, phase, step, path, attempt } = raw;
+    const { run, phase, step, path, attempt, position } = raw;
     const isWhole =
       isText(run) && isTextOrNull(phase) && isTextOrNull(step) && isText(path) && isCount(attempt);
-    return isWhole ? { run, phase, step, path, attempt } : null;
+    if (!isWhole) return null;
+    const place = { run, phase, step, path, attempt };
+    return isFunction(position) ? { ...place, position } : place;
   } catch {
     return null;
   }
+}
+
+/** Which of the steps of its run a place is in; null outside of steps, and where nobody can tell. */
+export function findPosition({ position }: RunPlace): StepPosition | null {
+  try {
+    const raw = position?.();
+    if (!isObject(raw)) return null;
+    const { index, total, name } = raw;
+    const told = { index, total, name };
+    return isStepPosition(told) ? told : null;
+  } catch {
+    return null;
+  }
+}
+
+function isFunction(raw: unknown): raw is () => unknown {
+  return typeof raw === 'function';
 }

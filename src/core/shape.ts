@@ -1,5 +1,5 @@
 import type { Cause, CodeLocation, Grouping, GroupingPart } from './errors/record.js';
-import type { ThrownIn } from './errors/run-tally.js';
+import type { StepPosition, ThrownIn } from './errors/run-tally.js';
 import { isSplitBy } from './split-by.js';
 
 /** Checks of parsed JSON, shared by everything that reads a file that somebody else may have written. */
@@ -63,8 +63,13 @@ export function isThrownIn(raw: unknown): raw is ThrownIn {
     isText(raw['id']) &&
     isTextOrNull(raw['phase']) &&
     isTextOrNull(raw['step']) &&
-    isCount(raw['attempt'])
+    isCount(raw['attempt']) &&
+    (raw['position'] === undefined || isStepPosition(raw['position']))
   );
+}
+
+export function isStepPosition(raw: unknown): raw is StepPosition {
+  return isObject(raw) && isCount(raw['index']) && isCount(raw['total']) && isText(raw['name']);
 }
 
 export function isGrouping(raw: unknown): raw is Grouping {

@@ -25,6 +25,14 @@ export function parseLine(line: string): Readonly<Record<string, unknown>> | nul
   }
 }
 
+/** The same line after a change of its object's JSON, with a right checksum; null where the line is torn or altered. */
+export function editLine(line: string, edit: (json: string) => string): string | null {
+  if (parseLine(line) === null) return null;
+  const json = `${line.slice(0, -TAIL_LENGTH)}}`;
+  const edited = edit(json);
+  return edited === json ? line : formatLine(edited).slice(0, -1);
+}
+
 let crc32: typeof import('node:zlib').crc32 | undefined;
 
 function checksum(json: string): string {

@@ -4,12 +4,10 @@ import { type Clean, cleanValue } from '../core/errors/redaction.js';
 import { formatLine, parseLine } from '../files/checked-line.js';
 import { DATA_FOLDERS, type DataFolder } from '../files/data-dir.js';
 import { isErrno, replaceFile } from '../files/durable-file.js';
-import { readOwnFile } from '../files/small-file.js';
 import { listJournals } from '../journal/journal-name.js';
 import { sealJournals } from '../journal/seal.js';
 import type { SecretsFound } from './found-secrets.js';
-
-const MAX_BYTES = 1_000_000_000;
+import { cleanLines, readText } from './own-text.js';
 
 /**
  * Clean journals, quarantine and trouble log, and remove backups that hold a secret. An open journal is taken
@@ -21,15 +19,16 @@ export function scrubOwnFiles(
   found: SecretsFound,
   dryRun: boolean,
 ): void {
+  const cleanText = (text: string) => cleanLines(text, clean, (line) => cleanLine(line, clean));
   const journal = join(dataDir, DATA_FOLDERS.journal);
   const journals = dryRun ? listJournals(journal) : sealJournals(journal);
-  for (const { path } of journals)
-    scrubFile(path, (text) => cleanLines(text, clean), found, dryRun);
-  for (const path of [...list(dataDir, 'quarantine'), ...list(dataDir, 'samples')]) {
-    scrubFile(path, (text) => cleanLines(text, clean), found, dryRun);
-  }
-  const trouble = join(dataDir, 'trouble.ndjson');
-  scrubFile(trouble, (text) => cleanLines(text, clean), found, dryRun);
+  const paths = [
+    ...journals.map(({ path }) => path),
+    ...list(dataDir, 'quarantine'),
+    ...list(dataDir, 'samples'),
+    join(dataDir, 'trouble.ndjson'),
+  ];
+  for (const path of paths) scrubFile(path, cleanText, found, dryRun);
   for (const path of list(dataDir, 'backup')) removeDirty(path, clean, found, dryRun);
 }
 
@@ -57,42 +56,6 @@ function removeDirty(path: string, clean: Clean, found: SecretsFound, dryRun: bo
   if (text === null || clean(text) === text) return;
   found.note(path, 'removed');
   if (!dryRun) unlinkSync(path);
-}
-
-/** Null for what is gone, or is no file: no text of ours is in it. */
-function readText(path: string): string | null {
-  try {
-    return readOwnFile(path, MAX_BYTES)?.toString('utf8') ?? null;
-  } catch (error) {
-    if (isErrno(error, 'ELOOP', 'EISDIR', 'ENXIO') || !(error instanceof Error && 'code' in error))
-      return null;
-    throw error;
-  }
-}
-
-function cleanLines(text: string, clean: Clean): string {
-  const lines = cleanBetween(text.split('\n'), clean);
-  return lines.map((line) => cleanLine(line, clean)).join('\n');
-}
-
-/** What goes over several lines, as a key does, stands between lines of ours: it is not found line by line. */
-function cleanBetween(lines: readonly string[], clean: Clean): readonly string[] {
-  const cleaned: string[] = [];
-  let between: string[] = [];
-  const close = () => {
-    if (between.length > 0) cleaned.push(...clean(between.join('\n')).split('\n'));
-    between = [];
-  };
-  for (const line of lines) {
-    if (!line.startsWith('{"')) {
-      between.push(line);
-      continue;
-    }
-    close();
-    cleaned.push(line);
-  }
-  close();
-  return cleaned;
 }
 
 /** A line of JSON is cleaned as what it means; one that is damaged as it stands. */

@@ -7,6 +7,7 @@ import { type FoundSecrets, SecretsFound } from './found-secrets.js';
 import type { FoldOutcome } from './outcome.js';
 import { scrubBooks } from './scrub-books.js';
 import { scrubOwnFiles } from './scrub-own-files.js';
+import { scrubRuns } from './scrub-runs.js';
 
 export type ScrubOutcome =
   | { readonly kind: 'scrubbed'; readonly found: FoundSecrets }
@@ -21,9 +22,9 @@ export interface ScrubOptions {
 
 /**
  * Take secrets out of everything that errtrack has written here: state, ledger, its own parts of the Markdown
- * files, journals, quarantine, trouble log; backups that hold one are removed. Keys of errors stay. Each file is
- * replaced whole, so a crash leaves it as it was or clean; doing it again takes up the rest, and changes nothing
- * where nothing is left.
+ * files, logs and reports of runs, journals, quarantine, trouble log; backups that hold one are removed. Keys of
+ * errors and ids of runs stay. Each file is replaced whole, so a crash leaves it as it was or clean; doing it again
+ * takes up the rest, and changes nothing where nothing is left.
  */
 export async function scrub(project: Project, options: ScrubOptions): Promise<ScrubOutcome> {
   const clean = createClean(options.matches);
@@ -51,8 +52,9 @@ async function underLock(lock: Lock, project: Project, clean: Clean): Promise<Sc
 
 /** What people read comes first, and what may bring it back, the backups, last. */
 async function look(project: Project, clean: Clean, dryRun: boolean): Promise<FoundSecrets> {
-  const found = new SecretsFound(project.root);
+  const found = new SecretsFound(project.root, clean);
   await scrubBooks(project, clean, found, dryRun);
+  await scrubRuns(project, clean, found, dryRun);
   scrubOwnFiles(project.dataDir, clean, found, dryRun);
   return found;
 }

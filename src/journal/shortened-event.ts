@@ -92,8 +92,13 @@ function shortenVariant(
 
 /** Its id is what it is counted by, and short from the start. */
 function shortenRun(run: ThrownIn, bound: Bound): ThrownIn {
-  const { phase, step } = run;
-  return { ...run, phase: phase && cut(phase, bound.text), step: step && cut(step, bound.text) };
+  const { phase, step, position } = run;
+  return {
+    ...run,
+    phase: phase && cut(phase, bound.text),
+    step: step && cut(step, bound.text),
+    ...(position && { position: { ...position, name: cut(position.name, bound.text) } }),
+  };
 }
 
 type Located = NonNullable<ThrowEvent['error']['location']>;

@@ -10,10 +10,10 @@ import { openDataDir } from '../files/data-dir.js';
 import { createFile } from '../files/durable-file.js';
 import { readOwnFile } from '../files/small-file.js';
 import { openVisibleFolder } from '../files/visible-folder.js';
+import { REPORT_FOLDER } from './report-files.js';
 import { nameReports, type ReportNames } from './report-names.js';
 import { renderSummary } from './summary-text.js';
 
-const FOLDER = 'tracking_reports';
 const KINDS = ['tracking', 'monitoring', 'summary'] as const;
 const MAX_COUNT = 10_000;
 
@@ -33,7 +33,7 @@ export type SavedReports = ReportNames;
  */
 export function saveReports(place: ReportPlace, run: Run): SavedReports {
   const texts = renderReports(run);
-  const folder = openVisibleFolder(place.root, FOLDER);
+  const folder = openVisibleFolder(place.root, REPORT_FOLDER);
   try {
     openDataDir(place.dataDir);
     for (let count = 1; count <= MAX_COUNT; count += 1) {
@@ -95,8 +95,8 @@ function holds(path: string, bytes: Buffer): boolean {
 
 function inFolder(names: ReportNames): SavedReports {
   return {
-    tracking: `${FOLDER}/${names.tracking}`,
-    monitoring: `${FOLDER}/${names.monitoring}`,
-    summary: `${FOLDER}/${names.summary}`,
+    tracking: `${REPORT_FOLDER}/${names.tracking}`,
+    monitoring: `${REPORT_FOLDER}/${names.monitoring}`,
+    summary: `${REPORT_FOLDER}/${names.summary}`,
   };
 }

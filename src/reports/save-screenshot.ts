@@ -4,10 +4,10 @@ import { tellReason } from '../core/reason.js';
 import { openDataDir } from '../files/data-dir.js';
 import { createFile } from '../files/durable-file.js';
 import { openVisibleFolder } from '../files/visible-folder.js';
+import { SCREENSHOT_FOLDER } from './report-files.js';
 import { type FailedPlace, nameScreenshot } from './report-names.js';
 import type { ReportPlace } from './save-reports.js';
 
-const FOLDER = 'error_screenshots';
 const PNG = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 const MAX_BYTES = 20_000_000;
 const MAX_COUNT = 10_000;
@@ -22,12 +22,12 @@ export function saveScreenshot(place: ReportPlace, failed: FailedPlace, png: Uin
   const problem = findProblem(png);
   if (problem !== null)
     throw new ErrtrackError('BAD_FILE', `Cannot save the screenshot: ${problem}.`);
-  const folder = openVisibleFolder(place.root, FOLDER);
+  const folder = openVisibleFolder(place.root, SCREENSHOT_FOLDER);
   try {
     openDataDir(place.dataDir);
     for (let count = 1; count <= MAX_COUNT; count += 1) {
       const name = nameScreenshot(failed, count);
-      if (createFile(join(folder, name), png, place.dataDir)) return `${FOLDER}/${name}`;
+      if (createFile(join(folder, name), png, place.dataDir)) return `${SCREENSHOT_FOLDER}/${name}`;
     }
     throw new Error(`all names like ${nameScreenshot(failed)} are taken`);
   } catch (cause) {

@@ -7,7 +7,7 @@ import type { PhaseOptions, StepOptions } from './api.js';
 import { withDeadline } from './deadline.js';
 import { capturePage } from './page-capture.js';
 import { runInScope } from './scope.js';
-import { placeIn } from './step-path.js';
+import { placeOfStep } from './step-path.js';
 import { StepSignal } from './step-signal.js';
 import { cleanText, type TrackedRun } from './tracked-run.js';
 
@@ -111,8 +111,9 @@ class RunningStep<T> {
   }
 
   get #place(): RunPlace {
-    const { outer } = this.#request;
-    return placeIn(outer, { step: this.#id, name: this.#name, attempt: this.#attempt });
+    const { outer, tracked } = this.#request;
+    const step = { step: this.#id, name: this.#name, attempt: this.#attempt };
+    return placeOfStep(outer, step, tracked.session);
   }
 
   #start(): void {

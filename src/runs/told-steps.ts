@@ -3,7 +3,7 @@ import type { RunPlace } from '../capture/run-place.js';
 import { toJsonObject } from '../core/runs/json-value.js';
 import type { JsonObject, NewRunEvent, PageState, StepProgress } from '../core/runs/run-events.js';
 import type { Severity } from '../core/severity.js';
-import { placeIn } from './step-path.js';
+import { placeOfStep } from './step-path.js';
 import { cleanText, type TrackedRun } from './tracked-run.js';
 
 /** What a program says of a step when it begins. */
@@ -69,7 +69,7 @@ export class ToldSteps {
     this.#current = id;
     const name = cleanText(told.name);
     const { description = null, message, details, runPercent, runPercentTo } = told;
-    const place = placeIn(outer, { step: id, name, attempt: 1 });
+    const place = placeOfStep(outer, { step: id, name, attempt: 1 }, this.#tracked.session);
     this.#open.set(id, { place, call: startCall() });
     this.#emit({
       type: 'step.start',

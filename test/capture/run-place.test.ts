@@ -73,6 +73,62 @@ describe('a throw', () => {
   });
 });
 
+describe('the position of a step', () => {
+  const record = (position: unknown) => {
+    const place = Object.assign(placeOf(), { position });
+    return within(place, () => sight(new Error('full'))?.body())?.run;
+  };
+  const told = { index: 2, total: 3, name: 'Export' };
+
+  test('is told with a throw, and makes no other key (R79)', () => {
+    expect(record(() => ({ ...told, more: 1 }))).toEqual({
+      ...{ id: 'r1', phase: 'Phase 2', step: 'export', attempt: 1, position: told },
+    });
+    const keys = [() => told, () => ({ ...told, index: 1 }), undefined].map((position) => {
+      const place = Object.assign(placeOf(), { position });
+      return within(place, () => sight('full')?.k);
+    });
+    expect(new Set(keys).size).toBe(1);
+  });
+
+  test('is asked for once where an error is told whole, and never where nothing is written', () => {
+    let asked = 0;
+    const position = () => {
+      asked++;
+      return told;
+    };
+    const occurrence = within(Object.assign(placeOf(), { position }), () =>
+      sight(new Error('full')),
+    );
+    expect(asked).toBe(0);
+    occurrence?.body();
+    expect(asked).toBe(1);
+  });
+
+  test.each([
+    ['no function', told],
+    ['null', () => null],
+    ['a promise', async () => told],
+    ['nonsense', () => ({ ...told, index: -1 })],
+    ['a name that is none', () => ({ ...told, name: 7 })],
+    [
+      'thrown',
+      () => {
+        throw new Error('no');
+      },
+    ],
+  ])('that is %s is none, and no reason not to record', (_what, position) => {
+    expect(record(position)).toEqual({ id: 'r1', phase: 'Phase 2', step: 'export', attempt: 1 });
+  });
+
+  test('tells no secret, and no endless name', () => {
+    const key = `ghp_${'a1B2'.repeat(9)}`;
+    const name = record(() => ({ ...told, name: `${key} ${'x'.repeat(5_000)}` }))?.position?.name;
+    expect(name).toHaveLength(200);
+    expect(name).not.toContain(key);
+  });
+});
+
 describe('an error that was caught first in a step', () => {
   test('is found in it by whoever reports it later, outside of the run or around the step', () => {
     const error = new Error('full');

@@ -6,7 +6,7 @@ import { FoldProject } from '../support/fold-project.js';
 
 const RUNS = new URL('../../dist/index.js', import.meta.url).href;
 const HEAD = `
-import { trackRun, withErrorTracking } from ${JSON.stringify(RUNS)};
+import { StepTracker, trackRun, withErrorTracking } from ${JSON.stringify(RUNS)};
 const quiet = { output: 'silent', reports: false };
 const full = () => { throw new Error('disk full'); };
 const swallow = (it) => it.catch(() => {});
@@ -37,7 +37,12 @@ test('an error in a step is stored with its place, shown with it, and found by i
   expect(error).toMatchObject({ message: 'disk full', context: 'Phase 2/Export', occurrences: 1 });
   expect(error?.runs).toEqual({
     count: 1,
-    newest: [{ id: run, phase: 'Phase 2', step: 'export', attempt: 1, t: expect.any(Number) }],
+    newest: [
+      {
+        ...{ id: run, phase: 'Phase 2', step: 'export', attempt: 1, t: expect.any(Number) },
+        position: { index: 1, total: 1, name: 'Export' },
+      },
+    ],
   });
   expect(eventsOf(project, run)).toContain(`"hash":"${error?.hash}"`);
   const hash = error?.hash ?? '';
@@ -51,6 +56,40 @@ test('an error in a step is stored with its place, shown with it, and found by i
   expect(list('--run', run.slice(0, 8)).map((it) => it.hash)).toEqual([hash]);
   expect(list('--run', run.slice(1))).toEqual([]);
   expect(project.cli('list', '--run', 'none').stdout).toBe('No active errors match.\n');
+});
+
+test('an error says at which step of how many it was thrown, whichever it is and whoever tracks it (R79)', () => {
+  const { project, list } = track(`
+    const steps = ['Load', 'Process File', 'Save'];
+    await swallow(trackRun('nightly', { ...quiet, id: 'r1', steps }, async (run) => {
+      await run.step('Load', () => {});
+      await run.step('Process File', (step) => step.step('Read rows', full));
+    }));
+    await swallow(trackRun('nightly', { ...quiet, id: 'r2', steps }, async (run) => {
+      await run.step('Load', full);
+    }));
+    await swallow(trackRun('nightly', { ...quiet, id: 'r3' }, () => { throw new RangeError('between'); }));
+    const options = { id: 'r4', emitEvents: false, output: 'silent', totalSteps: 5 };
+    await swallow(StepTracker.run('operation', options, async (tracker) => {
+      tracker.step('One');
+      tracker.step('Two');
+      throw new TypeError('told');
+    }));
+  `);
+  const positions = Object.fromEntries(
+    list().flatMap(({ runs }) => runs.newest.map(({ id, position }) => [id, position])),
+  );
+  expect(positions).toEqual({
+    r1: { index: 2, total: 3, name: 'Process File › Read rows' },
+    r2: { index: 1, total: 3, name: 'Load' },
+    r4: { index: 2, total: 5, name: 'Two' },
+  });
+  // Where it was is no part of what it is.
+  const [error] = list('--run', 'r1');
+  expect(error).toMatchObject({ message: 'disk full', occurrences: 2 });
+  const shown = project.cli('show', error?.hash ?? '').stdout;
+  expect(shown).toContain('\n    Failed at step 2/3: Process File › Read rows\n');
+  expect(shown).toContain('\n    Failed at step 1/3: Load\n');
 });
 
 test('the same error in many runs and processes is one entry, and counts each run once (R148)', () => {

@@ -167,6 +167,26 @@ History
   expect(one).toContain('\nRuns\n  b load (5 minutes ago)\n  npx errtrack runs show b\n');
 });
 
+test('at which step of how many it failed, where that is not said already (R79)', () => {
+  const at = (index: number, name: string) => ({ position: { index, total: 3, name } });
+  const newest = [
+    { ...seen('a', null, 'load'), ...at(1, 'Load') },
+    { ...seen('b', null, 'load'), ...at(1, 'Load') },
+    seen('c', null, 'load'),
+    { ...seen('d', null, 'rows'), ...at(2, 'Process › \x1b[2JRows\nx') },
+  ];
+  expect(render(createRecord({ runs: { count: 4, newest } }))).toContain(`
+Runs
+  a load (5 minutes ago)
+    Failed at step 1/3: Load
+  b load (5 minutes ago)
+  c load (5 minutes ago)
+  d rows (5 minutes ago)
+    Failed at step 2/3: Process › \\x1b[2JRows x
+  npx errtrack runs show a
+`);
+});
+
 test.each(['a; rm -rf ~', '$(id)', '--all', '-x', '', 'a b', 'a\nb', '~', '*'])(
   'a run called %j is shown, and no command is made of it',
   (id) => {

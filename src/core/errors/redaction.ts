@@ -1,3 +1,4 @@
+import { cleanEscaped } from './escaped-text.js';
 import { REMOVED } from './secret-tokens.js';
 import { removeSecrets } from './secrets.js';
 
@@ -10,13 +11,24 @@ export type Clean = (text: string) => string;
 /** Longer texts are cleaned in pieces that end where a line does. */
 const PIECE = 64 * 1024;
 
-/** Take out all known kinds of secrets, and what matches. */
+/** Take out all known kinds of secrets, and what matches, also where it is written with the escapes of JSON. */
 export function createClean(matches: readonly Match[]): Clean {
-  return (text) => {
-    let clean = cleanInPieces(text);
-    for (const match of matches) clean = clean.replaceAll(match, REMOVED);
-    return clean;
-  };
+  const patterns = matches.map(toPattern);
+  const clean = (text: string) =>
+    patterns.reduce((rest, pattern) => rest.replace(pattern, standIn), cleanInPieces(text));
+  return (text) => cleanEscaped(text, clean);
+}
+
+/** A pattern may match between two characters, where nothing is to be taken out. */
+function standIn(found: string): string {
+  return found === '' ? '' : REMOVED;
+}
+
+/** What stands for a secret is passed over whole: a match of its own word must find nothing the second time. */
+function toPattern(match: Match): RegExp {
+  const isText = typeof match === 'string';
+  const source = isText ? match.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') : match.source;
+  return new RegExp(`${REMOVED}|(?:${source})`, isText ? 'g' : match.flags);
 }
 
 function cleanInPieces(text: string): string {

@@ -1,3 +1,13 @@
+/** Which of the steps of a run it is: the second of three. */
+export interface StepPosition {
+  /** 1, 2 … among the steps that are part of no other. */
+  readonly index: number;
+  /** How many of them were declared, or had come when it was thrown. */
+  readonly total: number;
+  /** `Process File`, or for a part of that `Process File › Read rows`. */
+  readonly name: string;
+}
+
 /** A place in a run. */
 export interface ThrownIn {
   readonly id: string;
@@ -6,6 +16,8 @@ export interface ThrownIn {
   readonly step: string | null;
   /** 1, 2 … */
   readonly attempt: number;
+  /** Missing outside of steps, and where an older version has recorded it. */
+  readonly position?: StepPosition;
 }
 
 /** Where in a run an error was seen last. */
@@ -50,8 +62,8 @@ export class RunRegister {
   get tally(): RunTally | undefined {
     if (this.#seen.size === 0) return undefined;
     const newest = [...this.#seen.values()].map(({ place, t }): SeenRun => {
-      const { id, phase, step, attempt } = place;
-      return { id, phase, step, attempt, t };
+      const { id, phase, step, attempt, position } = place;
+      return { id, phase, step, attempt, t, ...(position !== undefined && { position }) };
     });
     return { count: this.#left + newest.length, newest: newest.sort(byTime) };
   }

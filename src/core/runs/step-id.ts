@@ -1,7 +1,7 @@
 const MAX_SLUG = 60;
 
 /** A step's name as an id: `Import Processed CSV` → `import-processed-csv`; letters of every script stay. */
-function toSlug(name: string): string {
+export function toSlug(name: string): string {
   const slug = name
     .normalize('NFC')
     .toLowerCase()

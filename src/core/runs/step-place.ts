@@ -1,3 +1,4 @@
+import type { StepPosition } from '../errors/run-tally.js';
 import type { Run, Step } from './run.js';
 
 /** Where a step stands among the steps of its run. */
@@ -37,6 +38,16 @@ export function findStepPlace(run: Run, step: Step): StepPlace {
     if (other.id === path[0]?.id) break;
   }
   return { index, total: countSteps(run).total, path: path.map(({ name }) => name) };
+}
+
+/** The same as an error tells of it; null for a step that the run does not know. */
+export function findStepPosition(run: Run, id: string): StepPosition | null {
+  const step = run.steps.get(id);
+  if (step === undefined) return null;
+  const { index, total, path } = findStepPlace(run, step);
+  const [top = '', ...parts] = path;
+  const part = parts.at(-1);
+  return { index, total, name: part === undefined ? top : `${top} › ${part}` };
 }
 
 /** The names from the outermost step to this one. */

@@ -1,12 +1,16 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { RunFold } from '../../../src/core/runs/fold-run.js';
+import { placeFailures } from '../../../src/core/runs/reported-failure.js';
 import type { NewRunEvent } from '../../../src/core/runs/run-events.js';
 import {
   countSteps,
   findFailedStep,
   findLastEnded,
   findStepPlace,
+  findStepPosition,
 } from '../../../src/core/runs/step-place.js';
-import { foldRun, runStart } from '../../support/run-events.js';
+import { anyEvents, foldRun, runStart } from '../../support/run-events.js';
 import { failureOf, startOf } from '../../terminal/runs/support/told-run.js';
 
 it('counts the steps that are part of no other, declared ones as well', () => {
@@ -60,6 +64,30 @@ it('finds the first that failed where the run has no failure of its own', () => 
     end('b', 'failed', 'two'),
   ]);
   expect(findFailedStep(run)?.id).toBe('a');
+});
+
+it('tells an error the same position as the report does (R79)', () => {
+  const run = foldRun([
+    runStart({ totalSteps: 3 }),
+    startOf('Load'),
+    startOf('Process File'),
+    startOf('Read rows', { parent: 'Process File' }),
+  ]);
+  expect(findStepPosition(run, 'Read rows')).toEqual({
+    ...{ index: 2, total: 3, name: 'Process File › Read rows' },
+  });
+  expect(findStepPosition(run, 'none')).toBeNull();
+  fc.assert(
+    fc.property(anyEvents(), (events) => {
+      const fold = new RunFold();
+      for (const event of events) fold.apply(event);
+      if (fold.run === null) throw new Error('no run');
+      for (const [id, place] of placeFailures(fold.run)) {
+        const { index, total, name } = findStepPosition(fold.run, id) ?? {};
+        expect(`Failed at step ${index}/${total}: ${name}`).toBe(place);
+      }
+    }),
+  );
 });
 
 function end(step: string, status: 'completed' | 'failed' | 'skipped', message = ''): NewRunEvent {
