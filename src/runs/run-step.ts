@@ -4,12 +4,13 @@ import type { RunPlace } from '../capture/run-place.js';
 import { toExactJson, toJsonObject } from '../core/runs/json-value.js';
 import type { Failure, Json, NewRunEvent } from '../core/runs/run-events.js';
 import type { PhaseOptions, StepOptions } from './api.js';
+import { cleanText } from './clean-text.js';
 import { withDeadline } from './deadline.js';
 import { capturePage } from './page-capture.js';
 import { runInScope } from './scope.js';
 import { placeOfStep } from './step-path.js';
 import { StepSignal } from './step-signal.js';
-import { cleanText, type TrackedRun } from './tracked-run.js';
+import type { TrackedRun } from './tracked-run.js';
 
 /** A step as it is asked for: where, by which name, how, and what. */
 export interface StepRequest<T> {
@@ -39,7 +40,8 @@ export async function runStep<T>(request: StepRequest<T>): Promise<T | Json | un
   const { tracked, options, name } = request;
   tracked.signal.throwIfAborted();
   const { ids } = tracked.session;
-  const id = (options.id === undefined ? null : ids.claim(options.id)) ?? ids.claimFor(name);
+  const id =
+    (options.id === undefined ? null : ids.claim(cleanText(options.id))) ?? ids.claimFor(name);
   const step = new RunningStep(request, id);
   if (!(await isWanted(options.when))) return step.leaveOut();
   const stored = options.resume === 'rerun' ? null : tracked.findStored(id);

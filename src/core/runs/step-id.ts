@@ -1,3 +1,5 @@
+import { removeSecrets } from '../errors/secrets.js';
+
 const MAX_SLUG = 60;
 
 /** A step's name as an id: `Import Processed CSV` → `import-processed-csv`; letters of every script stay. */
@@ -11,7 +13,7 @@ export function toSlug(name: string): string {
   return slug === '' ? 'step' : slug;
 }
 
-/** Gives each step of a run an id of its own: the second `export` is `export-2`. */
+/** Gives each step of a run an id of its own: the second `export` is `export-2`. Of a secret in a name or an id it knows nothing. */
 export class StepIds {
   readonly #taken = new Set<string>();
   readonly #last = new Map<string, number>();
@@ -20,8 +22,9 @@ export class StepIds {
 
   /** A step that was declared in advance: the next one of its name has its id. */
   declare(id: string, name: string): void {
+    const clean = removeSecrets(name);
     this.#taken.add(id);
-    this.#declared.set(name, [...(this.#declared.get(name) ?? []), id]);
+    this.#declared.set(clean, [...(this.#declared.get(clean) ?? []), id]);
   }
 
   /** @returns the id, or null where somebody has it. */
@@ -33,9 +36,10 @@ export class StepIds {
   }
 
   claimFor(name: string): string {
-    const declared = this.#declared.get(name)?.shift();
+    const clean = removeSecrets(name);
+    const declared = this.#declared.get(clean)?.shift();
     if (declared !== undefined) return declared;
-    const slug = toSlug(name);
+    const slug = toSlug(clean);
     let number = this.#last.get(slug) ?? 1;
     let id = number === 1 ? slug : `${slug}-${number}`;
     while (this.#taken.has(id)) id = `${slug}-${++number}`;
