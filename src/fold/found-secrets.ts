@@ -1,9 +1,7 @@
 import { relative } from 'node:path';
 import type { Clean } from '../core/errors/redaction.js';
 
-/**
- * What was done to a file. A name of a file that holds a secret is told without it.
- */
+/** What was done to a file. A name that holds a secret is told without it. */
 export interface ChangedFile {
   readonly file: string;
   readonly action: 'cleaned' | 'removed' | 'renamed';

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { basename, extname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Attachment } from '../core/runs/run-events.js';
 import type { AttachOptions } from './api.js';
-import { cleanText } from './tracked-run.js';
+import { cleanText } from './clean-text.js';
 
 const MIMES: Readonly<Record<string, string>> = {
   '.png': 'image/png',

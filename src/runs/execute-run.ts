@@ -3,13 +3,14 @@ import { toJson } from '../core/runs/json-value.js';
 import type { Failure, Json } from '../core/runs/run-events.js';
 import type { EndStatus } from '../core/runs/status.js';
 import type { RunHandle, RunOptions } from './api.js';
+import { cleanText } from './clean-text.js';
 import { closeRun } from './close-run.js';
 import { findCompleted, openRun } from './open-run.js';
 import { type AbruptEnd, type EndsAbruptly, unwatchEnd, watchEnd } from './open-runs.js';
 import { RunPart } from './run-handle.js';
 import { runInScope } from './scope.js';
 import { placeOf } from './step-path.js';
-import { cleanText, TrackedRun } from './tracked-run.js';
+import { TrackedRun } from './tracked-run.js';
 
 type Body<T> = (run: RunHandle) => T | Promise<T>;
 

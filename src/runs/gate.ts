@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { takeRelease } from '../runlog/release.js';
 import type { GateOptions, GateRelease } from './api.js';
-import { cleanText, type TrackedRun } from './tracked-run.js';
+import { cleanText } from './clean-text.js';
+import type { TrackedRun } from './tracked-run.js';
 
 const LOOK_MS = 250;
 

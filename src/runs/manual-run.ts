@@ -7,6 +7,7 @@ import type { Failure } from '../core/runs/run-events.js';
 import { type EndStatus, isEnd } from '../core/runs/status.js';
 import { findFailedStep } from '../core/runs/step-place.js';
 import type { RunOptions } from './api.js';
+import { cleanText } from './clean-text.js';
 import { closeRun } from './close-run.js';
 import { openRun } from './open-run.js';
 import { type AbruptEnd, type EndsAbruptly, unwatchEnd, watchEnd } from './open-runs.js';
@@ -14,7 +15,7 @@ import type { Listener } from './run-session.js';
 import { runInScope } from './scope.js';
 import { placeOf } from './step-path.js';
 import { ToldSteps } from './told-steps.js';
-import { cleanText, TrackedRun } from './tracked-run.js';
+import { TrackedRun } from './tracked-run.js';
 
 /** How long a run that is through waits for more, where nothing says that it has ended. */
 const IDLE_MS = 1_000;

@@ -1,4 +1,6 @@
 import { errorTracker } from '../capture/default-tracker.js';
+import { isSecretName } from '../core/errors/secret-names.js';
+import { REMOVED } from '../core/errors/secret-tokens.js';
 import { takeClean } from '../core/errors/secrets.js';
 import { formatRunId, nextAttemptId } from '../core/runs/new-run-id.js';
 import type { StepHistory } from '../core/runs/percent.js';
@@ -122,7 +124,10 @@ function createStart(
 }
 
 function cleanLabels(labels: RunOptions['labels'] = {}): Readonly<Record<string, string>> {
-  const entries = Object.entries(labels).map(([name, label]) => [name, takeClean(label, MAX_NAME)]);
+  const entries = Object.entries(labels).map(([name, label]) => [
+    takeClean(name, MAX_NAME),
+    isSecretName(name) ? REMOVED : takeClean(label, MAX_NAME),
+  ]);
   return Object.fromEntries(entries);
 }
 

@@ -12,11 +12,12 @@ import type {
   WarnOptions,
 } from './api.js';
 import { describeFile } from './attached-file.js';
+import { cleanText } from './clean-text.js';
 import { waitAtGate } from './gate.js';
 import { runStep, type StartedStep } from './run-step.js';
 import { runSideBySide } from './side-by-side.js';
 import { checkBody, checkName, checkStepOptions } from './step-options.js';
-import { cleanText, type TrackedRun } from './tracked-run.js';
+import type { TrackedRun } from './tracked-run.js';
 
 type Body<T> = (step: StepHandle) => T | Promise<T>;
 

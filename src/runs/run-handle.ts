@@ -5,12 +5,13 @@ import type { Json } from '../core/runs/run-events.js';
 import { type RunJson, toRunJson } from '../core/runs/run-json.js';
 import type { RunStatus } from '../core/runs/status.js';
 import type { PhaseHandle, PhaseOptions, RunHandle } from './api.js';
+import { cleanText } from './clean-text.js';
 import { Part } from './parts.js';
 import { isWanted } from './run-step.js';
 import { runInScope } from './scope.js';
 import { checkBody, checkName, checkStepOptions } from './step-options.js';
 import { placeIn } from './step-path.js';
-import { cleanText, type TrackedRun } from './tracked-run.js';
+import type { TrackedRun } from './tracked-run.js';
 
 type PhaseBody<T> = (phase: PhaseHandle) => T | Promise<T>;
 

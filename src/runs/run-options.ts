@@ -4,6 +4,7 @@ import { StepIds } from '../core/runs/step-id.js';
 import { isSeverity, SEVERITIES } from '../core/severity.js';
 import type { RunOutput } from '../terminal/runs/run-output.js';
 import type { DeclaredStep, RunOptions } from './api.js';
+import { cleanText } from './clean-text.js';
 
 const KINDS: readonly RunKind[] = ['automation', 'operation', 'workflow', 'mission'];
 const OUTPUTS: readonly RunOutput[] = ['auto', 'live', 'plain', 'github', 'json', 'silent'];
@@ -57,10 +58,10 @@ export function declareSteps(steps: RunOptions['steps'] = []): readonly StepDecl
     (step): DeclaredStep => (typeof step === 'string' ? { name: step } : step),
   );
   return declared.map(({ id, name, description = null, phase = null }) => ({
-    step: (id === undefined ? null : ids.claim(id)) ?? ids.claimFor(name),
-    name,
-    description,
-    phase,
+    step: (id === undefined ? null : ids.claim(cleanText(id))) ?? ids.claimFor(name),
+    name: cleanText(name),
+    description: description === null ? null : cleanText(description),
+    phase: phase === null ? null : cleanText(phase),
   }));
 }
 
@@ -68,7 +69,7 @@ export function declareSteps(steps: RunOptions['steps'] = []): readonly StepDecl
 export function toBands(bands: RunOptions['bands'] = {}): Readonly<Record<string, Band>> {
   const entries = Object.entries(bands).map(([name, band]) => {
     const [from, to] = 'from' in band ? [band.from, band.to] : band;
-    return [name, { from, to }];
+    return [cleanText(name), { from, to }];
   });
   return Object.fromEntries(entries);
 }

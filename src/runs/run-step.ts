@@ -4,12 +4,13 @@ import type { RunPlace } from '../capture/run-place.js';
 import { toExactJson, toJsonObject } from '../core/runs/json-value.js';
 import type { Failure, Json, NewRunEvent } from '../core/runs/run-events.js';
 import type { PhaseOptions, StepOptions } from './api.js';
+import { cleanText } from './clean-text.js';
 import { withDeadline } from './deadline.js';
 import { capturePage } from './page-capture.js';
 import { runInScope } from './scope.js';
 import { placeOfStep } from './step-path.js';
 import { StepSignal } from './step-signal.js';
-import { cleanText, type TrackedRun } from './tracked-run.js';
+import type { TrackedRun } from './tracked-run.js';
 
 /** A step as it is asked for: where, by which name, how, and what. */
 export interface StepRequest<T> {
@@ -84,7 +85,9 @@ class RunningStep<T> {
   #claimId(): string {
     const { name, options } = this.#request;
     const { ids } = this.#tracked.session;
-    return (options.id === undefined ? null : ids.claim(options.id)) ?? ids.claimFor(name);
+    return (
+      (options.id === undefined ? null : ids.claim(cleanText(options.id))) ?? ids.claimFor(name)
+    );
   }
 
   #findStored() {

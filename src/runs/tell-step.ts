@@ -4,6 +4,7 @@ import { toJsonObject } from '../core/runs/json-value.js';
 import { isEnd } from '../core/runs/status.js';
 import type { RunOptions } from './api.js';
 import { describeFile } from './attached-file.js';
+import { cleanText } from './clean-text.js';
 import { judgeSteps, ManualRun, settleBySteps } from './manual-run.js';
 import { findProject } from './open-run.js';
 import { cleanPage, savePicture, warnOfPicture } from './page-capture.js';
@@ -11,7 +12,7 @@ import { currentScope } from './scope.js';
 import { placeIn, placeOf } from './step-path.js';
 import { type ToldEnd, ToldSteps } from './told-steps.js';
 import type { TrackedStatus, TrackStepOptions } from './track-step-options.js';
-import { cleanText, TrackedRun } from './tracked-run.js';
+import { TrackedRun } from './tracked-run.js';
 
 /** A step as `trackStep` was told of it. */
 export interface StepTelling extends TrackStepOptions {
@@ -41,7 +42,8 @@ export function finishTracking(): void {
   own = null;
 }
 
-export function tellStep(told: StepTelling): void {
+export function tellStep(telling: StepTelling): void {
+  const told = { ...telling, phase: cleanText(telling.phase) };
   const found = findRun();
   if (found === null) return;
   const { tracked, around } = found;

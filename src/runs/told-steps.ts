@@ -3,8 +3,9 @@ import type { RunPlace } from '../capture/run-place.js';
 import { toJsonObject } from '../core/runs/json-value.js';
 import type { JsonObject, NewRunEvent, PageState, StepProgress } from '../core/runs/run-events.js';
 import type { Severity } from '../core/severity.js';
+import { cleanText } from './clean-text.js';
 import { placeOfStep } from './step-path.js';
-import { cleanText, type TrackedRun } from './tracked-run.js';
+import type { TrackedRun } from './tracked-run.js';
 
 /** What a program says of a step when it begins. */
 export interface ToldStart {

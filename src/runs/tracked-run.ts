@@ -1,6 +1,5 @@
 import { errorTracker } from '../capture/default-tracker.js';
 import type { RunPlace } from '../capture/run-place.js';
-import { takeClean } from '../core/errors/secrets.js';
 import { toJson } from '../core/runs/json-value.js';
 import type { Run, Step } from '../core/runs/run.js';
 import type { Failure, Json } from '../core/runs/run-events.js';
@@ -11,8 +10,6 @@ import { createFailure } from './failure.js';
 import { Rollbacks } from './rollbacks.js';
 import type { RunSession } from './run-session.js';
 import { noteCaught, runInScope } from './scope.js';
-
-const MAX_TEXT = 4_000;
 
 /** One run while its body is at work: what its handles share. */
 export class TrackedRun {
@@ -140,11 +137,6 @@ interface Caught {
 
 function isSamePrimitive(last: Caught, error: unknown): boolean {
   return typeof error !== 'object' && typeof error !== 'function' && last.error === error;
-}
-
-/** Texts of the program's on their way into the log. */
-export function cleanText(text: unknown): string {
-  return takeClean(typeof text === 'string' ? text : String(text), MAX_TEXT);
 }
 
 function isAbortError(error: unknown): boolean {

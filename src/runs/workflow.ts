@@ -10,8 +10,8 @@ import {
   type WorkflowJson,
 } from '../core/runs/workflow-json.js';
 import type { RunOptions } from './api.js';
+import { cleanText } from './clean-text.js';
 import { judgeSteps, ManualRun, settleBySteps } from './manual-run.js';
-import { cleanText } from './tracked-run.js';
 import { showWorkflowStep, type WorkflowStep } from './workflow-step.js';
 
 /** What a WorkflowTracker stands on: a run whose steps are declared, and told by their ids. */

@@ -1,3 +1,5 @@
+import { removeSecrets } from '../errors/secrets.js';
+
 const MAX_SLUG = 60;
 
 /** A step's name as an id: `Import Processed CSV` → `import-processed-csv`; letters of every script stay. */
@@ -17,19 +19,27 @@ interface Series {
   last: number;
 }
 
-/** Gives each step of a run an id of its own: the second `export` is `export-2`. */
+/** A name as it was asked for, and what its ids are made of. */
+interface NamedSeries {
+  readonly name: string;
+  readonly clean: string;
+  readonly series: Series;
+}
+
+/** Gives each step of a run an id of its own: the second `export` is `export-2`. Of a secret in a name or an id it knows nothing. */
 export class StepIds {
   readonly #taken = new Set<string>();
   readonly #series = new Map<string, Series>();
   /** The name that was asked for last: steps of a loop often share one. */
-  #recent: { readonly name: string; readonly series: Series } | null = null;
+  #recent: NamedSeries | null = null;
   /** Ids that were declared and wait for the step of that name to begin. */
   readonly #declared = new Map<string, string[]>();
 
   /** A step that was declared in advance: the next one of its name has its id. */
   declare(id: string, name: string): void {
+    const clean = removeSecrets(name);
     this.#taken.add(id);
-    this.#declared.set(name, [...(this.#declared.get(name) ?? []), id]);
+    this.#declared.set(clean, [...(this.#declared.get(clean) ?? []), id]);
   }
 
   /** @returns the id, or null where somebody has it. */
@@ -41,9 +51,9 @@ export class StepIds {
   }
 
   claimFor(name: string): string {
-    const declared = this.#declared.get(name)?.shift();
+    const { clean, series } = this.#findSeries(name);
+    const declared = this.#declared.get(clean)?.shift();
     if (declared !== undefined) return declared;
-    const series = this.#findSeries(name);
     let id = idOf(series);
     while (this.#taken.has(id)) {
       series.last++;
@@ -53,13 +63,14 @@ export class StepIds {
     return id;
   }
 
-  #findSeries(name: string): Series {
-    if (this.#recent?.name === name) return this.#recent.series;
-    const slug = toSlug(name);
+  #findSeries(name: string): NamedSeries {
+    if (this.#recent?.name === name) return this.#recent;
+    const clean = removeSecrets(name);
+    const slug = toSlug(clean);
     const series = this.#series.get(slug) ?? { slug, last: 1 };
     this.#series.set(slug, series);
-    this.#recent = { name, series };
-    return series;
+    this.#recent = { name, clean, series };
+    return this.#recent;
   }
 
   #takeDeclared(id: string): boolean {
