@@ -35,6 +35,11 @@ export class Screen {
 
   #put(character: string): void {
     const width = getWidth(character);
+    if (width === 0) {
+      const last = this.#line.findLastIndex((cell, at) => at < this.#column && cell !== '');
+      if (last !== -1) this.#line[last] += character;
+      return;
+    }
     if (this.#column + width > this.#columns) this.#newLine();
     const line = this.#line;
     while (line.length < this.#column) line.push(' ');
