@@ -5,7 +5,7 @@ import { formatRunName } from './names.js';
 import { renderPanel } from './panel.js';
 import { getColumns, getPaint, type View } from './view.js';
 
-/** Where the icons of an operation's steps stand, unless a name is longer. */
+/** Where the icons of an operation's steps stand, unless one of the names is longer. */
 const ICON_COLUMN = 35;
 const MIN_ROOM_FOR_TITLE = 14;
 
@@ -26,16 +26,26 @@ export function renderOperationRows(run: Run, room: number, view: View): readonl
   const isFlat = steps.every(({ parent, status }) => parent === null && status !== 'waiting');
   if (!isFlat || steps.length > room || run.phases.size > 0) return null;
   const total = Math.max(steps.length, run.totalSteps ?? 0);
-  return steps.map((step, index) => renderOperationRow(step, index + 1, total, view));
+  const texts = steps.map((step, index) => formatOperationStep(step, index + 1, total));
+  const column = Math.max(ICON_COLUMN, ...texts.map((text) => getWidth(text) + 1));
+  return steps.map((step, index) => renderRow(step, texts[index] ?? '', column, view));
 }
 
 /** One step of an operation, by its place among them. */
 export function renderOperationRow(step: Step, index: number, total: number, view: View): string {
+  return renderRow(step, formatOperationStep(step, index, total), ICON_COLUMN, view);
+}
+
+function formatOperationStep({ name }: Step, index: number, total: number): string {
+  return `[${index}/${total}] ${toOneLine(name)}`;
+}
+
+function renderRow(step: Step, told: string, column: number, view: View): string {
   const { theme, glyphs } = view;
   const icon = glyphs.status[step.status];
   const room = getColumns(view) - Math.max(2, getWidth(icon)) - 1;
-  const text = cutToWidth(`[${index}/${total}] ${toOneLine(step.name)}`, room);
-  const gap = ' '.repeat(Math.max(1, Math.min(ICON_COLUMN, room + 1) - getWidth(text)));
+  const text = cutToWidth(told, room);
+  const gap = ' '.repeat(Math.max(1, Math.min(column, room + 1) - getWidth(text)));
   const paint = step.status === 'pending' ? theme.faint : (told: string) => told;
   return `${paint(text)}${gap}${getPaint(step.status, theme)(icon)}`;
 }

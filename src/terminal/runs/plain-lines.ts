@@ -30,8 +30,11 @@ export function listPlainLines(event: RunEvent, run: Run, telling: Telling): rea
 }
 
 /** What stands above the lines of a phase. */
-export function renderPhaseHeading(phase: Phase, { glyphs }: View): string {
-  return defuse(`${glyphs.phase} ${formatPhaseName(phase)}`);
+export function renderPhaseHeading(phase: Phase, run: Run, telling: Telling): string {
+  const { glyphs } = telling.view;
+  const name = nameRun(run, telling);
+  const path = [...(name === '' ? [] : [name]), formatPhaseName(phase)].join(glyphs.path);
+  return defuse(`${glyphs.phase} ${path}`);
 }
 
 /** The machines that build read commands in the output, wherever in a line they are. */

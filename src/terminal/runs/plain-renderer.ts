@@ -5,7 +5,7 @@ import { findEventPhase } from './event-phase.js';
 import { chooseGlyphs, RICH_GLYPHS, WORD_GLYPHS } from './glyphs.js';
 import { Heartbeat, renderHeartbeat } from './heartbeat.js';
 import { Outlet } from './outlet.js';
-import { defuse, listPlainLines, renderPhaseHeading } from './plain-lines.js';
+import { defuse, listPlainLines, renderPhaseHeading, type Telling } from './plain-lines.js';
 import type { RendererOptions, RunRenderer } from './renderer.js';
 import { renderSummary } from './run-end.js';
 import { isSet } from './run-output.js';
@@ -36,13 +36,7 @@ export class PlainRenderer implements RunRenderer {
   event(event: RunEvent, run: Run): void {
     this.#open(run);
     this.#numbers.note(event, run);
-    const lines = listPlainLines(event, run, {
-      view: this.#getView(),
-      numbers: this.#numbers,
-      isVerbose: this.#options.isVerbose,
-      isNamed: this.#isNamed,
-    });
-    this.tell(lines, event, run);
+    this.tell(listPlainLines(event, run, this.#getTelling()), event, run);
   }
 
   end(run: Run): void {
@@ -67,7 +61,7 @@ export class PlainRenderer implements RunRenderer {
     // What the run says beside its steps ends no phase.
     const isAside = name === null && !('step' in event && event.step !== null);
     if (!isAside) this.#phase = name;
-    const heading = phase === undefined ? [] : [renderPhaseHeading(phase, this.#getView())];
+    const heading = phase === undefined ? [] : [renderPhaseHeading(phase, run, this.#getTelling())];
     this.write([...heading, ...lines]);
   }
 
@@ -88,6 +82,15 @@ export class PlainRenderer implements RunRenderer {
 
   #beat(): void {
     if (this.#run !== null) this.write([defuse(renderHeartbeat(this.#run, this.#getView()))]);
+  }
+
+  #getTelling(): Telling {
+    return {
+      view: this.#getView(),
+      numbers: this.#numbers,
+      isVerbose: this.#options.isVerbose,
+      isNamed: this.#isNamed,
+    };
   }
 
   #getView(): View {

@@ -105,6 +105,20 @@ describe('renderFrame', () => {
     `);
   });
 
+  it('puts the icons of an operation below each other, also where a name is long', () => {
+    const names = ['Install', 'Configure an environment with quite a long name', '日本語の手順'];
+    const steps = foldRun([
+      runStart({ kind: 'operation', name: 'Set up', steps: declare(...names) }),
+    ]);
+    const icons = (columns: number) =>
+      frame(steps, { columns, rows: 10 })
+        .split('\n')
+        .slice(1)
+        .map((line) => getWidth(line.slice(0, line.indexOf('⏸'))));
+    expect(icons(79)).toEqual([54, 54, 54]);
+    expect(icons(40)).toEqual([38, 38, 38]);
+  });
+
   it('shows what goes on first where the window is too small, and counts the rest', () => {
     const names = Array.from({ length: 30 }, (_, index) => `Step ${index + 1}`);
     const events: NewRunEvent[] = [runStart({ name: 'Tall', steps: declare(...names) })];

@@ -247,7 +247,7 @@ describe('the plain renderer', () => {
     one?.done('a');
     other?.done('b');
     other?.tell({ type: 'run.end', status: 'completed' });
-    one?.step('c');
+    one?.step('c', { phase: 'Phase 1' });
     one?.done('c');
     one?.tell({ type: 'run.end', status: 'completed' });
     expect(stream.text).toMatchInlineSnapshot(`
@@ -257,6 +257,7 @@ describe('the plain renderer', () => {
       ✅ Other › b 0.0s
       ✅ Other completed in 0.0s
          1 step completed
+      → One › Phase 1
       ✅ One › c 0.0s
       ✅ One completed in 0.0s
          All 2 steps completed

@@ -60,7 +60,7 @@ describe.concurrent('a run, as a person sees it', () => {
 
   it.for<readonly [string, Environment]>([
     ['pipe', {}],
-    ['pipe', { FORCE_COLOR: '3', ERRTRACK_OUTPUT: 'live', NO_COLOR: '' }],
+    ['pipe', { FORCE_COLOR: '3', ERRTRACK_OUTPUT: 'live' }],
     ['verbose', { ERRTRACK_VERBOSE: '1' }],
     ['github', { GITHUB_ACTIONS: 'true', CI: 'true' }],
   ])('in lines in a pipe: %s %o', async ([name, env], { expect }) => {
