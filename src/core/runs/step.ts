@@ -77,7 +77,7 @@ export function startStep(step: ClockedStep, event: StepStart): ClockedStep {
 export function moveStep(step: ClockedStep, event: StepProgress): ClockedStep {
   if (step.status !== 'running' && step.status !== 'waiting') return step;
   const { message, items, details, substep } = event;
-  const told = event.percent ?? percentOf(items);
+  const told = findTold(event);
   return {
     ...step,
     percent: Math.max(step.percent, clampPercent(told ?? 0)),
@@ -143,6 +143,11 @@ function closeStep(
 
 export function clampPercent(percent: number): number {
   return Number.isFinite(percent) ? Math.min(100, Math.max(0, percent)) : 0;
+}
+
+/** The percentage that is told of a step, by itself or by its items. */
+export function findTold({ percent, items }: StepProgress): number | undefined {
+  return percent ?? percentOf(items);
 }
 
 function percentOf(items: StepProgress['items']): number | undefined {
