@@ -10,6 +10,7 @@ import type { Run } from '../core/runs/run.js';
 import type { Band, RunEvent } from '../core/runs/run-events.js';
 import { debug } from '../files/trouble.js';
 import type { RunOptions } from './api.js';
+import { callContained } from './contained.js';
 import { judgeSteps, ManualRun, settleBySteps } from './manual-run.js';
 import { MissionLog } from './mission-log.js';
 import { type MissionOutcome, type MissionResult, toMissionResult } from './mission-result.js';
@@ -210,11 +211,10 @@ export class Mission {
     this.#log?.tell(told);
     const type = EVENT_TYPES[told.status];
     for (const callback of [...this.#callbacks]) {
-      try {
-        callback(type, told);
-      } catch (error) {
-        debug('mission', () => `a callback failed: ${String(error)}`);
-      }
+      callContained(
+        () => callback(type, told),
+        (error) => debug('mission', () => `a callback failed: ${String(error)}`),
+      );
     }
   }
 }

@@ -5,6 +5,7 @@ import type { Json } from '../core/runs/run-events.js';
 import { type RunJson, toRunJson } from '../core/runs/run-json.js';
 import type { RunStatus } from '../core/runs/status.js';
 import type { PhaseHandle, PhaseOptions, RunHandle } from './api.js';
+import { toNumber } from './data.js';
 import { Part } from './parts.js';
 import { isWanted } from './run-step.js';
 import { runInScope } from './scope.js';
@@ -62,16 +63,16 @@ export class RunPart extends Part implements RunHandle {
   progress(percent: number, message?: string): void {
     this.#tracked.session.emit({
       type: 'run.progress',
-      percent,
+      percent: toNumber(percent) ?? 0,
       ...(message !== undefined && { message: cleanText(message) }),
     });
   }
 
   on(type: string, listener: (event: RunEventJson) => void): () => void {
     checkBody(listener);
-    return this.#tracked.session.listen((event) => {
-      if (type === '*' || type === event.type) listener(toRunEventJson(event, this.id));
-    });
+    return this.#tracked.session.listen((event) =>
+      type === '*' || type === event.type ? listener(toRunEventJson(event, this.id)) : undefined,
+    );
   }
 
   subscribe(type: string, listener: (event: RunEventJson) => void): () => void {

@@ -1,9 +1,9 @@
 import { basename, extname } from 'node:path';
 import type { RunPlace } from '../capture/run-place.js';
-import { toJsonObject } from '../core/runs/json-value.js';
 import { isEnd } from '../core/runs/status.js';
 import type { RunOptions } from './api.js';
 import { describeFile } from './attached-file.js';
+import { toJsonObject } from './data.js';
 import { judgeSteps, ManualRun, settleBySteps } from './manual-run.js';
 import { findProject } from './open-run.js';
 import { cleanPage, savePicture, warnOfPicture } from './page-capture.js';

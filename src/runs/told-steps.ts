@@ -1,8 +1,8 @@
 import { startCall } from '../capture/counted-once.js';
 import type { RunPlace } from '../capture/run-place.js';
-import { toJsonObject } from '../core/runs/json-value.js';
 import type { JsonObject, NewRunEvent, PageState, StepProgress } from '../core/runs/run-events.js';
 import type { Severity } from '../core/severity.js';
+import { toJsonObject, toNumber } from './data.js';
 import { placeIn } from './step-path.js';
 import { cleanText, type TrackedRun } from './tracked-run.js';
 
@@ -86,7 +86,8 @@ export class ToldSteps {
   }
 
   progress(id: string, told: Pick<StepProgress, 'percent' | 'items' | 'substep'> & ToldEnd): void {
-    const { message, details, percent, items, substep } = told;
+    const { message, details, items, substep } = told;
+    const percent = toNumber(told.percent);
     this.#emit({
       type: 'step.progress',
       step: id,

@@ -20,7 +20,7 @@ export class Workflow {
   /** Steps that have not ended. */
   readonly #left = new Set<string>();
 
-  constructor(name: string, options: RunOptions, onChange?: () => void) {
+  constructor(name: string, options: RunOptions, onChange?: () => unknown) {
     const { output = 'silent', reports = false } = options;
     const listeners = onChange === undefined ? [] : [this.#createListener(onChange)];
     this.#run = new ManualRun(
@@ -96,13 +96,14 @@ export class Workflow {
   }
 
   /** Told of what a person may want to see; that there will be a step is no such thing. */
-  #createListener(onChange: () => void) {
+  #createListener(onChange: () => unknown) {
     let isOpen = true;
     return ({ type }: RunEvent) => {
       if (type.startsWith('step.') && type !== 'step.declare') {
         isOpen = this.#left.size > 0;
-        onChange();
-      } else if (type === 'run.end' && isOpen) onChange();
+        return onChange();
+      }
+      return type === 'run.end' && isOpen ? onChange() : undefined;
     };
   }
 
