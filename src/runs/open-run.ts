@@ -50,6 +50,7 @@ export function openRun(
   const session = new RunSession(
     {
       ...start,
+      ...(options.id !== undefined && { chosenId: options.id }),
       ...(claim !== null && { id: claim.id, attempt: Math.max(claim.attempt, start.attempt) }),
     },
     {

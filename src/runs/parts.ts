@@ -1,5 +1,4 @@
 import type { RunPlace } from '../capture/run-place.js';
-import { toJsonObject } from '../core/runs/json-value.js';
 import type { JsonObject, NewRunEvent } from '../core/runs/run-events.js';
 import type {
   AttachOptions,
@@ -12,6 +11,7 @@ import type {
   WarnOptions,
 } from './api.js';
 import { describeFile } from './attached-file.js';
+import { toJsonObject, toNumber } from './data.js';
 import { waitAtGate } from './gate.js';
 import { runStep, type StartedStep } from './run-step.js';
 import { runSideBySide } from './side-by-side.js';
@@ -66,8 +66,8 @@ export class Part implements StepScope {
     } = options;
     this.#emit({
       type: 'warning',
-      step,
-      phase,
+      step: step === null ? null : cleanText(step),
+      phase: phase === null ? null : cleanText(phase),
       message: cleanText(message),
       ...(details !== undefined && { details: toJsonObject(details) }),
       ...(url !== undefined && { url: cleanText(url) }),
@@ -104,7 +104,6 @@ export class Part implements StepScope {
       step,
       status: 'skipped',
       reason: cleanText(reason),
-      isVoid: true,
     });
   }
 
@@ -164,11 +163,21 @@ class StepPart extends Part implements StepHandle {
   }
 
   progress(percent: number, message?: string): void {
-    this.#tell({ percent, ...(message !== undefined && { message: cleanText(message) }) });
+    const told = toNumber(percent);
+    this.#tell({
+      ...(told !== undefined && { percent: told }),
+      ...(message !== undefined && { message: cleanText(message) }),
+    });
   }
 
   items(done: number, total: number | null = null, unit: string | null = null): void {
-    this.#tell({ items: { done, total, unit: unit === null ? null : cleanText(unit) } });
+    this.#tell({
+      items: {
+        done: toNumber(done) ?? 0,
+        total: toNumber(total) ?? null,
+        unit: unit === null ? null : cleanText(unit),
+      },
+    });
   }
 
   substep(title: string): void {

@@ -1,15 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startCall } from '../capture/counted-once.js';
 import type { RunPlace } from '../capture/run-place.js';
-import { toExactJson, toJsonObject } from '../core/runs/json-value.js';
 import type { Failure, Json, NewRunEvent } from '../core/runs/run-events.js';
 import type { PhaseOptions, StepOptions } from './api.js';
+import { toExactJson, toJsonObject } from './data.js';
 import { withDeadline } from './deadline.js';
+import type { StepPlace } from './earlier-steps.js';
 import { capturePage } from './page-capture.js';
 import { runInScope } from './scope.js';
 import { placeIn } from './step-path.js';
 import { StepSignal } from './step-signal.js';
-import { cleanText, type TrackedRun } from './tracked-run.js';
+import { cleanText, type StoredResult, type TrackedRun } from './tracked-run.js';
+
+/** No timer waits longer. */
+const MAX_WAIT_MS = 2 ** 31 - 1;
 
 /** A step as it is asked for: where, by which name, how, and what. */
 export interface StepRequest<T> {
@@ -36,14 +40,23 @@ export interface StartedStep {
  * @throws what the body threw last, the same value; before the step has begun, the run's cancellation.
  */
 export async function runStep<T>(request: StepRequest<T>): Promise<T | Json | undefined> {
-  const { tracked, options, name } = request;
+  const { tracked, options } = request;
   tracked.signal.throwIfAborted();
   const { ids } = tracked.session;
-  const id = (options.id === undefined ? null : ids.claim(options.id)) ?? ids.claimFor(name);
+  const name = cleanText(request.name);
+  const named = options.id === undefined ? null : ids.claim(options.id);
+  const id = named ?? ids.claimFor(name);
+  const stored = tracked.findStored(placeStep(request, id, name), named !== null);
   const step = new RunningStep(request, id);
   if (!(await isWanted(options.when))) return step.leaveOut();
-  const stored = options.resume === 'rerun' ? null : tracked.findStored(id);
-  return stored === null ? step.run() : step.replay(stored);
+  return stored === null || options.resume === 'rerun' ? step.run() : step.replay(stored);
+}
+
+/** Where a step is to be: one that was declared has its place already. */
+function placeStep({ tracked, outer }: StepRequest<unknown>, id: string, name: string): StepPlace {
+  const declared = tracked.session.run.steps.get(id);
+  if (declared === undefined) return { id, name, phase: outer.phase, parent: outer.step };
+  return { id, name, phase: outer.phase ?? declared.phase, parent: declared.parent };
 }
 
 /** Whether a phase or a step is to be done at all. */
@@ -69,11 +82,12 @@ class RunningStep<T> {
     const { condition } = this.#request.options;
     this.#start();
     const reason = condition === undefined ? 'not wanted' : cleanText(condition);
-    this.#emit({ type: 'step.end', step: this.#id, status: 'skipped', reason, isVoid: true });
+    this.#emit({ type: 'step.end', step: this.#id, status: 'skipped', reason });
   }
 
-  replay({ run, value }: { readonly run: string; readonly value: Json | undefined }) {
+  replay({ run, value }: StoredResult): Json | undefined {
     this.#start();
+    this.#offerWayBack();
     this.#emit({
       type: 'step.end',
       step: this.#id,
@@ -85,8 +99,8 @@ class RunningStep<T> {
   }
 
   async run(): Promise<T> {
-    const { retries = 0, backoffMs = 0, rollback } = this.#request.options;
-    if (rollback !== undefined) this.#tracked.rollbacks.add(this.#id, rollback);
+    const { retries = 0, backoffMs = 0 } = this.#request.options;
+    this.#offerWayBack();
     for (;;) {
       this.#start();
       const call = startCall();
@@ -104,11 +118,16 @@ class RunningStep<T> {
           await this.#fail(error, failure);
           throw error;
         }
-        await this.#wait(failure, backoffMs * 2 ** (this.#attempt - 1));
+        await this.#wait(failure, Math.min(backoffMs * 2 ** (this.#attempt - 1), MAX_WAIT_MS));
       } finally {
         signal.release();
       }
     }
+  }
+
+  #offerWayBack(): void {
+    const { rollback } = this.#request.options;
+    if (rollback !== undefined) this.#tracked.rollbacks.add(this.#place, rollback);
   }
 
   get #place(): RunPlace {

@@ -1,12 +1,14 @@
 import { errorTracker } from '../capture/default-tracker.js';
 import type { RunPlace } from '../capture/run-place.js';
 import { takeClean } from '../core/errors/secrets.js';
-import { toJson } from '../core/runs/json-value.js';
-import type { Run, Step } from '../core/runs/run.js';
+import type { Run } from '../core/runs/run.js';
 import type { Failure, Json } from '../core/runs/run-events.js';
+import { isDone } from '../core/runs/status.js';
 import type { Severity } from '../core/severity.js';
 import type { Project } from '../files/project.js';
 import type { RunOptions } from './api.js';
+import { toJson, toText } from './data.js';
+import { EarlierSteps, type StepPlace } from './earlier-steps.js';
 import { createFailure } from './failure.js';
 import { Rollbacks } from './rollbacks.js';
 import type { RunSession } from './run-session.js';
@@ -25,7 +27,7 @@ export class TrackedRun {
   /** A primitive cannot be told from an equal one: what an outer place catches next is what an inner one has let out. */
   #last: Caught | null = null;
   #done: { readonly result: Json | undefined } | null = null;
-  readonly #before: ReadonlyMap<string, Step>;
+  readonly #before: EarlierSteps;
 
   constructor(
     session: RunSession,
@@ -36,7 +38,7 @@ export class TrackedRun {
     this.session = session;
     this.project = project;
     this.options = options;
-    this.#before = before?.steps ?? new Map();
+    this.#before = new EarlierSteps(before);
     const { signal } = options;
     if (signal?.aborted) this.cancel(signal.reason);
     else signal?.addEventListener('abort', () => this.cancel(signal.reason), { once: true });
@@ -73,11 +75,13 @@ export class TrackedRun {
     return this.signal.aborted && (error === this.signal.reason || isAbortError(error));
   }
 
-  /** What a step of the run that this one takes up has left; null where it is to be run. */
-  findStored(id: string): { readonly run: string; readonly value: Json | undefined } | null {
-    const step = this.#before.get(id);
-    const isWhole = step?.status === 'completed' || step?.status === 'skipped';
-    if (!isWhole || !step.isReplayable) return null;
+  /**
+   * What a step has left in the run that this one takes up; null where it is to be run.
+   * @param isNamed whether the program has given the id.
+   */
+  findStored(place: StepPlace, isNamed: boolean): StoredResult | null {
+    const step = this.#before.find(place, isNamed);
+    if (step === null || !isDone(step.status) || !step.isReplayable) return null;
     return { run: this.session.run.resumedFrom ?? '', value: step.result };
   }
 
@@ -132,6 +136,12 @@ export class TrackedRun {
   }
 }
 
+/** What a step gave in an earlier run. */
+export interface StoredResult {
+  readonly run: string;
+  readonly value: Json | undefined;
+}
+
 interface Caught {
   readonly error: unknown;
   readonly place: RunPlace;
@@ -144,11 +154,16 @@ function isSamePrimitive(last: Caught, error: unknown): boolean {
 
 /** Texts of the program's on their way into the log. */
 export function cleanText(text: unknown): string {
-  return takeClean(typeof text === 'string' ? text : String(text), MAX_TEXT);
+  return takeClean(toText(text), MAX_TEXT);
 }
 
 function isAbortError(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
+  try {
+    return error instanceof Error && error.name === 'AbortError';
+  } catch {
+    // It has a name of its own making.
+    return false;
+  }
 }
 
 interface RunTracker {
