@@ -2,7 +2,7 @@ import type { Run } from '../core/runs/run.js';
 import { isEnd } from '../core/runs/status.js';
 import { listRunHeads } from '../runlog/list-runs.js';
 import { readFolder, readRun } from '../runlog/read-run.js';
-import { listRunFolders } from '../runlog/run-folder.js';
+import { listRunFolders, type RunFolder } from '../runlog/run-folder.js';
 import type { RunOptions } from './api.js';
 
 /** The tries of a run whose id its caller chose, oldest first. One that cannot be read is passed over. */
@@ -11,10 +11,19 @@ export function listAttempts(dataDir: string, id: string): readonly Run[] {
   const folders = listRunFolders(dataDir).filter(
     ({ id: name }) => name === id || name.startsWith(`${id}.`),
   );
-  const runs = folders.flatMap((folder) => readFolder(folder)?.run ?? []);
+  const runs = folders.flatMap((folder) => readQuietly(folder) ?? []);
   return runs
     .filter(({ chosenId }) => chosenId === id)
     .sort((a, b) => a.startedAt - b.startedAt || a.attempt - b.attempt);
+}
+
+/** One run that may not be read must not hide the others. */
+function readQuietly(folder: RunFolder): Run | null {
+  try {
+    return readFolder(folder)?.run ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /**

@@ -108,6 +108,29 @@ test('a folder that cannot be written changes nothing for the program', () => {
   expect(run).toMatchObject({ code: 0, stdout: 'done\n' });
 });
 
+test.each([
+  ['readdirSync', '{ resume: true }', ''],
+  ['readdirSync', `{ id: 'nightly' }`, ''],
+  ['openSync', '{ resume: true }', ''],
+  ['openSync', `{ id: 'nightly' }`, ''],
+  ['unlinkSync', '{}', `await run.gate('Login', { timeoutMs: 5, onTimeout: 'continue' });`],
+])('%s that is refused with %s changes nothing for the program', (name, options, second) => {
+  project.run(program(`throw new Error('no');`, { options }));
+  const refuse = `
+    import fs from 'node:fs';
+    import { syncBuiltinESMExports } from 'node:module';
+    const { ${name} } = fs;
+    fs.${name} = (path, ...rest) => {
+      if (!String(path).includes('.errtrack')) return ${name}(path, ...rest);
+      throw Object.assign(new Error('refused'), { code: 'EACCES' });
+    };
+    syncBuiltinESMExports();
+  `;
+  project.write('refuse.mjs', refuse);
+  const run = project.run(program(second, { options }), {}, ['--import', './refuse.mjs']);
+  expect(run).toMatchObject({ code: 0, stdout: 'done\n' });
+});
+
 test('a descriptor that the program closes is not written to again', () => {
   const before = `import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';`;
   const second = `
