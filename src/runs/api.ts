@@ -35,7 +35,6 @@ export interface CapturedPage {
 /** Called when a step fails. A Playwright, Puppeteer or Selenium page does as well: it is known by its methods. */
 export type CaptureHook = () => CapturedPage | null | Promise<CapturedPage | null>;
 
-/** What a run goes by; all of it may be left out. */
 /** How a run is kept, shown and ended. */
 export interface RunOptions {
   /** The run's id, where the caller has one: `[A-Za-z0-9._-]`, 100 at most. A completed one is not executed again. */
@@ -70,7 +69,6 @@ export interface RunOptions {
   readonly severity?: Severity;
 }
 
-/** Whether a phase or a step is to be done at all. */
 /** When a phase is done. */
 export interface PhaseOptions {
   /** Whether it may be left out. */
@@ -81,7 +79,6 @@ export interface PhaseOptions {
   readonly when?: boolean | (() => boolean | Promise<boolean>);
 }
 
-/** What a step goes by. */
 /** How a step is done: when, how often, how long, and how back. */
 export interface StepOptions extends PhaseOptions {
   /** Unique in the run; default: a slug of the name. */
@@ -104,7 +101,9 @@ export interface StepOptions extends PhaseOptions {
   readonly runPercent?: number;
 }
 
-/** How long a run waits for a person, and for what. */
+/** How a step is done that may be left out. */
+export type ConditionalStep = StepOptions & Required<Pick<StepOptions, 'when'>>;
+
 /** What a run waits for at a gate. */
 export interface GateOptions {
   /** What the person is to do. */
@@ -136,10 +135,15 @@ export interface AttachOptions {
 /** What a run, a phase and a step have in common. */
 export interface StepScope {
   /**
-   * Run a step: what it returns or throws is what `body` did, and the same object.
+   * Run a step: what it returns or throws is what `body` did, and the same object; undefined where `when` left it out.
    * @throws whatever `body` throws, after its last retry.
    */
   step<T>(name: string, body: (step: StepHandle) => T | Promise<T>): Promise<T>;
+  step<T>(
+    name: string,
+    options: ConditionalStep,
+    body: (step: StepHandle) => T | Promise<T>,
+  ): Promise<T | undefined>;
   step<T>(
     name: string,
     options: StepOptions,
@@ -147,6 +151,11 @@ export interface StepScope {
   ): Promise<T>;
   /** A step for `parallel`: nothing runs yet. */
   define<T>(name: string, body: (step: StepHandle) => T | Promise<T>): DefinedStep<T>;
+  define<T>(
+    name: string,
+    options: ConditionalStep,
+    body: (step: StepHandle) => T | Promise<T>,
+  ): DefinedStep<T | undefined>;
   define<T>(
     name: string,
     options: StepOptions,
@@ -157,10 +166,10 @@ export interface StepScope {
    * @returns their results, in the order of the list.
    * @throws what the first one threw that failed.
    */
-  parallel<T>(
-    steps: readonly DefinedStep<T>[],
+  parallel<const S extends readonly DefinedStep<unknown>[]>(
+    steps: S,
     options?: { readonly concurrency?: number },
-  ): Promise<T[]>;
+  ): Promise<StepResults<S>>;
   /** A function each call of which is a step. */
   track<A extends readonly unknown[], T>(
     body: (...args: A) => T | Promise<T>,
@@ -180,14 +189,12 @@ export interface StepScope {
   skip(name: string, reason: string): void;
 }
 
-/** What opened a gate. */
 /** How a gate was opened. */
 export interface GateRelease {
   /** `person`, `condition` or `timeout`. */
   readonly by: string;
 }
 
-/** A step for `parallel` that has not begun. */
 /** A step that has not begun. */
 export interface DefinedStep<T> {
   readonly name: string;
@@ -195,7 +202,11 @@ export interface DefinedStep<T> {
   readonly body: (step: StepHandle) => T | Promise<T>;
 }
 
-/** A run, for the function that does its work. */
+/** What steps give, each in its place. */
+export type StepResults<S extends readonly DefinedStep<unknown>[]> = {
+  -readonly [K in keyof S]: S[K] extends DefinedStep<infer T> ? T : never;
+};
+
 /** A run, for the code that it is made of. */
 export interface RunHandle extends StepScope {
   readonly id: string;
@@ -226,14 +237,12 @@ export interface RunHandle extends StepScope {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** A phase, for the function that does its work. */
 /** A phase, for the code that it is made of. */
 export interface PhaseHandle extends StepScope {
   readonly name: string;
   readonly signal: AbortSignal;
 }
 
-/** A step, for the function that does its work. */
 /** One try of a step, for the code that it is made of. */
 export interface StepHandle extends StepScope {
   readonly id: string;

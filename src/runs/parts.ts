@@ -2,11 +2,13 @@ import type { RunPlace } from '../capture/run-place.js';
 import type { JsonObject, NewRunEvent } from '../core/runs/run-events.js';
 import type {
   AttachOptions,
+  ConditionalStep,
   DefinedStep,
   GateOptions,
   GateRelease,
   StepHandle,
   StepOptions,
+  StepResults,
   StepScope,
   WarnOptions,
 } from './api.js';
@@ -31,22 +33,26 @@ export class Part implements StepScope {
   }
 
   step<T>(name: string, body: Body<T>): Promise<T>;
+  step<T>(name: string, options: ConditionalStep, body: Body<T>): Promise<T | undefined>;
   step<T>(name: string, options: StepOptions, body: Body<T>): Promise<T>;
   async step<T>(name: string, how: StepOptions | Body<T>, body?: Body<T>): Promise<T> {
     return this.#run(createDefinition(name, how, body));
   }
 
   define<T>(name: string, body: Body<T>): DefinedStep<T>;
+  define<T>(name: string, options: ConditionalStep, body: Body<T>): DefinedStep<T | undefined>;
   define<T>(name: string, options: StepOptions, body: Body<T>): DefinedStep<T>;
   define<T>(name: string, how: StepOptions | Body<T>, body?: Body<T>): DefinedStep<T> {
     return createDefinition(name, how, body);
   }
 
-  async parallel<T>(
-    steps: readonly DefinedStep<T>[],
+  async parallel<const S extends readonly DefinedStep<unknown>[]>(
+    steps: S,
     { concurrency = Number.POSITIVE_INFINITY }: { readonly concurrency?: number } = {},
-  ): Promise<T[]> {
-    return runSideBySide(steps, concurrency, (step) => this.#run(step));
+  ): Promise<StepResults<S>> {
+    const results = await runSideBySide(steps, concurrency, (step) => this.#run(step));
+    // Each in the place of its step.
+    return results as StepResults<S>;
   }
 
   track<A extends readonly unknown[], T>(
