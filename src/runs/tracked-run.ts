@@ -41,7 +41,14 @@ export class TrackedRun {
     this.#before = new EarlierSteps(before);
     const { signal } = options;
     if (signal?.aborted) this.cancel(signal.reason);
-    else signal?.addEventListener('abort', () => this.cancel(signal.reason), { once: true });
+    else signal?.addEventListener('abort', this.#follow, { once: true });
+  }
+
+  readonly #follow = () => this.cancel(this.options.signal?.reason);
+
+  /** The run has ended: nothing of it is kept by a signal that goes on. */
+  release(): void {
+    this.options.signal?.removeEventListener('abort', this.#follow);
   }
 
   /** Aborted when the run is cancelled. */

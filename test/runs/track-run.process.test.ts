@@ -93,6 +93,20 @@ test('an error that nobody catches ends the run, and the process as ever', () =>
   });
 });
 
+test.each([
+  [0, { status: 'cancelled', exitCode: 0, failure: null }],
+  [4, { status: 'failed', exitCode: 4, failure: { message: 'elsewhere' } }],
+])('an error that the program handles is not why it ends with code %i', (code, end) => {
+  const before = `process.on('uncaughtException', () => {});`;
+  const second = `
+    setTimeout(() => { throw new RangeError('elsewhere'); });
+    await new Promise((r) => setTimeout(r, 20));
+    process.exit(${code});
+  `;
+  expect(project.run(program(second, { before })).code).toBe(code);
+  expect(readOnlyRun()).toMatchObject(end);
+});
+
 test('a program that has nothing left to wait for ends as it would without us', () => {
   const run = project.run(program('await new Promise(() => {});'));
   expect(run.code).toBe(13);

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { withErrorTracking } from '../../src/capture/with-error-tracking.js';
@@ -229,6 +230,16 @@ describe('trackRun', () => {
     expect(body).not.toHaveBeenCalled();
     expect(kept.readOnly()).toMatchObject({ status: 'cancelled' });
     expect(kept.readOnly().steps.get('wait')?.status).toBe('cancelled');
+  });
+
+  it('leaves a signal that goes on when it has ended', async () => {
+    const { signal } = new AbortController();
+    const run = (fails: boolean) =>
+      trackRun('Import', kept.options({ signal }), () => {
+        if (fails) throw new Error('no');
+      }).catch(() => {});
+    for (const fails of [false, true]) await run(fails);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('takes up a run that failed, and gives again what its steps gave', async () => {
