@@ -14,6 +14,8 @@ export interface ToldStart {
   readonly details?: JsonObject | undefined;
   readonly runPercent?: number;
   readonly runPercentTo?: number;
+  /** 1, and one more for each time it is tried again. */
+  readonly attempt?: number;
 }
 
 /** What it says of one when it ends. */
@@ -68,8 +70,8 @@ export class ToldSteps {
   start(id: string, told: ToldStart, outer: RunPlace): void {
     this.#current = id;
     const name = cleanText(told.name);
-    const { description = null, message, details, runPercent, runPercentTo } = told;
-    const place = placeIn(outer, { step: id, name, attempt: 1 });
+    const { description = null, message, details, runPercent, runPercentTo, attempt = 1 } = told;
+    const place = placeIn(outer, { step: id, name, attempt });
     this.#open.set(id, { place, call: startCall() });
     this.#emit({
       type: 'step.start',
@@ -78,7 +80,7 @@ export class ToldSteps {
       description: description === null ? null : cleanText(description),
       phase: outer.phase,
       parent: outer.step,
-      attempt: 1,
+      attempt,
       ...cleanTold({ message, details }),
       ...(runPercent !== undefined && { runPercent }),
       ...(runPercentTo !== undefined && { runPercentTo }),
