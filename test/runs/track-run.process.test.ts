@@ -91,6 +91,7 @@ test('an error that nobody catches ends the run, and the process as ever', () =>
     exitCode: 1,
     failure: { type: 'RangeError', message: 'elsewhere' },
   });
+  expect(countReports()).toBe(3);
 });
 
 test.each([

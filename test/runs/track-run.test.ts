@@ -229,6 +229,7 @@ describe('trackRun', () => {
     await expect(run).rejects.toMatchObject({ name: 'AbortError' });
     expect(body).not.toHaveBeenCalled();
     expect(kept.readOnly()).toMatchObject({ status: 'cancelled' });
+    expect(kept.listFiles('tracking_reports')).toHaveLength(3);
     expect(kept.readOnly().steps.get('wait')?.status).toBe('cancelled');
   });
 
