@@ -19,12 +19,10 @@ export async function capturePage(tracked: TrackedRun, place: RunPlace): Promise
   const { capture } = tracked.options;
   if (capture === undefined) return {};
   try {
-    const page = await withDeadline(
-      'The capture of the page',
-      MAX_WAIT_MS,
-      () => lookAt(capture),
-      () => {},
-    );
+    const page = await withDeadline('The capture of the page', MAX_WAIT_MS, () => lookAt(capture), {
+      onTimeout: () => {},
+      onLate: (error) => warnOfPicture(tracked, place, error),
+    });
     if (page === null || typeof page !== 'object') return {};
     if (page.screenshot !== undefined) savePicture(tracked, place, page.screenshot);
     return cleanPage(page);

@@ -10,7 +10,7 @@ import { capturePage } from './page-capture.js';
 import { runInScope } from './scope.js';
 import { placeIn } from './step-path.js';
 import { StepSignal } from './step-signal.js';
-import { cleanText, type StoredResult, type TrackedRun } from './tracked-run.js';
+import { cleanText, isAbortError, type StoredResult, type TrackedRun } from './tracked-run.js';
 
 /** No timer waits longer. */
 const MAX_WAIT_MS = 2 ** 31 - 1;
@@ -106,7 +106,7 @@ class RunningStep<T> {
       const call = startCall();
       const signal = new StepSignal(this.#tracked.signal);
       try {
-        return this.#complete(await this.#try(signal));
+        return this.#complete(await this.#try(signal, call));
       } catch (error) {
         const failure = this.#tracked.catch(
           error,
@@ -152,7 +152,7 @@ class RunningStep<T> {
     });
   }
 
-  #try(signal: StepSignal): Promise<T> {
+  #try(signal: StepSignal, call: number): Promise<T> {
     const place = this.#place;
     const { body, options } = this.#request;
     const started = {
@@ -167,8 +167,21 @@ class RunningStep<T> {
       this.#name,
       options.timeoutMs,
       () => runInScope({ session: this.#tracked, place }, () => body(started)),
-      (error) => signal.abort(error),
+      {
+        onTimeout: (error) => signal.abort(error),
+        onLate: (error) => {
+          if (error !== signal.reason && !isAbortError(error)) this.#noteLate(error, call, place);
+        },
+      },
     );
+  }
+
+  /** The step has failed by its time: nobody else will hear of this. */
+  #noteLate(error: unknown, call: number, place: RunPlace): void {
+    const { message } = this.#tracked.catch(error, call, place, this.#request.options.severity);
+    const { step, phase } = place;
+    const told = cleanText(`It failed after its time was over: ${message}`);
+    this.#emit({ type: 'warning', step, phase, message: told });
   }
 
   #complete(value: T): T {

@@ -18,6 +18,11 @@ export class StepSignal {
     return this.#controller.signal;
   }
 
+  /** Why it was aborted; undefined where it was not. */
+  get reason(): unknown {
+    return this.#reason?.value;
+  }
+
   abort(reason: unknown): void {
     this.#reason ??= { value: reason };
     this.#controller?.abort(reason);

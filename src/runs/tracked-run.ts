@@ -164,7 +164,8 @@ export function cleanText(text: unknown): string {
   return takeClean(toText(text), MAX_TEXT);
 }
 
-function isAbortError(error: unknown): boolean {
+/** Whether an error says no more than that somebody has listened to a signal. */
+export function isAbortError(error: unknown): boolean {
   try {
     return error instanceof Error && error.name === 'AbortError';
   } catch {

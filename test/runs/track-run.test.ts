@@ -132,6 +132,33 @@ describe('trackRun', () => {
     expect(kept.readOnly().steps.get('slow')).toMatchObject({ status: 'failed' });
   });
 
+  it('records what a step throws after its time is over, but not that it has listened', async () => {
+    const run = trackRun('Import', kept.options(), async (handle) => {
+      const late = (name: string, body: (signal: AbortSignal) => Promise<unknown>) =>
+        handle.step(name, { timeoutMs: 5 }, ({ signal }) => body(signal)).catch(() => {});
+      await late('Deaf', async () => {
+        await sleep(20);
+        throw new RangeError('no rows');
+      });
+      await late('Hearing', (signal) => sleep(1_000, undefined, { signal }));
+      await late('Throwing', async (signal) => {
+        await sleep(20);
+        signal.throwIfAborted();
+      });
+      await sleep(50);
+    });
+    await run;
+    const errors = await kept.tracker.getActiveErrors();
+    expect(errors.map(({ type, occurrences }) => [type, occurrences]).sort()).toEqual([
+      ['RangeError', 1],
+      ['TimeoutError', 3],
+    ]);
+    const { operations } = kept.readOnly();
+    expect(operations.filter(({ level }) => level === 'warning')).toMatchObject([
+      { step: 'deaf', message: 'It failed after its time was over: no rows' },
+    ]);
+  });
+
   it('goes back what was done, newest first, when the run fails', async () => {
     const back: string[] = [];
     const rollback = (name: string) => () => void back.push(name);
