@@ -17,7 +17,7 @@ import { toJsonObject, toNumber } from './data.js';
 import { waitAtGate } from './gate.js';
 import { runStep, type StartedStep } from './run-step.js';
 import { runSideBySide } from './side-by-side.js';
-import { checkBody, checkName, checkStepOptions } from './step-options.js';
+import { checkBody, checkGateOptions, checkName, checkStepOptions } from './step-options.js';
 import { cleanText, type TrackedRun } from './tracked-run.js';
 
 type Body<T> = (step: StepHandle) => T | Promise<T>;
@@ -93,7 +93,8 @@ export class Part implements StepScope {
     this.#emit({ type: 'attachment', step, phase, ...file });
   }
 
-  async gate(name: string, options: GateOptions = {}): Promise<GateRelease> {
+  async gate(name: string, how: GateOptions = {}): Promise<GateRelease> {
+    const options = checkGateOptions(how);
     return this.step(name, ({ id, signal }) =>
       waitAtGate(this.#tracked, { id, name, signal, options }),
     );

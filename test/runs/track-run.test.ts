@@ -243,6 +243,16 @@ describe('trackRun', () => {
     await expect(late).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 
+  it.each([
+    [{ timeoutMs: Number.NaN }, 'Cannot use NaN for `timeoutMs`'],
+    [{ timeoutMs: '30' }, 'Cannot use "30" for `timeoutMs`'],
+    [{ timeout: 30 }, 'Cannot use the unknown option `timeout`'],
+    [{ onTimeout: 'skip' }, 'expected fail, continue'],
+  ])('refuses a gate with %j', async (options, message) => {
+    const run = trackRun('Login', kept.options(), (handle) => handle.gate('Go', options as never));
+    await expect(run).rejects.toThrow(message);
+  });
+
   it('cancels: what listens ends, nothing new begins, and the run says so', async () => {
     const controller = new AbortController();
     const body = vi.fn();
