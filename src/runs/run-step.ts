@@ -114,11 +114,11 @@ class RunningStep<T> {
           this.#place,
           this.#request.options.severity,
         );
-        if (this.#attempt > retries || this.#tracked.signal.aborted) {
+        const waitMs = Math.min(backoffMs * 2 ** (this.#attempt - 1), MAX_WAIT_MS);
+        if (this.#attempt > retries || !(await this.#wait(failure, waitMs))) {
           await this.#fail(error, failure);
           throw error;
         }
-        await this.#wait(failure, Math.min(backoffMs * 2 ** (this.#attempt - 1), MAX_WAIT_MS));
       } finally {
         signal.release();
       }
@@ -208,11 +208,16 @@ class RunningStep<T> {
     });
   }
 
-  /** Between two attempts; the run's cancellation cuts it short, and the last failure is what counts. */
-  async #wait(failure: Failure, waitMs: number): Promise<void> {
+  /**
+   * Between two attempts.
+   * @returns whether there is to be another one: after the run's cancellation the last failure is what counts.
+   */
+  async #wait(failure: Failure, waitMs: number): Promise<boolean> {
+    const { signal } = this.#tracked;
+    if (signal.aborted) return false;
     this.#emit({ type: 'step.retry', step: this.#id, failure, waitMs });
-    if (waitMs > 0)
-      await sleep(waitMs, undefined, { signal: this.#tracked.signal }).catch(() => {});
+    if (waitMs > 0) await sleep(waitMs, undefined, { signal }).catch(() => {});
+    return !signal.aborted;
   }
 
   #emit(event: NewRunEvent): void {

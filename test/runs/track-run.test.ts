@@ -280,6 +280,25 @@ describe('trackRun', () => {
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
+  it('tries no step again that its cancellation finds between two attempts', async () => {
+    const controller = new AbortController();
+    const attempts: number[] = [];
+    const error = new Error('no answer');
+    const options = kept.options({ signal: controller.signal });
+    const run = trackRun('Import', options, (handle) =>
+      handle.step('Fetch', { retries: 3, backoffMs: 60_000 }, ({ attempt }) => {
+        attempts.push(attempt);
+        setTimeout(() => controller.abort(), 5);
+        throw error;
+      }),
+    );
+    expect(await run.catch((caught: unknown) => caught)).toBe(error);
+    expect(attempts).toEqual([1]);
+    const step = kept.readOnly().steps.get('fetch');
+    expect(step).toMatchObject({ status: 'failed', failure: { message: 'no answer' } });
+    expect(step?.attempts).toHaveLength(1);
+  });
+
   it('takes up a run that failed, and gives again what its steps gave', async () => {
     const calls: string[] = [];
     const work = (fails: boolean) =>

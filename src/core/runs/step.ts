@@ -104,7 +104,8 @@ export function retryStep(step: ClockedStep, { failure, ts }: StepRetry): Clocke
 /** The step ended; the same step where it had ended before, or never began and cannot end so. */
 export function endStep(step: ClockedStep, event: StepEnd): ClockedStep {
   const { status, failure = null, message, details, reason, result, isVoid } = event;
-  if (!canMove(step.status, status)) return step;
+  const isGivenUp = isBetweenAttempts(step) && (status === 'failed' || status === 'cancelled');
+  if (!isGivenUp && !canMove(step.status, status)) return step;
   return {
     ...closeStep(step, status, event, failure),
     failure,
@@ -114,6 +115,10 @@ export function endStep(step: ClockedStep, event: StepEnd): ClockedStep {
     result,
     isReplayable: result !== undefined || isVoid === true,
   };
+}
+
+function isBetweenAttempts({ status, endedAt }: Step): boolean {
+  return status === 'failed' && endedAt === null;
 }
 
 /** The step of a run that has ended without it. */
