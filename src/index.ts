@@ -20,6 +20,7 @@ export type { FoldMode } from './files/project.js';
 export type {
   CapturedPage,
   CaptureHook,
+  ConditionalStep,
   DefinedStep,
   GateOptions,
   GateRelease,
@@ -29,6 +30,7 @@ export type {
   RunOptions,
   StepHandle,
   StepOptions,
+  StepResults,
   StepScope,
 } from './runs/api.js';
 export {

@@ -74,10 +74,17 @@ export function readLastRun(dataDir: string, now?: number): RunSummary | null {
   return null;
 }
 
-/** How long the steps of this run usually take, by the newest runs of its name that completed. */
-export function readStepHistory(dataDir: string, name: string): StepHistory {
+/**
+ * How long the steps of this run usually take, by the newest runs of its name that completed.
+ * @param heads the runs that there are, the newest first, where they are known.
+ */
+export function readStepHistory(
+  dataDir: string,
+  name: string,
+  heads: readonly RunHead[] = listRunHeads(dataDir).heads,
+): StepHistory {
   const completed: RunSummary[] = [];
-  for (const head of listRunHeads(dataDir).heads) {
+  for (const head of heads) {
     if (completed.length === HISTORY_RUNS) break;
     const run = head.name === name ? summarizeFolder(head) : null;
     if (run?.status === 'completed') completed.push(run);

@@ -103,6 +103,9 @@ export interface StepOptions extends PhaseOptions {
   readonly runPercent?: number;
 }
 
+/** How a step is done that may be left out. */
+export type ConditionalStep = StepOptions & Required<Pick<StepOptions, 'when'>>;
+
 /** What a run waits for at a gate. */
 export interface GateOptions {
   /** What the person is to do. */
@@ -134,10 +137,15 @@ export interface AttachOptions {
 /** What a run, a phase and a step have in common. */
 export interface StepScope {
   /**
-   * Run a step: what it returns or throws is what `body` did, and the same object.
+   * Run a step: what it returns or throws is what `body` did, and the same object; undefined where `when` left it out.
    * @throws whatever `body` throws, after its last retry.
    */
   step<T>(name: string, body: (step: StepHandle) => T | Promise<T>): Promise<T>;
+  step<T>(
+    name: string,
+    options: ConditionalStep,
+    body: (step: StepHandle) => T | Promise<T>,
+  ): Promise<T | undefined>;
   step<T>(
     name: string,
     options: StepOptions,
@@ -145,6 +153,11 @@ export interface StepScope {
   ): Promise<T>;
   /** A step for `parallel`: nothing runs yet. */
   define<T>(name: string, body: (step: StepHandle) => T | Promise<T>): DefinedStep<T>;
+  define<T>(
+    name: string,
+    options: ConditionalStep,
+    body: (step: StepHandle) => T | Promise<T>,
+  ): DefinedStep<T | undefined>;
   define<T>(
     name: string,
     options: StepOptions,
@@ -155,10 +168,10 @@ export interface StepScope {
    * @returns their results, in the order of the list.
    * @throws what the first one threw that failed.
    */
-  parallel<T>(
-    steps: readonly DefinedStep<T>[],
+  parallel<const S extends readonly DefinedStep<unknown>[]>(
+    steps: S,
     options?: { readonly concurrency?: number },
-  ): Promise<T[]>;
+  ): Promise<StepResults<S>>;
   /** A function each call of which is a step. */
   track<A extends readonly unknown[], T>(
     body: (...args: A) => T | Promise<T>,
@@ -190,6 +203,11 @@ export interface DefinedStep<T> {
   readonly options: StepOptions;
   readonly body: (step: StepHandle) => T | Promise<T>;
 }
+
+/** What steps give, each in its place. */
+export type StepResults<S extends readonly DefinedStep<unknown>[]> = {
+  -readonly [K in keyof S]: S[K] extends DefinedStep<infer T> ? T : never;
+};
 
 /** A run, for the code that it is made of. */
 export interface RunHandle extends StepScope {

@@ -31,6 +31,15 @@ export function describeFile(
     kind: options.kind ?? (mime?.startsWith('image/') ? 'screenshot' : 'file'),
     path: cleanText(isOutside ? basename(whole) : inside.split(sep).join('/')),
     mime: mime === null ? null : cleanText(mime),
-    bytes: statSync(whole, { throwIfNoEntry: false })?.size ?? null,
+    bytes: readSize(whole),
   };
+}
+
+function readSize(path: string): number | null {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.size ?? null;
+  } catch {
+    // It may not be looked at, or can be no path.
+    return null;
+  }
 }

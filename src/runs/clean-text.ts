@@ -1,8 +1,9 @@
 import { takeClean } from '../core/errors/secrets.js';
+import { toText } from './data.js';
 
 const MAX_TEXT = 4_000;
 
 /** Texts of the program's on their way into the log. */
 export function cleanText(text: unknown): string {
-  return takeClean(typeof text === 'string' ? text : String(text), MAX_TEXT);
+  return takeClean(toText(text), MAX_TEXT);
 }

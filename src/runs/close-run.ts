@@ -5,7 +5,9 @@ import { writeRunSnapshot } from '../runlog/run-snapshot.js';
 import type { TrackedRun } from './tracked-run.js';
 
 /** What is written of a run that has ended: the snapshot that lists are made from, and the reports. */
-export function closeRun({ session, project, options }: TrackedRun): void {
+export function closeRun(tracked: TrackedRun): void {
+  const { session, project, options } = tracked;
+  tracked.release();
   session.flush();
   if (project === null) return;
   const { run } = session;

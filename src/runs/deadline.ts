@@ -1,22 +1,32 @@
 /**
  * What a body gives, or a `TimeoutError` where it takes longer. The timer keeps the process alive: a step that waits for
  * nothing fails in time instead of ending the program without a word.
+ * @param watch told when the time is over, and of what the body throws after that.
  */
 export function withDeadline<T>(
   name: string,
   ms: number,
   body: () => T | Promise<T>,
-  onTimeout: (error: DOMException) => void,
+  watch: WatchesTime,
 ): Promise<T> {
   const running = new Promise<T>((resolve) => resolve(body()));
   const { promise, resolve, reject } = createDeferred<T>();
+  let isOver = false;
   const timer = setTimeout(() => {
     const error = new DOMException(`${name} took longer than ${ms} ms`, 'TimeoutError');
-    onTimeout(error);
+    isOver = true;
+    watch.onTimeout(error);
     reject(error);
   }, ms);
-  running.then(resolve, reject).finally(() => clearTimeout(timer));
+  running
+    .then(resolve, (error: unknown) => (isOver ? watch.onLate(error) : reject(error)))
+    .finally(() => clearTimeout(timer));
   return promise;
+}
+
+export interface WatchesTime {
+  readonly onTimeout: (error: DOMException) => void;
+  readonly onLate: (error: unknown) => void;
 }
 
 interface Deferred<T> {

@@ -1,20 +1,28 @@
-import { nextAttemptId } from '../core/runs/new-run-id.js';
 import type { Run } from '../core/runs/run.js';
 import { isEnd } from '../core/runs/status.js';
-import { readFolder, readRun, readRunStart } from '../runlog/read-run.js';
-import { listRunFolders } from '../runlog/run-folder.js';
+import { listRunHeads } from '../runlog/list-runs.js';
+import { readFolder, readRun } from '../runlog/read-run.js';
+import { listRunFolders, type RunFolder } from '../runlog/run-folder.js';
 import type { RunOptions } from './api.js';
 
-/** Older runs of a name are not looked for among more than so many. */
-const LOOKED_AT = 200;
-
-/** The tries of a run whose id its caller chose, oldest first. */
+/** The tries of a run whose id its caller chose, oldest first. One that cannot be read is passed over. */
 export function listAttempts(dataDir: string, id: string): readonly Run[] {
-  const attempts: Run[] = [];
-  for (let attempt = 1; ; attempt++) {
-    const run = readRun(dataDir, attempt === 1 ? id : nextAttemptId(id, attempt));
-    if (run === null) return attempts;
-    attempts.push(run);
+  // `v1.2` may be the second try of `v1`, or a run of that id.
+  const folders = listRunFolders(dataDir).filter(
+    ({ id: name }) => name === id || name.startsWith(`${id}.`),
+  );
+  const runs = folders.flatMap((folder) => readQuietly(folder) ?? []);
+  return runs
+    .filter(({ chosenId }) => chosenId === id)
+    .sort((a, b) => a.startedAt - b.startedAt || a.attempt - b.attempt);
+}
+
+/** One run that may not be read must not hide the others. */
+function readQuietly(folder: RunFolder): Run | null {
+  try {
+    return readFolder(folder)?.run ?? null;
+  } catch {
+    return null;
   }
 }
 
@@ -38,12 +46,6 @@ export function findRunToResume(
 }
 
 function findNewest(dataDir: string, name: string): Run | null {
-  const folders = listRunFolders(dataDir).map((folder) => ({
-    folder,
-    start: readRunStart(folder),
-  }));
-  const ofName = folders.filter(({ start }) => start?.name === name).slice(-LOOKED_AT);
-  ofName.sort((one, other) => (other.start?.ts ?? 0) - (one.start?.ts ?? 0));
-  const [newest] = ofName;
-  return newest === undefined ? null : (readFolder(newest.folder)?.run ?? null);
+  const newest = listRunHeads(dataDir).heads.find((head) => head.name === name);
+  return newest === undefined ? null : (readFolder(newest)?.run ?? null);
 }

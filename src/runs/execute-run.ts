@@ -1,10 +1,11 @@
 import { startCall } from '../capture/counted-once.js';
-import { toJson } from '../core/runs/json-value.js';
+import type { RunPlace } from '../capture/run-place.js';
 import type { Failure, Json } from '../core/runs/run-events.js';
 import type { EndStatus } from '../core/runs/status.js';
 import type { RunHandle, RunOptions } from './api.js';
 import { cleanText } from './clean-text.js';
 import { closeRun } from './close-run.js';
+import { toJson } from './data.js';
 import { findCompleted, openRun } from './open-run.js';
 import { type AbruptEnd, type EndsAbruptly, unwatchEnd, watchEnd } from './open-runs.js';
 import { RunPart } from './run-handle.js';
@@ -69,7 +70,10 @@ class BegunRun implements EndsAbruptly {
   async fail(error: unknown): Promise<void> {
     if (this.#isEnded) return;
     const failure = this.#tracked.catch(error, this.#call, this.#place);
-    await this.#tracked.rollbacks.run(error, (step, reason) => this.#warn(step, reason));
+    await this.#tracked.rollbacks.run(error, {
+      onBack: ({ step }) => this.#tellBack(step),
+      onFailure: (place, reason, call) => this.#warn(place, reason, call),
+    });
     this.#end(this.#tracked.isCancellation(error) ? 'cancelled' : 'failed', failure);
   }
 
@@ -87,9 +91,15 @@ class BegunRun implements EndsAbruptly {
     return this.complete(undefined);
   }
 
-  #warn(step: string, reason: unknown): void {
-    const message = cleanText(`The way back of ${step} failed: ${String(reason)}`);
-    this.#tracked.session.emit({ type: 'warning', step, phase: null, message });
+  #tellBack(step: string | null): void {
+    if (step !== null) this.#tracked.session.emit({ type: 'step.rollback', step });
+  }
+
+  #warn(place: RunPlace, reason: unknown, call: number): void {
+    const { message: why } = this.#tracked.catch(reason, call, place);
+    const { step, phase } = place;
+    const message = cleanText(`The way back of ${step} failed: ${why}`);
+    this.#tracked.session.emit({ type: 'warning', step, phase, message });
   }
 
   #end(status: EndStatus, failure: Failure | null, result?: Json, exitCode?: number): void {

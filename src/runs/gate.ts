@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { noteTrouble } from '../files/trouble.js';
 import { takeRelease } from '../runlog/release.js';
 import type { GateOptions, GateRelease } from './api.js';
 import { cleanText } from './clean-text.js';
@@ -49,5 +50,11 @@ async function waitForRelease(tracked: TrackedRun, gate: Gate): Promise<string> 
 }
 
 function isReleased({ project, session }: TrackedRun, { id }: Gate): boolean {
-  return project !== null && takeRelease(project.dataDir, session.id, id);
+  try {
+    return project !== null && takeRelease(project.dataDir, session.id, id);
+  } catch (error) {
+    // Nobody can have opened it there.
+    if (project !== null) noteTrouble(project.dataDir, 'release of a gate', error);
+    return false;
+  }
 }

@@ -1,7 +1,6 @@
 import * as types from 'node:util/types';
 import { startCall } from '../capture/counted-once.js';
 import type { RunPlace } from '../capture/run-place.js';
-import { toJson } from '../core/runs/json-value.js';
 import type { Run } from '../core/runs/run.js';
 import type { Failure } from '../core/runs/run-events.js';
 import { type EndStatus, isEnd } from '../core/runs/status.js';
@@ -9,6 +8,7 @@ import { findFailedStep } from '../core/runs/step-place.js';
 import type { RunOptions } from './api.js';
 import { cleanText } from './clean-text.js';
 import { closeRun } from './close-run.js';
+import { toJson } from './data.js';
 import { openRun } from './open-run.js';
 import { type AbruptEnd, type EndsAbruptly, unwatchEnd, watchEnd } from './open-runs.js';
 import type { Listener } from './run-session.js';

@@ -1,3 +1,4 @@
+import * as types from 'node:util/types';
 import { badOption } from '../capture/options.js';
 import type { MissionProgressJson } from '../core/runs/mission-json.js';
 import type { Json } from '../core/runs/run-events.js';
@@ -66,8 +67,10 @@ export class MissionProgressTracker {
     const { checkMissionOptions, findCompletedMission } = loadRuns();
     const run = checkMissionOptions(options);
     const before = findCompletedMission(checkName('missionId', missionId), run);
-    // As far as it was data.
-    if (before !== null) return before.result as T;
+    // As far as it was data; who has passed an async function waits for a promise.
+    if (before !== null) {
+      return (types.isAsyncFunction(body) ? Promise.resolve(before.result) : before.result) as T;
+    }
     const tracker = new MissionProgressTracker(missionId, options);
     return tracker.#mission.enter(() => body(tracker));
   }

@@ -8,8 +8,10 @@ import {
 } from '../core/runs/mission-json.js';
 import type { Run } from '../core/runs/run.js';
 import type { Band, RunEvent } from '../core/runs/run-events.js';
+import { digest } from '../files/digest.js';
 import { debug } from '../files/trouble.js';
 import type { RunOptions } from './api.js';
+import { callContained } from './contained.js';
 import { judgeSteps, ManualRun, settleBySteps } from './manual-run.js';
 import { MissionLog } from './mission-log.js';
 import { type MissionOutcome, type MissionResult, toMissionResult } from './mission-result.js';
@@ -66,7 +68,7 @@ export class Mission {
       missionId,
       {
         ...others,
-        ...(isId(missionId) && { id: missionId }),
+        id: nameFolder(missionId),
         kind: 'mission',
         labels: { ...labels, mission_id: missionId },
         stream,
@@ -210,11 +212,10 @@ export class Mission {
     this.#log?.tell(told);
     const type = EVENT_TYPES[told.status];
     for (const callback of [...this.#callbacks]) {
-      try {
-        callback(type, told);
-      } catch (error) {
-        debug('mission', () => `a callback failed: ${String(error)}`);
-      }
+      callContained(
+        () => callback(type, told),
+        (error) => debug('mission', () => `a callback failed: ${String(error)}`),
+      );
     }
   }
 }
@@ -231,11 +232,16 @@ function clamp(percent: number): number {
   return Number.isFinite(percent) ? Math.min(100, Math.max(0, percent)) : 0;
 }
 
+/** A mission may have any id: where that can be no folder's name, its digest is. */
+function nameFolder(missionId: string): string {
+  return isId(missionId) ? missionId : `mission-${digest(missionId).slice(0, 16)}`;
+}
+
 /** What a mission of this id gave that was completed; null where there is none. */
 export function findCompletedMission(
   missionId: string,
   options: RunOptions,
 ): { readonly result: unknown } | null {
-  const run = isId(missionId) ? findCompleted({ ...options, id: missionId }) : null;
+  const run = findCompleted({ ...options, id: nameFolder(missionId) });
   return run === null ? null : { result: run.result };
 }

@@ -46,13 +46,14 @@ export function openRun(
   listeners: readonly Listener[] = [],
 ): OpenRun {
   const project = findProject(options);
-  const before = project === null ? null : findRunToResume(project.dataDir, name, options);
+  const before = findBefore(project, name, options);
   const start = createStart(name, options, project, before);
   const claim = project === null ? null : claimFolder(project, start.id, options.id !== undefined);
   const history = findHistory(project, name);
   const session = new RunSession(
     {
       ...start,
+      ...(options.id !== undefined && { chosenId: options.id }),
       ...(claim !== null && { id: claim.id, attempt: Math.max(claim.attempt, start.attempt) }),
     },
     {
@@ -72,8 +73,16 @@ export function openRun(
 export function findCompleted(options: RunOptions): Run | null {
   const project = options.id === undefined ? null : findProject(options);
   if (project === null || options.id === undefined) return null;
-  const attempts = listAttempts(project.dataDir, options.id);
-  return attempts.find(({ status }) => status === 'completed') ?? null;
+  const { id } = options;
+  return lookUp(project, 'runs of an id', null, ({ dataDir }) => {
+    return listAttempts(dataDir, id).find(({ status }) => status === 'completed') ?? null;
+  });
+}
+
+function findBefore(project: Project | null, name: string, options: RunOptions): Run | null {
+  return lookUp(project, 'run to take up', null, ({ dataDir }) =>
+    findRunToResume(dataDir, name, options),
+  );
 }
 
 /** What is asked of a tracker of any copy of errtrack: one of an older version keeps no runs. */
@@ -168,11 +177,23 @@ function claimFolder(project: Project, id: string, isChosen: boolean): Claimed {
 
 /** Without a history each step counts alike. */
 function findHistory(project: Project | null, name: string): StepHistory {
+  return lookUp(project, 'history of runs', NO_HISTORY, ({ dataDir }) =>
+    findUsualTimes(dataDir, name),
+  );
+}
+
+/** What is not known, since it cannot be read, stops no program. */
+function lookUp<T>(
+  project: Project | null,
+  where: string,
+  unknown: T,
+  read: (project: Project) => T,
+): T {
   try {
-    return project === null ? NO_HISTORY : findUsualTimes(project.dataDir, name);
+    return project === null ? unknown : read(project);
   } catch (error) {
-    note(project, 'history of runs', error);
-    return NO_HISTORY;
+    note(project, where, error);
+    return unknown;
   }
 }
 

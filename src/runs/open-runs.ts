@@ -16,9 +16,9 @@ export interface EndsAbruptly {
 const open = new Set<EndsAbruptly>();
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 type Signal = keyof typeof SIGNALS;
-let fatal: { readonly error: unknown } | null = null;
-/** Whether nothing was left to wait for, though a run was open. */
-let isStuck = false;
+let fatal: { readonly error: unknown; readonly isHandled: boolean } | null = null;
+/** Those that were open when nothing was left to wait for. */
+let stuck: ReadonlySet<EndsAbruptly> = new Set();
 
 /** While a run is open, the process's end is watched. Nothing of that changes how it ends. */
 export function watchEnd(run: EndsAbruptly): void {
@@ -50,17 +50,26 @@ function listSignals(): readonly Signal[] {
 }
 
 function onFatal(error: unknown): void {
-  fatal ??= { error };
+  const isHandled = process.listenerCount('uncaughtException') > 0;
+  fatal ??= { error, isHandled };
 }
 
 function onBeforeExit(): void {
-  isStuck = true;
+  stuck = new Set(open);
 }
 
 function onExit(exitCode: number): void {
-  if (isStuck) fatal ??= { error: new Error('The run waited for something that never came') };
-  const status = exitCode === 0 && fatal === null ? 'cancelled' : 'failed';
-  endAll({ status, exitCode, ...(fatal !== null && { error: fatal.error }) });
+  // The program may have gone on after what it has handled itself, or ended for it.
+  const cause = fatal?.isHandled === true && exitCode === 0 ? null : fatal;
+  endAll((run) => {
+    const { error } = cause ?? (stuck.has(run) ? createStuck() : { error: undefined });
+    const status = exitCode === 0 && error === undefined ? 'cancelled' : 'failed';
+    return { status, exitCode, ...(error !== undefined && { error }) };
+  });
+}
+
+function createStuck() {
+  return { error: new Error('The run waited for something that never came') };
 }
 
 /**
@@ -69,13 +78,13 @@ function onExit(exitCode: number): void {
  */
 function onSignal(signal: Signal): void {
   if (process.listenerCount(signal) > 1) return;
-  endAll({ status: 'cancelled', exitCode: SIGNALS[signal] });
+  endAll(() => ({ status: 'cancelled', exitCode: SIGNALS[signal] }));
   process.removeListener(signal, onSignal);
   process.kill(process.pid, signal);
 }
 
-function endAll(end: AbruptEnd): void {
+function endAll(endOf: (run: EndsAbruptly) => AbruptEnd): void {
   // The innermost first: an outer run's reports tell of all of them.
-  for (const run of [...open].reverse()) run.endNow(end);
+  for (const run of [...open].reverse()) run.endNow(endOf(run));
   open.clear();
 }

@@ -4,6 +4,7 @@ import type { RunEvent } from '../core/runs/run-events.js';
 import { createLostStep } from '../core/runs/step.js';
 import { debug } from '../files/trouble.js';
 import type { RunOptions } from './api.js';
+import { callContained } from './contained.js';
 import { busListeners } from './event-bus.js';
 import { ManualRun } from './manual-run.js';
 import type { AbruptEnd } from './open-runs.js';
@@ -94,11 +95,10 @@ export class Operation {
     if (told === null) return;
     for (const { type, hear } of [...busListeners]) {
       if (type !== '*' && type !== told.type) continue;
-      try {
-        hear(told);
-      } catch (error) {
-        debug('event bus', () => `a listener failed: ${String(error)}`);
-      }
+      callContained(
+        () => hear(told),
+        (error) => debug('event bus', () => `a listener failed: ${String(error)}`),
+      );
     }
   }
 }

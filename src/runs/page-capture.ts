@@ -3,6 +3,7 @@ import { removeSecrets, takeClean } from '../core/errors/secrets.js';
 import type { PageState } from '../core/runs/run-events.js';
 import { saveScreenshot } from '../reports/save-screenshot.js';
 import type { CapturedPage } from './api.js';
+import { toText } from './data.js';
 import { withDeadline } from './deadline.js';
 import type { TrackedRun } from './tracked-run.js';
 
@@ -18,12 +19,10 @@ export async function capturePage(tracked: TrackedRun, place: RunPlace): Promise
   const { capture } = tracked.options;
   if (capture === undefined) return {};
   try {
-    const page = await withDeadline(
-      'The capture of the page',
-      MAX_WAIT_MS,
-      () => lookAt(capture),
-      () => {},
-    );
+    const page = await withDeadline('The capture of the page', MAX_WAIT_MS, () => lookAt(capture), {
+      onTimeout: () => {},
+      onLate: (error) => warnOfPicture(tracked, place, error),
+    });
     if (page === null || typeof page !== 'object') return {};
     if (page.screenshot !== undefined) savePicture(tracked, place, page.screenshot);
     return cleanPage(page);
@@ -45,7 +44,7 @@ export function cleanPage({ url, pageSource }: { url?: unknown; pageSource?: unk
 
 /** That there is no picture stops nobody. */
 export function warnOfPicture({ session }: TrackedRun, place: RunPlace, error: unknown): void {
-  const message = `No picture of the page could be taken: ${String(error).slice(0, 500)}`;
+  const message = `No picture of the page could be taken: ${toText(error).slice(0, 500)}`;
   session.emit({ type: 'warning', step: place.step, phase: place.phase, message });
 }
 

@@ -1,22 +1,24 @@
 import type { RunPlace } from '../capture/run-place.js';
-import { toJsonObject } from '../core/runs/json-value.js';
 import type { JsonObject, NewRunEvent } from '../core/runs/run-events.js';
 import type {
   AttachOptions,
+  ConditionalStep,
   DefinedStep,
   GateOptions,
   GateRelease,
   StepHandle,
   StepOptions,
+  StepResults,
   StepScope,
   WarnOptions,
 } from './api.js';
 import { describeFile } from './attached-file.js';
 import { cleanText } from './clean-text.js';
+import { toJsonObject, toNumber } from './data.js';
 import { waitAtGate } from './gate.js';
 import { runStep, type StartedStep } from './run-step.js';
 import { runSideBySide } from './side-by-side.js';
-import { checkBody, checkName, checkStepOptions } from './step-options.js';
+import { checkBody, checkGateOptions, checkName, checkStepOptions } from './step-options.js';
 import type { TrackedRun } from './tracked-run.js';
 
 type Body<T> = (step: StepHandle) => T | Promise<T>;
@@ -32,6 +34,7 @@ export class Part implements StepScope {
   }
 
   step<T>(name: string, body: Body<T>): Promise<T>;
+  step<T>(name: string, options: ConditionalStep, body: Body<T>): Promise<T | undefined>;
   step<T>(name: string, options: StepOptions, body: Body<T>): Promise<T>;
   step<T>(name: string, how: StepOptions | Body<T>, body?: Body<T>): Promise<T> {
     try {
@@ -42,16 +45,19 @@ export class Part implements StepScope {
   }
 
   define<T>(name: string, body: Body<T>): DefinedStep<T>;
+  define<T>(name: string, options: ConditionalStep, body: Body<T>): DefinedStep<T | undefined>;
   define<T>(name: string, options: StepOptions, body: Body<T>): DefinedStep<T>;
   define<T>(name: string, how: StepOptions | Body<T>, body?: Body<T>): DefinedStep<T> {
     return createDefinition(name, how, body);
   }
 
-  async parallel<T>(
-    steps: readonly DefinedStep<T>[],
+  async parallel<const S extends readonly DefinedStep<unknown>[]>(
+    steps: S,
     { concurrency = Number.POSITIVE_INFINITY }: { readonly concurrency?: number } = {},
-  ): Promise<T[]> {
-    return runSideBySide(steps, concurrency, (step) => this.#run(step));
+  ): Promise<StepResults<S>> {
+    const results = await runSideBySide(steps, concurrency, (step) => this.#run(step));
+    // Each in the place of its step.
+    return results as StepResults<S>;
   }
 
   track<A extends readonly unknown[], T>(
@@ -71,8 +77,8 @@ export class Part implements StepScope {
     } = options;
     this.#emit({
       type: 'warning',
-      step,
-      phase,
+      step: step === null ? null : cleanText(step),
+      phase: phase === null ? null : cleanText(phase),
       message: cleanText(message),
       ...(details !== undefined && { details: toJsonObject(details) }),
       ...(url !== undefined && { url: cleanText(url) }),
@@ -92,7 +98,8 @@ export class Part implements StepScope {
     this.#emit({ type: 'attachment', step, phase, ...file });
   }
 
-  async gate(name: string, options: GateOptions = {}): Promise<GateRelease> {
+  async gate(name: string, how: GateOptions = {}): Promise<GateRelease> {
+    const options = checkGateOptions(how);
     return this.step(name, ({ id, signal }) =>
       waitAtGate(this.#tracked, { id, name, signal, options }),
     );
@@ -109,7 +116,6 @@ export class Part implements StepScope {
       step,
       status: 'skipped',
       reason: cleanText(reason),
-      isVoid: true,
     });
   }
 
@@ -169,11 +175,21 @@ class StepPart extends Part implements StepHandle {
   }
 
   progress(percent: number, message?: string): void {
-    this.#tell({ percent, ...(message !== undefined && { message: cleanText(message) }) });
+    const told = toNumber(percent);
+    this.#tell({
+      ...(told !== undefined && { percent: told }),
+      ...(message !== undefined && { message: cleanText(message) }),
+    });
   }
 
   items(done: number, total: number | null = null, unit: string | null = null): void {
-    this.#tell({ items: { done, total, unit: unit === null ? null : cleanText(unit) } });
+    this.#tell({
+      items: {
+        done: toNumber(done) ?? 0,
+        total: toNumber(total) ?? null,
+        unit: unit === null ? null : cleanText(unit),
+      },
+    });
   }
 
   substep(title: string): void {

@@ -1,4 +1,5 @@
 import type { RunEvent, StepProgress } from '../core/runs/run-events.js';
+import { findTold } from '../core/runs/step.js';
 
 const INTERVAL_MS = 1_000;
 
@@ -49,14 +50,15 @@ export class ProgressThrottle {
       this.#waiting.push(event);
       return;
     }
-    const { percent: was } = before;
-    const percent = Math.max(event.percent ?? was ?? 0, was ?? 0);
+    this.#waiting.splice(index, 1);
+    const told = [before, event].flatMap((each) => findTold(each) ?? []);
     const details = { ...before.details, ...event.details };
-    this.#waiting[index] = {
+    // Last, as its number is: whoever reads the log takes what comes out of order for a copy.
+    this.#waiting.push({
       ...before,
       ...event,
-      ...((was !== undefined || event.percent !== undefined) && { percent }),
+      ...(told.length > 0 && { percent: Math.max(...told) }),
       ...(Object.keys(details).length > 0 && { details }),
-    };
+    });
   }
 }

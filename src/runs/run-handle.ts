@@ -6,11 +6,12 @@ import { type RunJson, toRunJson } from '../core/runs/run-json.js';
 import type { RunStatus } from '../core/runs/status.js';
 import type { PhaseHandle, PhaseOptions, RunHandle } from './api.js';
 import { cleanText } from './clean-text.js';
+import { toNumber } from './data.js';
 import { Part } from './parts.js';
 import { isWanted } from './run-step.js';
 import { runInScope } from './scope.js';
 import { checkBody, checkName, checkStepOptions } from './step-options.js';
-import { placeIn } from './step-path.js';
+import { placeOfPhase } from './step-path.js';
 import type { TrackedRun } from './tracked-run.js';
 
 type PhaseBody<T> = (phase: PhaseHandle) => T | Promise<T>;
@@ -63,16 +64,16 @@ export class RunPart extends Part implements RunHandle {
   progress(percent: number, message?: string): void {
     this.#tracked.session.emit({
       type: 'run.progress',
-      percent,
+      percent: toNumber(percent) ?? 0,
       ...(message !== undefined && { message: cleanText(message) }),
     });
   }
 
   on(type: string, listener: (event: RunEventJson) => void): () => void {
     checkBody(listener);
-    return this.#tracked.session.listen((event) => {
-      if (type === '*' || type === event.type) listener(toRunEventJson(event, this.id));
-    });
+    return this.#tracked.session.listen((event) =>
+      type === '*' || type === event.type ? listener(toRunEventJson(event, this.id)) : undefined,
+    );
   }
 
   subscribe(type: string, listener: (event: RunEventJson) => void): () => void {
@@ -113,7 +114,7 @@ async function runPhase<T>(
     session.emit({ type: 'phase.end', phase, status: 'skipped', reason: told ?? 'not wanted' });
     return undefined;
   }
-  const place = placeIn(outer, { phase });
+  const place = placeOfPhase(outer, phase);
   const call = startCall();
   try {
     const value = await runInScope({ session: tracked, place }, () =>

@@ -3,10 +3,11 @@ import type { StepHistory } from '../core/runs/percent.js';
 import type { Run } from '../core/runs/run.js';
 import type { NewRunEvent, RunEvent } from '../core/runs/run-events.js';
 import { StepIds } from '../core/runs/step-id.js';
+import { callContained } from './contained.js';
 import { ProgressThrottle } from './progress-throttle.js';
 
 /** Somebody who is told what happens in a run. What it throws is contained. */
-export type Listener = (event: RunEvent, run: Run) => void;
+export type Listener = (event: RunEvent, run: Run) => unknown;
 
 /** Where a session's events go besides its listeners. */
 export interface RunSinks {
@@ -83,11 +84,10 @@ export class RunSession {
     if (this.#listeners.size === 0) return;
     const { run } = this;
     for (const listener of this.#listeners) {
-      try {
-        listener(event, run);
-      } catch (error) {
-        this.#sinks.onTrouble('listener of a run', error);
-      }
+      callContained(
+        () => listener(event, run),
+        (error) => this.#sinks.onTrouble('listener of a run', error),
+      );
     }
   }
 }

@@ -1,16 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startCall } from '../capture/counted-once.js';
 import type { RunPlace } from '../capture/run-place.js';
-import { toExactJson, toJsonObject } from '../core/runs/json-value.js';
 import type { Failure, Json, NewRunEvent } from '../core/runs/run-events.js';
 import type { PhaseOptions, StepOptions } from './api.js';
 import { cleanText } from './clean-text.js';
+import { toExactJson, toJsonObject } from './data.js';
 import { withDeadline } from './deadline.js';
+import type { StepPlace } from './earlier-steps.js';
 import { capturePage } from './page-capture.js';
 import { runInScope } from './scope.js';
 import { placeOfStep } from './step-path.js';
 import { StepSignal } from './step-signal.js';
-import type { TrackedRun } from './tracked-run.js';
+import { isAbortError, type StoredResult, type TrackedRun } from './tracked-run.js';
+
+/** No timer waits longer. */
+const MAX_WAIT_MS = 2 ** 31 - 1;
 
 /** A step as it is asked for: where, by which name, how, and what. */
 export interface StepRequest<T> {
@@ -61,19 +65,18 @@ class RunningStep<T> {
   /** One function as far as it goes: each promise of a step costs as much as a tenth of its two lines in the log. */
   async run(): Promise<T | Json | undefined> {
     this.#tracked.signal.throwIfAborted();
-    this.#id = this.#claimId();
-    const { when, rollback } = this.#request.options;
+    const stored = this.#claim();
+    const { when, resume } = this.#request.options;
     // Waits in any case, so that steps in steps do not pile up on the stack.
     if (!(await isWanted(when))) return this.#leaveOut();
-    const stored = this.#findStored();
-    if (stored !== null) return this.#replay(stored);
-    if (rollback !== undefined) this.#tracked.rollbacks.add(this.#id, rollback);
+    if (stored !== null && resume !== 'rerun') return this.#replay(stored);
+    this.#offerWayBack();
     for (;;) {
       this.#start();
       const call = startCall();
       const signal = new StepSignal(this.#tracked.signal);
       try {
-        return this.#complete(await this.#try(signal));
+        return this.#complete(await this.#try(signal, call));
       } catch (error) {
         await this.#recover(error, call);
       } finally {
@@ -82,27 +85,34 @@ class RunningStep<T> {
     }
   }
 
-  #claimId(): string {
-    const { name, options } = this.#request;
+  /** Take an id. @returns what the step of the earlier run has left that this one is again. */
+  #claim(): StoredResult | null {
+    const { id } = this.#request.options;
     const { ids } = this.#tracked.session;
-    return (
-      (options.id === undefined ? null : ids.claim(cleanText(options.id))) ?? ids.claimFor(name)
-    );
+    const named = id === undefined ? null : ids.claim(cleanText(id));
+    this.#id = named ?? ids.claimFor(this.#name);
+    return this.#tracked.findStored(() => this.#findPlace(), named !== null);
   }
 
-  #findStored() {
-    return this.#request.options.resume === 'rerun' ? null : this.#tracked.findStored(this.#id);
+  /** Where it is to be: one that was declared has its place already. */
+  #findPlace(): StepPlace {
+    const { outer } = this.#request;
+    const step = { id: this.#id, name: this.#name };
+    const declared = this.#tracked.session.run.steps.get(step.id);
+    if (declared === undefined) return { ...step, phase: outer.phase, parent: outer.step };
+    return { ...step, phase: outer.phase ?? declared.phase, parent: declared.parent };
   }
 
   #leaveOut(): undefined {
     const { condition } = this.#request.options;
     this.#start();
     const reason = condition === undefined ? 'not wanted' : cleanText(condition);
-    this.#emit({ type: 'step.end', step: this.#id, status: 'skipped', reason, isVoid: true });
+    this.#emit({ type: 'step.end', step: this.#id, status: 'skipped', reason });
   }
 
-  #replay({ run, value }: { readonly run: string; readonly value: Json | undefined }) {
+  #replay({ run, value }: StoredResult): Json | undefined {
     this.#start();
+    this.#offerWayBack();
     this.#emit({
       type: 'step.end',
       step: this.#id,
@@ -111,6 +121,11 @@ class RunningStep<T> {
       ...(value === undefined ? { isVoid: true } : { result: value }),
     });
     return value;
+  }
+
+  #offerWayBack(): void {
+    const { rollback } = this.#request.options;
+    if (rollback !== undefined) this.#tracked.rollbacks.add(this.#place, rollback);
   }
 
   get #place(): RunPlace {
@@ -136,7 +151,7 @@ class RunningStep<T> {
     });
   }
 
-  #try(signal: StepSignal): T | Promise<T> {
+  #try(signal: StepSignal, call: number): T | Promise<T> {
     const place = this.#place;
     const { body, options } = this.#request;
     const started = {
@@ -147,9 +162,22 @@ class RunningStep<T> {
       attempt: this.#attempt,
       signal,
     };
-    const call = () => runInScope({ session: this.#tracked, place }, () => body(started));
-    if (options.timeoutMs === undefined) return call();
-    return withDeadline(this.#name, options.timeoutMs, call, (error) => signal.abort(error));
+    const run = () => runInScope({ session: this.#tracked, place }, () => body(started));
+    if (options.timeoutMs === undefined) return run();
+    return withDeadline(this.#name, options.timeoutMs, run, {
+      onTimeout: (error) => signal.abort(error),
+      onLate: (error) => {
+        if (error !== signal.reason && !isAbortError(error)) this.#noteLate(error, call, place);
+      },
+    });
+  }
+
+  /** The step has failed by its time: nobody else will hear of this. */
+  #noteLate(error: unknown, call: number, place: RunPlace): void {
+    const { message } = this.#tracked.catch(error, call, place, this.#request.options.severity);
+    const { step, phase } = place;
+    const told = cleanText(`It failed after its time was over: ${message}`);
+    this.#emit({ type: 'warning', step, phase, message: told });
   }
 
   #complete(value: T): T {
@@ -171,9 +199,8 @@ class RunningStep<T> {
   async #recover(error: unknown, call: number): Promise<void> {
     const { retries = 0, backoffMs = 0, severity } = this.#request.options;
     const failure = this.#tracked.catch(error, call, this.#place, severity);
-    if (this.#attempt <= retries && !this.#tracked.signal.aborted) {
-      return this.#wait(failure, backoffMs * 2 ** (this.#attempt - 1));
-    }
+    const waitMs = Math.min(backoffMs * 2 ** (this.#attempt - 1), MAX_WAIT_MS);
+    if (this.#attempt <= retries && (await this.#wait(failure, waitMs))) return;
     await this.#fail(error, failure);
     throw error;
   }
@@ -190,11 +217,16 @@ class RunningStep<T> {
     });
   }
 
-  /** Between two attempts; the run's cancellation cuts it short, and the last failure is what counts. */
-  async #wait(failure: Failure, waitMs: number): Promise<void> {
+  /**
+   * Between two attempts.
+   * @returns whether there is to be another one: after the run's cancellation the last failure is what counts.
+   */
+  async #wait(failure: Failure, waitMs: number): Promise<boolean> {
+    const { signal } = this.#tracked;
+    if (signal.aborted) return false;
     this.#emit({ type: 'step.retry', step: this.#id, failure, waitMs });
-    if (waitMs > 0)
-      await sleep(waitMs, undefined, { signal: this.#tracked.signal }).catch(() => {});
+    if (waitMs > 0) await sleep(waitMs, undefined, { signal }).catch(() => {});
+    return !signal.aborted;
   }
 
   #emit(event: NewRunEvent): void {

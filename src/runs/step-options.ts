@@ -1,6 +1,6 @@
 import { badOption, unknownOption } from '../capture/options.js';
 import { isSeverity, SEVERITIES } from '../core/severity.js';
-import type { StepOptions } from './api.js';
+import type { GateOptions, StepOptions } from './api.js';
 
 /** Whether a value will do for an option, and what would. */
 type Check = readonly [isValid: (value: unknown) => boolean, expected: string];
@@ -26,16 +26,33 @@ const CHECKS: Readonly<Record<keyof StepOptions, Check>> = {
   runPercent: [(value) => isNumber(value, 0, 100), 'a percentage'],
 };
 
+const GATE_CHECKS: Readonly<Record<keyof GateOptions, Check>> = {
+  message: TEXT,
+  timeoutMs: [(value) => isNumber(value, 0, Number.POSITIVE_INFINITY), TIME[1]],
+  onTimeout: [(value) => value === 'fail' || value === 'continue', 'fail, continue'],
+  until: [(value) => typeof value === 'function', 'a function'],
+};
+
 /** @throws ErrtrackError (BAD_OPTION) that names the option, what it got, and what it takes. */
 export function checkStepOptions(options: unknown): StepOptions {
+  return { ...checkAll(options, CHECKS) };
+}
+
+/** @throws ErrtrackError (BAD_OPTION) that names the option, what it got, and what it takes. */
+export function checkGateOptions(options: unknown): GateOptions {
+  return { ...checkAll(options, GATE_CHECKS) };
+}
+
+function checkAll(options: unknown, checks: Readonly<Record<string, Check>>): object {
   if (typeof options !== 'object' || options === null)
     throw badOption('options', options, 'an object');
   for (const [name, value] of Object.entries(options)) {
-    if (!isKnown(name)) throw unknownOption(name, Object.keys(CHECKS));
-    const [isValid, expected] = CHECKS[name];
+    const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
+    if (check === undefined) throw unknownOption(name, Object.keys(checks));
+    const [isValid, expected] = check;
     if (value !== undefined && !isValid(value)) throw badOption(name, value, expected);
   }
-  return { ...options };
+  return options;
 }
 
 /** @throws ErrtrackError (BAD_OPTION) where it is no name. */
@@ -48,10 +65,6 @@ export function checkName(what: string, name: unknown): string {
 export function checkBody<F>(body: F | undefined): F {
   if (typeof body === 'function') return body;
   throw badOption('body', body, 'a function');
-}
-
-function isKnown(name: string): name is keyof StepOptions {
-  return Object.hasOwn(CHECKS, name);
 }
 
 function isNumber(value: unknown, least: number, most: number): boolean {

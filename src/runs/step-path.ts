@@ -6,18 +6,26 @@ type StepPart = Pick<RunPlace, 'attempt'> & { readonly step: string; readonly na
 
 /** The place of a step. */
 export function placeOfStep(outer: RunPlace, step: StepPart, session: RunSession): RunPlace {
-  return { ...placeIn(outer, step), position: () => findStepPosition(session.run, step.step) };
+  return {
+    run: outer.run,
+    phase: outer.phase,
+    step: step.step,
+    path: joinPath(outer, step.name),
+    attempt: step.attempt,
+    position: () => findStepPosition(session.run, step.step),
+  };
 }
 
-/** The place of a part of a run, from that of what it is in. */
-export function placeIn(outer: RunPlace, part: { readonly phase: string } | StepPart): RunPlace {
-  const isTop = outer.phase === null && outer.step === null;
-  const join = (name: string) => (isTop ? name : `${outer.path}/${name}`);
-  if ('phase' in part) return { ...outer, phase: part.phase, path: join(part.phase) };
-  return { ...outer, step: part.step, path: join(part.name), attempt: part.attempt };
+/** The place of a phase, from that of what it is in. */
+export function placeOfPhase(outer: RunPlace, phase: string): RunPlace {
+  return { ...outer, phase, path: joinPath(outer, phase) };
 }
 
 /** The place of a run outside of its steps. */
 export function placeOf(run: string, name: string): RunPlace {
   return { run, phase: null, step: null, path: name, attempt: 1 };
+}
+
+function joinPath({ phase, step, path }: RunPlace, name: string): string {
+  return phase === null && step === null ? name : `${path}/${name}`;
 }

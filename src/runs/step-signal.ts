@@ -23,6 +23,11 @@ export class StepSignal {
     this.#outer.addEventListener('abort', this.#follow, { once: true });
   }
 
+  /** Why it was aborted; undefined where it was not. */
+  get reason(): unknown {
+    return this.#reason?.value;
+  }
+
   abort(reason: unknown): void {
     this.#reason ??= { value: reason };
     this.#controller?.abort(reason);

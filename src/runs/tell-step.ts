@@ -1,15 +1,15 @@
 import { basename, extname } from 'node:path';
 import type { RunPlace } from '../capture/run-place.js';
-import { toJsonObject } from '../core/runs/json-value.js';
 import { isEnd } from '../core/runs/status.js';
 import type { RunOptions } from './api.js';
 import { describeFile } from './attached-file.js';
 import { cleanText } from './clean-text.js';
+import { toJsonObject } from './data.js';
 import { judgeSteps, ManualRun, settleBySteps } from './manual-run.js';
 import { findProject } from './open-run.js';
 import { cleanPage, savePicture, warnOfPicture } from './page-capture.js';
 import { currentScope } from './scope.js';
-import { placeIn, placeOf } from './step-path.js';
+import { placeOf, placeOfPhase } from './step-path.js';
 import { type ToldEnd, ToldSteps } from './told-steps.js';
 import type { TrackedStatus, TrackStepOptions } from './track-step-options.js';
 import { TrackedRun } from './tracked-run.js';
@@ -110,7 +110,7 @@ function nameProgram(): string {
 function findOuter(tracked: TrackedRun, around: RunPlace, phase: string): RunPlace {
   if (around.phase === phase) return around;
   const { id, run } = tracked.session;
-  return placeIn(around.step === null ? placeOf(id, run.name) : around, { phase });
+  return placeOfPhase(around.step === null ? placeOf(id, run.name) : around, phase);
 }
 
 function getSteps(tracked: TrackedRun): NamedSteps {

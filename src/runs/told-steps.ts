@@ -1,9 +1,9 @@
 import { startCall } from '../capture/counted-once.js';
 import type { RunPlace } from '../capture/run-place.js';
-import { toJsonObject } from '../core/runs/json-value.js';
 import type { JsonObject, NewRunEvent, PageState, StepProgress } from '../core/runs/run-events.js';
 import type { Severity } from '../core/severity.js';
 import { cleanText } from './clean-text.js';
+import { toJsonObject, toNumber } from './data.js';
 import { placeOfStep } from './step-path.js';
 import type { TrackedRun } from './tracked-run.js';
 
@@ -15,6 +15,8 @@ export interface ToldStart {
   readonly details?: JsonObject | undefined;
   readonly runPercent?: number;
   readonly runPercentTo?: number;
+  /** 1, and one more for each time it is tried again. */
+  readonly attempt?: number;
 }
 
 /** What it says of one when it ends. */
@@ -69,8 +71,8 @@ export class ToldSteps {
   start(id: string, told: ToldStart, outer: RunPlace): void {
     this.#current = id;
     const name = cleanText(told.name);
-    const { description = null, message, details, runPercent, runPercentTo } = told;
-    const place = placeOfStep(outer, { step: id, name, attempt: 1 }, this.#tracked.session);
+    const { description = null, message, details, runPercent, runPercentTo, attempt = 1 } = told;
+    const place = placeOfStep(outer, { step: id, name, attempt }, this.#tracked.session);
     this.#open.set(id, { place, call: startCall() });
     this.#emit({
       type: 'step.start',
@@ -79,7 +81,7 @@ export class ToldSteps {
       description: description === null ? null : cleanText(description),
       phase: outer.phase,
       parent: outer.step,
-      attempt: 1,
+      attempt,
       ...cleanTold({ message, details }),
       ...(runPercent !== undefined && { runPercent }),
       ...(runPercentTo !== undefined && { runPercentTo }),
@@ -87,7 +89,8 @@ export class ToldSteps {
   }
 
   progress(id: string, told: Pick<StepProgress, 'percent' | 'items' | 'substep'> & ToldEnd): void {
-    const { message, details, percent, items, substep } = told;
+    const { message, details, items, substep } = told;
+    const percent = toNumber(told.percent);
     this.#emit({
       type: 'step.progress',
       step: id,

@@ -1,11 +1,13 @@
 import { errorTracker } from '../capture/default-tracker.js';
 import type { RunPlace } from '../capture/run-place.js';
-import { toJson } from '../core/runs/json-value.js';
-import type { Run, Step } from '../core/runs/run.js';
+import type { Run } from '../core/runs/run.js';
 import type { Failure, Json } from '../core/runs/run-events.js';
+import { isDone } from '../core/runs/status.js';
 import type { Severity } from '../core/severity.js';
 import type { Project } from '../files/project.js';
 import type { RunOptions } from './api.js';
+import { toJson, toText } from './data.js';
+import { EarlierSteps, type StepPlace } from './earlier-steps.js';
 import { createFailure } from './failure.js';
 import { Rollbacks } from './rollbacks.js';
 import type { RunSession } from './run-session.js';
@@ -22,7 +24,7 @@ export class TrackedRun {
   /** A primitive cannot be told from an equal one: what an outer place catches next is what an inner one has let out. */
   #last: Caught | null = null;
   #done: { readonly result: Json | undefined } | null = null;
-  readonly #before: ReadonlyMap<string, Step>;
+  readonly #before: EarlierSteps | null;
 
   constructor(
     session: RunSession,
@@ -33,10 +35,17 @@ export class TrackedRun {
     this.session = session;
     this.project = project;
     this.options = options;
-    this.#before = before?.steps ?? new Map();
+    this.#before = before === null ? null : new EarlierSteps(before);
     const { signal } = options;
     if (signal?.aborted) this.cancel(signal.reason);
-    else signal?.addEventListener('abort', () => this.cancel(signal.reason), { once: true });
+    else signal?.addEventListener('abort', this.#follow, { once: true });
+  }
+
+  readonly #follow = () => this.cancel(this.options.signal?.reason);
+
+  /** The run has ended: nothing of it is kept by a signal that goes on. */
+  release(): void {
+    this.options.signal?.removeEventListener('abort', this.#follow);
   }
 
   /** Aborted when the run is cancelled. */
@@ -70,11 +79,13 @@ export class TrackedRun {
     return this.signal.aborted && (error === this.signal.reason || isAbortError(error));
   }
 
-  /** What a step of the run that this one takes up has left; null where it is to be run. */
-  findStored(id: string): { readonly run: string; readonly value: Json | undefined } | null {
-    const step = this.#before.get(id);
-    const isWhole = step?.status === 'completed' || step?.status === 'skipped';
-    if (!isWhole || !step.isReplayable) return null;
+  /**
+   * What a step has left in the run that this one takes up; null where it is to be run.
+   * @param isNamed whether the program has given the id.
+   */
+  findStored(findPlace: () => StepPlace, isNamed: boolean): StoredResult | null {
+    const step = this.#before?.find(findPlace(), isNamed) ?? null;
+    if (step === null || !isDone(step.status) || !step.isReplayable) return null;
     return { run: this.session.run.resumedFrom ?? '', value: step.result };
   }
 
@@ -129,6 +140,12 @@ export class TrackedRun {
   }
 }
 
+/** What a step gave in an earlier run. */
+export interface StoredResult {
+  readonly run: string;
+  readonly value: Json | undefined;
+}
+
 interface Caught {
   readonly error: unknown;
   readonly place: RunPlace;
@@ -139,8 +156,14 @@ function isSamePrimitive(last: Caught, error: unknown): boolean {
   return typeof error !== 'object' && typeof error !== 'function' && last.error === error;
 }
 
-function isAbortError(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
+/** Whether an error says no more than that somebody has listened to a signal. */
+export function isAbortError(error: unknown): boolean {
+  try {
+    return error instanceof Error && error.name === 'AbortError';
+  } catch {
+    // It has a name of its own making.
+    return false;
+  }
 }
 
 interface RunTracker {

@@ -91,7 +91,7 @@ export class WorkflowTracker {
   }
 
   /**
-   * Begin a step. One that has begun goes on; a name that there is not is a warning of the run, and breaks nothing.
+   * Begin a step. One that has begun goes on, one that has failed is tried again; a name that there is not is a warning of the run, and breaks nothing.
    *
    * @example
    * workflow.startStep('validate_input');

@@ -20,7 +20,7 @@ export class Workflow {
   /** Steps that have not ended. */
   readonly #left = new Set<string>();
 
-  constructor(name: string, options: RunOptions, onChange?: () => void) {
+  constructor(name: string, options: RunOptions, onChange?: () => unknown) {
     const { output = 'silent', reports = false } = options;
     const listeners = onChange === undefined ? [] : [this.#createListener(onChange)];
     this.#run = new ManualRun(
@@ -64,8 +64,10 @@ export class Workflow {
     return this.#show(id, title);
   }
 
+  /** One that has failed is tried again. */
   start(id: string): void {
-    if (this.#find(id)?.status === 'pending') this.#begin(id);
+    const step = this.#find(id);
+    if (step?.status === 'pending' || step?.status === 'failed') this.#begin(step);
   }
 
   progress(id: string, percent: number, substep: string | undefined): void {
@@ -96,13 +98,14 @@ export class Workflow {
   }
 
   /** Told of what a person may want to see; that there will be a step is no such thing. */
-  #createListener(onChange: () => void) {
+  #createListener(onChange: () => unknown) {
     let isOpen = true;
     return ({ type }: RunEvent) => {
       if (type.startsWith('step.') && type !== 'step.declare') {
         isOpen = this.#left.size > 0;
-        onChange();
-      } else if (type === 'run.end' && isOpen) onChange();
+        return onChange();
+      }
+      return type === 'run.end' && isOpen ? onChange() : undefined;
     };
   }
 
@@ -114,17 +117,20 @@ export class Workflow {
     session.emit({ type: 'step.declare', step, name, description, phase: null });
   }
 
-  #begin(id: string): void {
-    const { name } = this.#find(id) ?? { name: id };
+  #begin({ id, name, status, attempts }: Step): void {
+    const { steps, place, isEnded } = this.#run;
+    if (isEnded) return;
     this.#run.stay();
-    const { steps, place } = this.#run;
-    steps.start(steps.claim(name, id), { name }, place);
+    this.#left.add(id);
+    if (status === 'pending') steps.claim(name, id);
+    steps.start(id, { name, attempt: attempts.length + 1 }, place);
   }
 
   /** @returns whether there is such a step, and it goes on. */
   #ensureBegun(id: string): boolean {
-    this.start(id);
-    return this.#find(id)?.status === 'running';
+    const step = this.#find(id);
+    if (step?.status === 'pending') this.#begin(step);
+    return this.run.steps.get(id)?.status === 'running';
   }
 
   #end(id: string, end: () => void): void {

@@ -9,6 +9,7 @@ import {
   createWorkflow,
   eventBus,
   MissionProgressTracker,
+  type RunHandle,
   StepTracker,
   trackRun,
   trackStep,
@@ -101,7 +102,16 @@ trackStep('Phase 1', 'Load', 'failed', { error: new Error('a'), screenshot: new 
 // @ts-expect-error: there are four statuses
 trackStep('Phase 1', 'Load', 'warning');
 const run: Promise<number> = trackRun('R', (r) => r.step('a', ({ attempt }) => attempt));
-export const tracked = [sync, async, stop, workflow.toDict().steps, result, run];
+export async function gather<T>(r: RunHandle, list: readonly T[]): Promise<T[]> {
+  return r.parallel(list.map((item) => r.define('one', async () => item)), { concurrency: 2 });
+}
+const parts: Promise<[number, string]> = trackRun('R', (r) =>
+  r.parallel([r.define('a', () => 1), r.define('b', { retries: 1 }, async () => 'two')]),
+);
+const nothing: Promise<void> = trackRun('R', (r) => r.step('a', () => {}));
+// @ts-expect-error: a step that may be left out may give nothing
+const left: Promise<number> = trackRun('R', (r) => r.step('a', { when: () => false }, () => 1));
+export const tracked = [parts, nothing, left, sync, async, stop, workflow.toDict().steps, result, run];
 export const used = [shown, exact, generic, now, later, again, same];
 `;
 

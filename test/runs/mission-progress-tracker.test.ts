@@ -504,6 +504,17 @@ describe('MissionProgressTracker in a project', () => {
     ]);
   });
 
+  it('gives a promise again to who has passed an async function, also for ids that no folder could have', async () => {
+    let executed = 0;
+    const execute = () =>
+      MissionProgressTracker.run('missions/4 2', { tracker: kept.tracker }, async () => ++executed);
+    expect(await execute().then((rows) => rows)).toBe(1);
+    expect(await execute().then((rows) => rows)).toBe(1);
+    expect(
+      await MissionProgressTracker.run('missions/4 3', { tracker: kept.tracker }, () => 5),
+    ).toBe(5);
+  });
+
   it('gives its whole result again, where that is what its body returned (R142, R143)', () => {
     const execute = () =>
       MissionProgressTracker.run('m-1', { tracker: kept.tracker }, (progress) => {

@@ -553,6 +553,32 @@ describe('StepTracker in a project', () => {
     expect(record).toMatchObject({ occurrences: 1, context: 'a' });
   });
 
+  it('leaves nothing behind in the process, however it ends (R95)', async () => {
+    const count = () =>
+      [
+        'exit',
+        'beforeExit',
+        'uncaughtExceptionMonitor',
+        'SIGINT',
+        'SIGTERM',
+        'SIGHUP',
+        'SIGCONT',
+      ].map((name) => process.listenerCount(name));
+    const before = count();
+    const open = new StepTracker('Open', options());
+    expect(count()).not.toEqual(before);
+    StepTracker.run('Fine', options(), (tracker) => tracker.step('one'));
+    catchThrown(() =>
+      StepTracker.run('Not fine', options(), (tracker) => {
+        tracker.step('one');
+        throw new Error('no');
+      }),
+    );
+    await StepTracker.run('Later', options(), async (tracker) => tracker.step('one'));
+    open[Symbol.dispose]();
+    expect(count()).toEqual(before);
+  });
+
   it('keeps eight of them apart that run at once (R95, R144)', async () => {
     const heard = listen();
     const random = createRandom(7);

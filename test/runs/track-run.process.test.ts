@@ -91,6 +91,21 @@ test('an error that nobody catches ends the run, and the process as ever', () =>
     exitCode: 1,
     failure: { type: 'RangeError', message: 'elsewhere' },
   });
+  expect(countReports()).toBe(3);
+});
+
+test.each([
+  [0, { status: 'cancelled', exitCode: 0, failure: null }],
+  [4, { status: 'failed', exitCode: 4, failure: { message: 'elsewhere' } }],
+])('an error that the program handles is not why it ends with code %i', (code, end) => {
+  const before = `process.on('uncaughtException', () => {});`;
+  const second = `
+    setTimeout(() => { throw new RangeError('elsewhere'); });
+    await new Promise((r) => setTimeout(r, 20));
+    process.exit(${code});
+  `;
+  expect(project.run(program(second, { before })).code).toBe(code);
+  expect(readOnlyRun()).toMatchObject(end);
 });
 
 test('a program that has nothing left to wait for ends as it would without us', () => {
@@ -105,6 +120,29 @@ test('a program that has nothing left to wait for ends as it would without us', 
 test('a folder that cannot be written changes nothing for the program', () => {
   project.write('.errtrack', 'a file in its place');
   const run = project.run(program(''));
+  expect(run).toMatchObject({ code: 0, stdout: 'done\n' });
+});
+
+test.each([
+  ['readdirSync', '{ resume: true }', ''],
+  ['readdirSync', `{ id: 'nightly' }`, ''],
+  ['openSync', '{ resume: true }', ''],
+  ['openSync', `{ id: 'nightly' }`, ''],
+  ['unlinkSync', '{}', `await run.gate('Login', { timeoutMs: 5, onTimeout: 'continue' });`],
+])('%s that is refused with %s changes nothing for the program', (name, options, second) => {
+  project.run(program(`throw new Error('no');`, { options }));
+  const refuse = `
+    import fs from 'node:fs';
+    import { syncBuiltinESMExports } from 'node:module';
+    const { ${name} } = fs;
+    fs.${name} = (path, ...rest) => {
+      if (!String(path).includes('.errtrack')) return ${name}(path, ...rest);
+      throw Object.assign(new Error('refused'), { code: 'EACCES' });
+    };
+    syncBuiltinESMExports();
+  `;
+  project.write('refuse.mjs', refuse);
+  const run = project.run(program(second, { options }), {}, ['--import', './refuse.mjs']);
   expect(run).toMatchObject({ code: 0, stdout: 'done\n' });
 });
 

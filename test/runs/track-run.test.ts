@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { withErrorTracking } from '../../src/capture/with-error-tracking.js';
@@ -184,6 +185,33 @@ describe('trackRun', () => {
     expect(kept.readOnly().steps.get('slow')).toMatchObject({ status: 'failed' });
   });
 
+  it('records what a step throws after its time is over, but not that it has listened', async () => {
+    const run = trackRun('Import', kept.options(), async (handle) => {
+      const late = (name: string, body: (signal: AbortSignal) => Promise<unknown>) =>
+        handle.step(name, { timeoutMs: 5 }, ({ signal }) => body(signal)).catch(() => {});
+      await late('Deaf', async () => {
+        await sleep(20);
+        throw new RangeError('no rows');
+      });
+      await late('Hearing', (signal) => sleep(1_000, undefined, { signal }));
+      await late('Throwing', async (signal) => {
+        await sleep(20);
+        signal.throwIfAborted();
+      });
+      await sleep(50);
+    });
+    await run;
+    const errors = await kept.tracker.getActiveErrors();
+    expect(errors.map(({ type, occurrences }) => [type, occurrences]).sort()).toEqual([
+      ['RangeError', 1],
+      ['TimeoutError', 3],
+    ]);
+    const { operations } = kept.readOnly();
+    expect(operations.filter(({ level }) => level === 'warning')).toMatchObject([
+      { step: 'deaf', message: 'It failed after its time was over: no rows' },
+    ]);
+  });
+
   it('goes back what was done, newest first, when the run fails', async () => {
     const back: string[] = [];
     const rollback = (name: string) => () => void back.push(name);
@@ -268,6 +296,16 @@ describe('trackRun', () => {
     await expect(late).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 
+  it.each([
+    [{ timeoutMs: Number.NaN }, 'Cannot use NaN for `timeoutMs`'],
+    [{ timeoutMs: '30' }, 'Cannot use "30" for `timeoutMs`'],
+    [{ timeout: 30 }, 'Cannot use the unknown option `timeout`'],
+    [{ onTimeout: 'skip' }, 'expected fail, continue'],
+  ])('refuses a gate with %j', async (options, message) => {
+    const run = trackRun('Login', kept.options(), (handle) => handle.gate('Go', options as never));
+    await expect(run).rejects.toThrow(message);
+  });
+
   it('cancels: what listens ends, nothing new begins, and the run says so', async () => {
     const controller = new AbortController();
     const body = vi.fn();
@@ -281,7 +319,37 @@ describe('trackRun', () => {
     await expect(run).rejects.toMatchObject({ name: 'AbortError' });
     expect(body).not.toHaveBeenCalled();
     expect(kept.readOnly()).toMatchObject({ status: 'cancelled' });
+    expect(kept.listFiles('tracking_reports')).toHaveLength(3);
     expect(kept.readOnly().steps.get('wait')?.status).toBe('cancelled');
+  });
+
+  it('leaves a signal that goes on when it has ended', async () => {
+    const { signal } = new AbortController();
+    const run = (fails: boolean) =>
+      trackRun('Import', kept.options({ signal }), () => {
+        if (fails) throw new Error('no');
+      }).catch(() => {});
+    for (const fails of [false, true]) await run(fails);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  it('tries no step again that its cancellation finds between two attempts', async () => {
+    const controller = new AbortController();
+    const attempts: number[] = [];
+    const error = new Error('no answer');
+    const options = kept.options({ signal: controller.signal });
+    const run = trackRun('Import', options, (handle) =>
+      handle.step('Fetch', { retries: 3, backoffMs: 60_000 }, ({ attempt }) => {
+        attempts.push(attempt);
+        setTimeout(() => controller.abort(), 5);
+        throw error;
+      }),
+    );
+    expect(await run.catch((caught: unknown) => caught)).toBe(error);
+    expect(attempts).toEqual([1]);
+    const step = kept.readOnly().steps.get('fetch');
+    expect(step).toMatchObject({ status: 'failed', failure: { message: 'no answer' } });
+    expect(step?.attempts).toHaveLength(1);
   });
 
   it('takes up a run that failed, and gives again what its steps gave', async () => {

@@ -269,6 +269,35 @@ describe('WorkflowTracker', () => {
     expect(workflow.steps[0]).toMatchObject({ status: 'completed', errorMessage: null });
   });
 
+  it('tries a step again that has failed, when it is started again (R122)', () => {
+    const workflow = createWorkflow('Import', [{ id: 'a', title: 'A' }]);
+    workflow.startStep('a');
+    workflow.failStep('a', 'no answer');
+    workflow.completeStep('a');
+    expect(workflow.steps[0]).toMatchObject({ status: 'failed', errorMessage: 'no answer' });
+    expect(workflow.getProgressSummary().is_complete).toBe(true);
+    workflow.startStep('a');
+    expect(workflow.steps[0]).toMatchObject({ status: 'in_progress', errorMessage: null });
+    expect(workflow.getProgressSummary().is_complete).toBe(false);
+    vi.advanceTimersByTime(5_000);
+    workflow.completeStep('a');
+    expect(workflow.steps.map(({ status }) => status)).toEqual(['completed']);
+    expect(workflow.getProgressSummary()).toMatchObject({
+      failed_steps: 0,
+      overall_percentage: 100,
+    });
+  });
+
+  it('is done as a whole when it ends without a step', () => {
+    const workflow = createWorkflow('Nothing to do', []);
+    expect(workflow.getProgressSummary().overall_percentage).toBe(0);
+    workflow.done();
+    expect(workflow.getProgressSummary()).toMatchObject({
+      overall_percentage: 100,
+      is_complete: true,
+    });
+  });
+
   it('ends by itself a second after its last step, unless more comes', () => {
     const workflow = createWorkflow('Import', [{ id: 'a', title: 'A' }]);
     workflow.completeStep('a');

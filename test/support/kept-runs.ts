@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import { ErrorTracker } from '../../src/capture/error-tracker.js';
 import type { Run } from '../../src/core/runs/run.js';
-import { readRun } from '../../src/runlog/read-run.js';
+import { type RunReading, readRun, readRunLog } from '../../src/runlog/read-run.js';
 import type { RunOptions } from '../../src/runs/api.js';
 import { makeTempFolder } from './temp-folder.js';
 
@@ -38,6 +38,17 @@ export class KeptRuns {
     if (run === undefined || others.length > 0)
       throw new Error(`${others.length + 1} runs are kept`);
     return run;
+  }
+
+  /** The same, with what of its log could not be used. */
+  readLog(): RunReading {
+    const reading = readRunLog(this.dataDir, this.readOnly().id);
+    if (reading === null) throw new Error('The log is gone');
+    return reading;
+  }
+
+  removeRun(id: string): void {
+    rmSync(join(this.dataDir, 'runs', id), { recursive: true });
   }
 
   listFiles(folder: string): readonly string[] {

@@ -79,6 +79,7 @@ const anyEvent: fc.Arbitrary<NewRunEvent> = fc.oneof(
   fc.record({ type: fc.constant('step.progress'), step: id, substep: id }),
   fc.record({ type: fc.constant('step.end'), step: id, status: end }),
   fc.record({ type: fc.constant('step.end'), step: id, status: end }),
+  fc.record({ type: fc.constant('step.rollback'), step: id }),
   fc.record({ type: fc.constant('step.retry'), step: id, failure, waitMs: fc.nat() }),
   fc.record({
     type: fc.constant('step.declare'),

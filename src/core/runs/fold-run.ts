@@ -2,7 +2,15 @@ import { OperationLog } from './operation-log.js';
 import { PartsOfRun } from './parts-of-run.js';
 import type { StepHistory } from './percent.js';
 import type { Gate, Run } from './run.js';
-import type { RunEnd, RunEvent, RunStart, StepEnd, StepStart, Warning } from './run-events.js';
+import type {
+  RunEnd,
+  RunEvent,
+  RunStart,
+  StepEnd,
+  StepRollback,
+  StepStart,
+  Warning,
+} from './run-events.js';
 import { canMove, type EndStatus, isEnd, type RunStatus } from './status.js';
 import { type ClockedStep, endStep, type Moment, moveStep, retryStep } from './step.js';
 
@@ -77,6 +85,7 @@ export class RunFold {
     'step.progress': (event) => this.#change(event, (step) => moveStep(step, event)),
     'step.retry': (event) => this.#change(event, (step) => retryStep(step, event)),
     'step.end': (event) => this.#endStep(event),
+    'step.rollback': (event) => this.#takeBack(event),
     'gate.open': (event) =>
       this.#change(event, (step) => {
         const { message, timeoutMs } = event;
@@ -113,6 +122,14 @@ export class RunFold {
     const before = this.#parts.steps.get(event.step);
     const after = this.#change(event, (step) => endStep(step, event));
     if (after !== undefined && after !== before) this.#log.end(after, event);
+  }
+
+  /** Of a step that a part of is taken back, not all is left. */
+  #takeBack({ step: id, ts }: StepRollback): void {
+    for (let step: string | null = id; step !== null; ) {
+      const back = this.#change({ step, ts }, (whole) => ({ ...whole, isReplayable: false }));
+      step = back?.parent ?? null;
+    }
   }
 
   #warn(event: Warning): void {

@@ -74,6 +74,8 @@ export interface RunStart extends Told {
   readonly resumedFrom: string | null;
   /** 1, and one more for each time it was resumed. */
   readonly attempt: number;
+  /** The id that its caller has given it; `id` is another one where there was one of that before. */
+  readonly chosenId?: string;
   readonly pid: number;
   /** Digests of the machine's name and of this start of it: a pid means something only within both. */
   readonly host: string;
@@ -157,6 +159,12 @@ export interface StepEnd extends Told, PageState {
   readonly isVoid?: true;
 }
 
+/** A step's way back is gone: what it has done and given does not hold any more. */
+export interface StepRollback extends Told {
+  readonly type: 'step.rollback';
+  readonly step: string;
+}
+
 export interface GateOpen extends Told {
   readonly type: 'gate.open';
   readonly step: string;
@@ -216,6 +224,7 @@ export type RunEvent =
   | StepProgress
   | StepRetry
   | StepEnd
+  | StepRollback
   | GateOpen
   | GateRelease
   | Warning

@@ -110,6 +110,7 @@ export interface Run
     | 'parent'
     | 'resumedFrom'
     | 'attempt'
+    | 'chosenId'
     | 'pid'
     | 'host'
     | 'boot'

@@ -89,7 +89,7 @@ export function startStep(step: ClockedStep, event: StepStart): ClockedStep {
 export function moveStep(step: ClockedStep, event: StepProgress): ClockedStep {
   if (step.status !== 'running' && step.status !== 'waiting') return step;
   const { message, items, details, substep } = event;
-  const told = event.percent ?? percentOf(items);
+  const told = findTold(event);
   return {
     ...step,
     percent: Math.max(step.percent, clampPercent(told ?? 0)),
@@ -116,7 +116,8 @@ export function retryStep(step: ClockedStep, { failure, ts }: StepRetry): Clocke
 /** The step ended; the same step where it had ended before, or never began and cannot end so. */
 export function endStep(step: ClockedStep, event: StepEnd): ClockedStep {
   const { status, failure = null, message, details, reason, result, isVoid } = event;
-  if (!canMove(step.status, status)) return step;
+  const isGivenUp = isBetweenAttempts(step) && (status === 'failed' || status === 'cancelled');
+  if (!isGivenUp && !canMove(step.status, status)) return step;
   return closeStep(step, status, event, {
     failure,
     message: message ?? step.message,
@@ -125,6 +126,10 @@ export function endStep(step: ClockedStep, event: StepEnd): ClockedStep {
     result,
     isReplayable: result !== undefined || isVoid === true,
   });
+}
+
+function isBetweenAttempts({ status, endedAt }: Step): boolean {
+  return status === 'failed' && endedAt === null;
 }
 
 /** The step of a run that has ended without it. */
@@ -170,6 +175,11 @@ function addDetails(before: JsonObject, more: JsonObject | undefined): JsonObjec
 
 export function clampPercent(percent: number): number {
   return Number.isFinite(percent) ? Math.min(100, Math.max(0, percent)) : 0;
+}
+
+/** The percentage that is told of a step, by itself or by its items. */
+export function findTold({ percent, items }: StepProgress): number | undefined {
+  return percent ?? percentOf(items);
 }
 
 function percentOf(items: StepProgress['items']): number | undefined {

@@ -82,7 +82,8 @@ export function summarizeProgress(run: Run, now: number = run.lastEventAt): Prog
   const count = (status: WorkflowStatus) =>
     steps.filter((step) => STATUS_WORDS[step.status].workflow === status).length;
   const end = findEnd(run);
-  const isAllDone = steps.length > 0 && steps.every(({ status }) => isDone(status));
+  const isAllThere = steps.length > 0 || run.status === 'completed';
+  const isAllDone = isAllThere && steps.every(({ status }) => isDone(status));
   return {
     workflow_name: run.name,
     total_steps: steps.length,

@@ -65,6 +65,7 @@ const TELLERS: Tellers = {
     ];
   },
   'step.end': (event, run, telling) => tellEnd(event, run, telling),
+  'step.rollback': nothing,
   'gate.open': ({ step, message }, run, telling) => {
     const { waiting } = telling.view.glyphs.status;
     const text = message === null ? '' : `: ${toOneLine(message)}`;
