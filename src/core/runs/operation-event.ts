@@ -1,6 +1,7 @@
 import type { Run, Step } from './run.js';
 import type { RunEvent } from './run-events.js';
 import { toIso } from './run-json.js';
+import { toSeconds } from './seconds.js';
 
 /** What is told of an operation, and with which words (the StepTracker's document). Durations in seconds. */
 export interface OperationEvents {
@@ -94,7 +95,7 @@ type StepErrorEvent = Pick<OperationEventOf<'step.error'>, 'type' | 'data'>;
 
 function describeStepEnd(operation: string, step: Step): StepEndEvent | StepErrorEvent {
   const { name, status, failure } = step;
-  const data = { operation, step: name, duration: toSeconds(step.duration) };
+  const data = { operation, step: name, duration: toSecondsOrNull(step.duration) };
   if (status === 'completed') return { type: 'step.complete', data };
   if (status === 'skipped') return { type: 'step.complete', data: { ...data, status } };
   const told = { error: failure?.message ?? null, error_type: failure?.type ?? null };
@@ -106,11 +107,11 @@ function describeEnd(run: Run, steps: number): OperationEvents['operation.comple
     operation: run.name,
     success: run.status === 'completed',
     steps,
-    duration: run.duration / 1_000,
+    duration: toSeconds(run.duration),
     error: run.failure?.message ?? null,
   };
 }
 
-function toSeconds(ms: number | null): number | null {
-  return ms === null ? null : ms / 1_000;
+function toSecondsOrNull(ms: number | null): number | null {
+  return ms === null ? null : toSeconds(ms);
 }

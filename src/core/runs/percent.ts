@@ -108,7 +108,8 @@ export class PercentGauge {
     if (isDone(step.status)) return 100;
     const parts = this.#parts.get(step.id);
     if (step.isPercentTold || parts === undefined) return step.percent;
-    return Math.max(step.percent, parts.sum / parts.count);
+    // Nobody says how many parts there will be: there may always be one more.
+    return Math.max(step.percent, parts.sum / (parts.count + 1));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Run } from './run.js';
 import { toIso, toIsoOrNull } from './run-json.js';
+import { toSeconds } from './seconds.js';
 
 /** What heads both reports. */
 export interface ReportHead {
@@ -18,7 +19,7 @@ export function toReportHead(run: Run): ReportHead {
     end_time: toIsoOrNull(run.endedAt),
     customer_name: nameSubject(run),
     scorecard_name: findLabel(run, 'scorecard_name'),
-    total_duration_seconds: run.duration / 1_000,
+    total_duration_seconds: toSeconds(run.duration),
   };
 }
 

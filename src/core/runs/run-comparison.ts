@@ -1,6 +1,7 @@
 import { measureRun, type RunMetrics } from './metrics.js';
 import type { Run, Step } from './run.js';
 import { toIso } from './run-json.js';
+import { toSeconds } from './seconds.js';
 import type { RunStatus } from './status.js';
 
 /** Two runs side by side, as the wire has it. Durations are in seconds; differences say how much more the second took. */
@@ -110,9 +111,4 @@ function toOutcome(step: Step | null): StepOutcome | null {
     status: step.status,
     duration: step.duration === null ? null : toSeconds(step.duration),
   };
-}
-
-/** To the microsecond: that is as fine as the events are. */
-function toSeconds(ms: number): number {
-  return Math.round(ms * 1_000) / 1_000_000;
 }

@@ -1,5 +1,6 @@
 import type { Json, JsonObject, RunEvent, StepDeclaration } from './run-events.js';
 import { toFailureJson, toIso } from './run-json.js';
+import { toSeconds } from './seconds.js';
 
 /** An event as the wire has it. */
 export interface RunEventJson {
@@ -38,7 +39,7 @@ function toData(event: RunEvent): JsonObject {
 }
 
 function toField(key: string, value: Json, event: RunEvent): JsonObject {
-  if (key === 'at') return { elapsed_seconds: event.at / 1_000 };
+  if (key === 'at') return { elapsed_seconds: toSeconds(event.at) };
   if (key === 'failure' && 'failure' in event) return toErrorField(event);
   if (key === 'steps' && event.type === 'run.start') return { steps: event.steps.map(toStepField) };
   return { [toSnakeCase(key)]: value };

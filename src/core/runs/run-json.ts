@@ -1,6 +1,7 @@
 import type { Eta } from './eta.js';
 import type { Attached, Attempt, Gate, Phase, Run, Step } from './run.js';
 import type { Failure, Items, Json, JsonObject } from './run-events.js';
+import { toSeconds } from './seconds.js';
 import type { RunStatus } from './status.js';
 
 /** A run as the wire has it: snake_case, ISO 8601 times, durations in seconds (run tracking, section 1.1). */
@@ -129,7 +130,7 @@ export function toRunHeadJson(run: Run, eta: Eta | null = null): RunHeadJson {
     status: run.status,
     start_time: toIso(run.startedAt),
     end_time: toIsoOrNull(run.endedAt),
-    total_duration_seconds: run.duration / 1_000,
+    total_duration_seconds: toSeconds(run.duration),
     progress_percent: run.percent,
     eta_seconds: eta?.seconds ?? null,
     eta_source: eta?.source ?? null,
@@ -162,7 +163,7 @@ function toStepJson(step: Step): StepJson {
     start_time: toIsoOrNull(step.startedAt),
     end_time: toIsoOrNull(step.endedAt),
     timestamp: toIsoOrNull(step.changedAt),
-    duration: step.duration === null ? null : step.duration / 1_000,
+    duration: step.duration === null ? null : toSeconds(step.duration),
     message: step.message,
     details: step.details,
     error: toFailureJson(step.failure),

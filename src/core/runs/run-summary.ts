@@ -15,6 +15,7 @@ import { measureRun, type RunMetrics } from './metrics.js';
 import type { Run, Step } from './run.js';
 import { isRunId } from './run-id.js';
 import { type FailureJson, type RunHeadJson, toFailureJson, toRunHeadJson } from './run-json.js';
+import { toSeconds } from './seconds.js';
 import { isRunStatus, type RunStatus } from './status.js';
 
 /** A run without its steps: what lists, trends and histories go by. It is kept beside the log of a run that has ended. */
@@ -134,7 +135,11 @@ function toShortFailure({ failure }: Run): RunSummary['error'] {
 }
 
 function findSpeakingStep(run: Run): Step | undefined {
-  for (const step of run.steps.values()) if (step.status === 'failed') return step;
+  const steps = [...run.steps.values()];
+  const failed = steps.find(({ status }) => status === 'failed');
+  if (failed !== undefined) return failed;
+  // Its process may have ended between two steps: then the last one has nothing to do with it.
+  if (run.status === 'interrupted') return steps.findLast(({ status }) => status === 'interrupted');
   return run.steps.get(run.currentStep ?? '');
 }
 
@@ -171,5 +176,5 @@ function measureSteps({ steps }: Run): readonly StepTime[] {
 }
 
 function tellSeconds({ status, duration }: Step): readonly number[] {
-  return status === 'completed' && duration !== null ? [duration / 1_000] : [];
+  return status === 'completed' && duration !== null ? [toSeconds(duration)] : [];
 }

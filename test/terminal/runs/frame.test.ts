@@ -18,7 +18,7 @@ describe('renderFrame', () => {
   it('shows phases, parts side by side, items, a retry and a waiting gate, at 80 columns', () => {
     expect(frame(importRun(), { columns: 80 })).toMatchInlineSnapshot(
       `
-      "⏳ Import measures (Lego Spain)  ━━━━━━━━━━━━──────── 61% · 1m 15s · ETA 50s
+      "⏳ Import measures (Lego Spain)  ━━━━━━━━━━────────── 48% · 1m 15s · ETA 2m
         ✅ Initialization  1/1 · 0.0s
         ⏭  Phase 1.5  Enterprise only
         ⏸  Phase 2  0/3 · 1m 14s
@@ -35,7 +35,7 @@ describe('renderFrame', () => {
 
   it('stays legible at 40 columns', () => {
     expect(frame(importRun(), { columns: 40 })).toMatchInlineSnapshot(`
-      "⏳ Import measures (Lego…  61% · 1m 15s
+      "⏳ Import measur…  48% · 1m 15s · ETA 2m
         ✅ Initialization  1/1 · 0.0s
         ⏭  Phase 1.5  Enterprise only
         ⏸  Phase 2  0/3 · 1m 14s
@@ -52,7 +52,7 @@ describe('renderFrame', () => {
 
   it('says more at 200 columns', () => {
     expect(frame(importRun(), { columns: 200 })).toMatchInlineSnapshot(`
-      "⏳ Import measures (Lego Spain)  ━━━━━━━━━━━━──────── 61% · 1m 15s · ETA 50s
+      "⏳ Import measures (Lego Spain)  ━━━━━━━━━━────────── 48% · 1m 15s · ETA 2m
         ✅ Initialization  1/1 · 0.0s
         ⏭  Phase 1.5  Enterprise only
         ⏸  Phase 2  0/3 · 1m 14s
@@ -68,7 +68,7 @@ describe('renderFrame', () => {
 
   it('draws with letters alone where a terminal has no other signs', () => {
     expect(frame(importRun(), { columns: 80, glyphs: ASCII_GLYPHS })).toMatchInlineSnapshot(`
-      "[>] Import measures (Lego Spain)  ############........ 61%, 1m 15s, ETA 50s
+      "[>] Import measures (Lego Spain)  ##########.......... 48%, 1m 15s, ETA 2m
         [x] Initialization  1/1, 0.0s
         [-] Phase 1.5  Enterprise only
         [?] Phase 2  0/3, 1m 14s
