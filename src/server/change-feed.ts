@@ -26,6 +26,8 @@ export interface ToldChange {
 
 /** What happens in a project, as it happens: in this process and in all others. */
 export interface ChangeFeed {
+  /** The cursor of this moment. */
+  tellPosition(): Promise<string>;
   /** Follow from a cursor on, exactly; from now on where there is none. Ends when `end` does. */
   follow(cursor: string | null, end: AbortSignal): AsyncIterable<ToldChange>;
   close(): void;
