@@ -1,5 +1,6 @@
 import type { Project } from '../files/project.js';
 import type { ChangeFeed } from './change-feed.js';
+import type { PageTemplate } from './page-template.js';
 import type { ProjectReader } from './project-reader.js';
 
 /** What every route works with. */
@@ -11,4 +12,6 @@ export interface ServerContext {
   readonly feed: ChangeFeed;
   /** What those have to show who change something: random, of this process. */
   readonly token: string;
+  /** Null where it was not built. */
+  readonly page: PageTemplate | null;
 }
