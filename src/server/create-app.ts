@@ -11,10 +11,12 @@ import { createAnalyticsRoutes } from './routes/analytics-routes.js';
 import { createAttachmentRoutes } from './routes/attachment-routes.js';
 import { createDecisionRoutes } from './routes/decision-routes.js';
 import { createErrorRoutes } from './routes/error-routes.js';
+import { createEventRoutes } from './routes/event-routes.js';
 import { createOverviewRoutes } from './routes/overview-routes.js';
 import { createPageRoutes } from './routes/page-routes.js';
 import { createReportRoutes } from './routes/report-routes.js';
 import { createRunRoutes } from './routes/run-routes.js';
+import { createTaskEventRoutes } from './routes/task-event-routes.js';
 import { createTaskRoutes } from './routes/task-routes.js';
 import { secureHeaders } from './security-headers.js';
 import { tellProblem } from './told-problem.js';
@@ -51,6 +53,8 @@ function listRoutes(context: ServerContext, access: Access): readonly Hono[] {
     createAttachmentRoutes(context),
     createAnalyticsRoutes(context),
     createTaskRoutes(context),
+    createTaskEventRoutes(context),
+    createEventRoutes(context),
   ];
 }
 

@@ -66,6 +66,7 @@ export class ServedProject {
 
 const NO_FEED: ChangeFeed = {
   async *follow() {},
+  tellPosition: async () => '',
   close() {},
 };
 
