@@ -6,7 +6,7 @@ import {
   findLastEnded,
   findStepPlace,
 } from '../../core/runs/step-place.js';
-import { formatDuration, formatSeconds } from '../duration.js';
+import { formatDuration, formatSeconds } from '../../core/duration.js';
 import { toOneLine } from '../printable.js';
 import { formatCount } from '../relative-time.js';
 import type { Paint } from '../theme.js';
