@@ -27,14 +27,14 @@ export function toPrintableText(text: string): string {
 }
 
 /** What joins or varies the characters of scripts and pictures that are not ASCII. */
-const JOINED = /^[\u200c\u200d\ufe0e\ufe0f]$/;
+const JOINTS: ReadonlySet<string> = new Set(['\u200c', '\u200d', '\ufe0e', '\ufe0f']);
 const VISIBLE = /[^\P{C}\t\n]|[\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u{2800}]/gu;
 
 /** A text for a page, which may show more than a terminal: also what is made to be invisible is an escape. */
 export function toVisibleText(text: string): string {
   if (PLAIN.test(text)) return text;
   return text.replace(/\r\n/g, '\n').replace(VISIBLE, (character, at: number, whole: string) => {
-    const isJoint = JOINED.test(character) && at > 0 && whole.charCodeAt(at - 1) > 0x7f;
+    const isJoint = JOINTS.has(character) && at > 0 && whole.charCodeAt(at - 1) > 0x7f;
     return isJoint ? character : escapeCharacter(character);
   });
 }

@@ -1,5 +1,5 @@
-import type { Run, Step } from '../../core/runs/run.js';
 import { formatElapsed } from '../../core/duration.js';
+import type { Run, Step } from '../../core/runs/run.js';
 import { toOneLine } from '../printable.js';
 import { formatRunName } from './names.js';
 import type { Pace } from './pace.js';

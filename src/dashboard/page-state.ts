@@ -1,0 +1,83 @@
+import { createContext } from 'preact';
+import { useContext, useEffect, useReducer, useState } from 'preact/hooks';
+import { parseRoute, type Route } from './router.js';
+import type { Source } from './source.js';
+import type { Loaded, Resource, Store } from './store.js';
+
+interface Page {
+  readonly source: Source;
+  readonly store: Store;
+  readonly route: Route;
+}
+
+export const PageContext = createContext<Page | null>(null);
+
+export function usePage(): Page {
+  const page = useContext(PageContext);
+  if (page === null) throw new Error('There is no page around this part of it');
+  return page;
+}
+
+/** What was loaded, and again whenever it changes; null loads nothing. */
+export function useLoaded<T>(resource: Resource<T> | null): Loaded<T> {
+  const { store } = usePage();
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  useEffect(
+    () => (resource === null ? undefined : store.watch(resource, () => redraw(undefined))),
+    [store, resource?.key],
+  );
+  return resource === null ? { data: undefined, problem: null } : store.read(resource);
+}
+
+/** Where the address says that the page is. */
+export function useRoute(): Route {
+  const [route, setRoute] = useState(() => parseRoute(location.hash));
+  useEffect(() => {
+    const follow = () => setRoute(parseRoute(location.hash));
+    addEventListener('hashchange', follow);
+    addEventListener('popstate', follow);
+    return () => {
+      removeEventListener('hashchange', follow);
+      removeEventListener('popstate', follow);
+    };
+  }, []);
+  return route;
+}
+
+/** What the view is narrowed to, and how to narrow it: in the address, without a step back for each letter. */
+export function useQuery(): readonly [Route['query'], (change: Route['query']) => void] {
+  const { route } = usePage();
+  const narrow = (change: Route['query']) => {
+    const [path] = location.hash.split('?');
+    const told = Object.entries({ ...route.query, ...change }).filter(([, value]) => value !== '');
+    const search = new URLSearchParams(told).toString();
+    history.replaceState(null, '', `${path || '#/runs'}${search === '' ? '' : `?${search}`}`);
+    dispatchEvent(new PopStateEvent('popstate'));
+  };
+  return [route.query, narrow];
+}
+
+/** The time, told anew every so many ms; not while the page is hidden, and not at all where it is null. */
+export function useNow(every: number | null): number {
+  const { source } = usePage();
+  const [, tick] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    if (every === null) return;
+    const timer = setInterval(() => document.hidden || tick(undefined), every);
+    return () => clearInterval(timer);
+  }, [every]);
+  return source.now();
+}
+
+/** Whether the window is that narrow. */
+export function useNarrow(): boolean {
+  const [isNarrow, setNarrow] = useState(NARROW.matches);
+  useEffect(() => {
+    const follow = () => setNarrow(NARROW.matches);
+    NARROW.addEventListener('change', follow);
+    return () => NARROW.removeEventListener('change', follow);
+  }, []);
+  return isNarrow;
+}
+
+const NARROW = matchMedia('(max-width: 720px)');

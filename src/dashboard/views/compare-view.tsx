@@ -1,0 +1,8 @@
+export function CompareView({ a, b }: { readonly a: string; readonly b: string }) {
+  return (
+    <p>
+      {a}
+      {b}
+    </p>
+  );
+}

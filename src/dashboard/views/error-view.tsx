@@ -1,0 +1,3 @@
+export function ErrorView({ hash }: { readonly hash: string }) {
+  return <p>{hash}</p>;
+}

@@ -1,0 +1,3 @@
+export function ErrorsView() {
+  return <p>Errors</p>;
+}

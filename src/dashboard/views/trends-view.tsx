@@ -1,0 +1,3 @@
+export function TrendsView() {
+  return <p>Trends</p>;
+}
