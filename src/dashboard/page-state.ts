@@ -69,6 +69,18 @@ export function useNow(every: number | null): number {
   return source.now();
 }
 
+/** Rows that are open, or closed. */
+export function useKeySet(): readonly [ReadonlySet<string>, (key: string) => void] {
+  const [keys, setKeys] = useState<ReadonlySet<string>>(new Set());
+  const toggle = (key: string) =>
+    setKeys((before) => {
+      const after = new Set(before);
+      if (!after.delete(key)) after.add(key);
+      return after;
+    });
+  return [keys, toggle];
+}
+
 /** Whether the window is that narrow. */
 export function useNarrow(): boolean {
   const [isNarrow, setNarrow] = useState(NARROW.matches);

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 
 interface ChoiceProps {
   readonly label: string;
-  readonly options: readonly (readonly [value: string, word: string, count?: number])[];
+  readonly options: readonly (readonly [value: string, word: string, count?: number | undefined])[];
   readonly value: string;
   readonly onChange: (value: string) => void;
 }

@@ -1,7 +1,7 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { Run } from '../../core/runs/run.js';
 import { isEnd } from '../../core/runs/status.js';
-import { useNarrow, useNow, useQuery } from '../page-state.js';
+import { useKeySet, useNarrow, useNow, useQuery } from '../page-state.js';
 import { EmptyState } from '../parts/empty-state.js';
 import { Search, Toggle } from '../parts/filters.js';
 import { VirtualList } from '../parts/virtual-list.js';
@@ -78,15 +78,4 @@ function NoSteps({ run }: { readonly run: Run }) {
       )}
     </EmptyState>
   );
-}
-
-function useKeySet(): readonly [ReadonlySet<string>, (key: string) => void] {
-  const [keys, setKeys] = useState<ReadonlySet<string>>(new Set());
-  const toggle = (key: string) =>
-    setKeys((before) => {
-      const after = new Set(before);
-      if (!after.delete(key)) after.add(key);
-      return after;
-    });
-  return [keys, toggle];
 }
