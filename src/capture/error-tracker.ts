@@ -60,10 +60,12 @@ export class ErrorTracker implements Tracker {
    * @throws ErrtrackError (NOT_FOUND, AMBIGUOUS) where the hash names no error, or several.
    */
   async markErrorFixed(hash: string, description = ''): Promise<boolean> {
-    const { getNamedRecord, createFix } = getRecording();
+    const { getNamedRecord, createFixes } = getRecording();
     const record = getNamedRecord(await this.#read(), hash);
     if (record.status === 'fixed') return false;
-    this.#capture?.decide(createFix(record.hash, description, this.#openProject()));
+    const fixing = { description, source: 'api' } as const;
+    const fixes = createFixes(this.#openProject(), [record.hash], fixing);
+    for (const fix of fixes) this.#capture?.decide(fix);
     await this.flush();
     return true;
   }

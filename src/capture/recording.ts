@@ -3,9 +3,9 @@
  * says how it comes in.
  * @module
  */
+export { createFixes } from '../fold/fix-decision.js';
 export { readView } from '../fold/view.js';
 export { Capture } from './capture.js';
-export { createFix } from './fix-event.js';
 export { findProject } from './found-project.js';
 export { getNamedRecord } from './named-record.js';
 export { isOfDependency } from './owner.js';

@@ -1,7 +1,4 @@
-import { ErrtrackError } from '../core/errtrack-error.js';
 import type { NewEvent } from '../core/events.js';
-import { openDataDir } from '../files/data-dir.js';
-import type { Project } from '../files/project.js';
 import type { FoldOutcome } from '../fold/outcome.js';
 import { toPrintable, toPrintableText } from '../terminal/printable.js';
 import type { Terminal } from '../terminal/terminal.js';
@@ -22,7 +19,11 @@ export async function carryOut(
 ): Promise<number> {
   if (decisions.length === 0) return 0;
   const { fold } = await import('../fold/writing.js');
-  await journal(project, decisions);
+  const { recordDecisions } = await import('../fold/decisions.js');
+  recordDecisions(
+    project,
+    decisions.map(({ event }) => event),
+  );
   const outcome = await fold(project);
   if (outcome.kind !== 'blocked') {
     for (const { done } of decisions) terminal.print(toPrintable(done));
@@ -31,25 +32,6 @@ export async function carryOut(
   // The journal has them: the next fold that can write will carry them out.
   if (outcome.kind === 'blocked') terminal.talk(`${WAITING} until that is mended.`);
   return code;
-}
-
-/** Apart from the fold, so that "recorded" is said of nothing that was not. */
-async function journal(project: Project, decisions: readonly Decision[]): Promise<void> {
-  const { appendDecisions } = await import('../fold/decisions.js');
-  try {
-    openDataDir(project.dataDir);
-    appendDecisions(
-      project,
-      decisions.map(({ event }) => event),
-    );
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ErrtrackError(
-      'BAD_FILE',
-      `Cannot record the decision in ${project.dataDir}: ${reason}; \`errtrack doctor\` says more`,
-      { cause },
-    );
-  }
 }
 
 /** Say what a person should know of a fold. `waiting` opens the sentence that gives the reason. Returns the exit code. */

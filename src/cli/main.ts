@@ -5,6 +5,7 @@ import { addMatch } from './match-option.js';
 import {
   parseLimit,
   parseOrder,
+  parsePort,
   parseSeverities,
   parseSeverity,
   parseSplitBy,
@@ -161,6 +162,34 @@ Three files are saved in tracking_reports/, and their paths printed: what was do
 was noted, as JSON, and a summary to read. Those that were saved before are not saved twice.`,
   )
   .action(perform(async () => (await import('./commands/report.js')).report));
+
+program
+  .command('serve')
+  .description('show what runs and what broke in a browser, live')
+  .option(
+    '--port <n>',
+    'listen on this port (default: 5005, or the next one that is free)',
+    parsePort,
+  )
+  .option(
+    '--host <address>',
+    'let other machines in, too; they need the token (default: 127.0.0.1)',
+  )
+  .option('--open', 'open it in the browser')
+  .option('--json', 'print the address as JSON')
+  .addHelpText(
+    'after',
+    `
+The address is printed on a line of its own. It shows what other processes record while they do so, and needs nothing
+but the project's folder: start it before them, after them, or in their stead. Ctrl+C ends it.
+
+Examples:
+  $ errtrack serve --open              look at this project
+  $ errtrack serve --port 8080         at a port of your choice
+  $ errtrack serve --host 0.0.0.0      from other machines: the printed address holds the token
+  $ curl http://127.0.0.1:5005/status  how the current run is doing, for programs`,
+  )
+  .action(perform(async () => (await import('./commands/serve.js')).serve));
 
 program
   .command('init')

@@ -43,6 +43,12 @@ export function parseLimit(text: string): number {
   throw new InvalidArgumentError('It must be a whole number.');
 }
 
+/** @throws InvalidArgumentError where it is no port. */
+export function parsePort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new InvalidArgumentError('It must be a port: 0 to 65535, where 0 stands for any free one.');
+}
+
 function explain(given: string, words: readonly string[]): string {
   const nearest = findNearestWord(given, words);
   const choice = `It must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}.`;

@@ -1,4 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
+import { nameErrorCommand } from '../core/error-command.js';
 import type { CountedRecord } from '../core/errors/record.js';
 import type { JoinedKeys } from '../core/joined-keys.js';
 import { shortenHashes } from '../core/short-hash.js';
@@ -48,6 +49,6 @@ export function createListItem(
     record,
     shortHash: name,
     place: formatPlace(record, root),
-    command: `${runner} ${record.status === 'active' ? 'fix' : 'reopen'} ${name}`,
+    command: nameErrorCommand(record.status, name, runner),
   };
 }

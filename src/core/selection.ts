@@ -17,13 +17,19 @@ export interface Selection {
 
 export type SortOrder = keyof typeof COMPARE;
 
+/** What records are sorted by. */
+export type SortFields = Pick<
+  CountedRecord,
+  'hash' | 'severity' | 'firstSeen' | 'lastSeen' | 'occurrences' | 'context'
+>;
+
 const COMPARE = {
   severity: (a, b) => compareSeverity(a, b) || compareLastSeen(a, b),
   recent: (a, b) => compareLastSeen(a, b),
   occurrences: (a, b) => b.occurrences - a.occurrences || compareLastSeen(a, b),
   new: (a, b) => toTime(b.firstSeen) - toTime(a.firstSeen),
   context: (a, b) => compareText(a.context, b.context) || compareSeverity(a, b),
-} as const satisfies Record<string, (a: CountedRecord, b: CountedRecord) => number>;
+} as const satisfies Record<string, (a: SortFields, b: SortFields) => number>;
 
 export const SORT_ORDERS: readonly string[] = Object.keys(COMPARE);
 
@@ -44,7 +50,12 @@ export function sortRecords(
   records: readonly CountedRecord[],
   order: SortOrder,
 ): readonly CountedRecord[] {
-  return [...records].sort((a, b) => COMPARE[order](a, b) || compareText(a.hash, b.hash));
+  return [...records].sort((a, b) => compareRecords(a, b, order));
+}
+
+/** Below zero where `a` comes first. No two records are at one place. */
+export function compareRecords(a: SortFields, b: SortFields, order: SortOrder): number {
+  return COMPARE[order](a, b) || compareText(a.hash, b.hash);
 }
 
 function isSelected(record: CountedRecord, selection: Selection): boolean {
@@ -67,11 +78,11 @@ function hasText(record: CountedRecord, text: string): boolean {
   );
 }
 
-function compareSeverity(a: CountedRecord, b: CountedRecord): number {
+function compareSeverity(a: SortFields, b: SortFields): number {
   return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
 }
 
-function compareLastSeen(a: CountedRecord, b: CountedRecord): number {
+function compareLastSeen(a: SortFields, b: SortFields): number {
   return toTime(b.lastSeen ?? b.firstSeen) - toTime(a.lastSeen ?? a.firstSeen);
 }
 

@@ -1,4 +1,7 @@
+import { ErrtrackError } from '../core/errtrack-error.js';
 import type { NewEvent } from '../core/events.js';
+import { tellReason } from '../core/reason.js';
+import { openDataDir } from '../files/data-dir.js';
 import type { Project } from '../files/project.js';
 import { Journal } from '../journal/journal.js';
 import { readHead } from '../sources/git.js';
@@ -13,6 +16,23 @@ export function appendDecisions(project: Project, events: readonly NewEvent[], a
     project,
     events.map((event) => ({ event, at: at ?? null })),
   );
+}
+
+/**
+ * The same where a person waits for the answer; apart from the fold, so that "recorded" is said of nothing that was not.
+ * @throws ErrtrackError (BAD_FILE)
+ */
+export function recordDecisions(project: Project, events: readonly NewEvent[]): void {
+  try {
+    openDataDir(project.dataDir);
+    appendDecisions(project, events);
+  } catch (cause) {
+    throw new ErrtrackError(
+      'BAD_FILE',
+      `Cannot record the decision in ${project.dataDir}: ${tellReason(cause)}; \`errtrack doctor\` says more`,
+      { cause },
+    );
+  }
 }
 
 /** An event, and the epoch ms at which it was; null for now. */

@@ -1,5 +1,5 @@
 import { countRecords } from '../core/counted.js';
-import type { CountedRecord } from '../core/errors/record.js';
+import type { CountedRecord, Counter } from '../core/errors/record.js';
 import { isErrtrackError } from '../core/errtrack-error.js';
 import { type JoinedKeys, NO_JOINED_KEYS } from '../core/joined-keys.js';
 import type { FoldedBooks } from '../core/ledger.js';
@@ -16,6 +16,8 @@ export interface LedgerView {
   readonly summary: Summary;
   /** More names of records: raw keys that rules or guards have led to them. */
   readonly joined: JoinedKeys;
+  /** How often an error was seen on each UTC day (`2026-11-20`), as far as this machine has counted. */
+  daysOf(hash: string): Counter['days'];
   /** Why the ledger could not be understood: what, where, and what to do. Null when all is well. */
   readonly problem: string | null;
   /** Events in journals that no fold has taken yet. */
@@ -33,10 +35,17 @@ export async function readView(project: Project): Promise<LedgerView> {
   } catch (error) {
     if (!isErrtrackError(error)) throw error;
     if (await isBeingWritten(project, error)) return readView(project);
-    const nothing = { records: [], summary: summarize([]), joined: NO_JOINED_KEYS, waiting: 0 };
-    return { ...nothing, problem: error.message };
+    return { ...NOTHING, problem: error.message };
   }
 }
+
+const NOTHING = {
+  records: [],
+  summary: summarize([]),
+  joined: NO_JOINED_KEYS,
+  daysOf: () => ({}),
+  waiting: 0,
+} as const;
 
 /** Makes what is asked for: of ten thousand records the summary alone takes a tenth of the time. */
 class BooksView implements LedgerView {
@@ -57,6 +66,10 @@ class BooksView implements LedgerView {
 
   get joined(): JoinedKeys {
     return this.#books.joined;
+  }
+
+  daysOf(hash: string): Counter['days'] {
+    return this.#books.counters.get(hash)?.days ?? {};
   }
 
   get summary(): Summary {

@@ -34,25 +34,39 @@ export function openEventLog(path: string): EventLog | null {
   return null;
 }
 
+/** Room for a reader, or for several one after the other. */
+export function createChunk(): Buffer {
+  return Buffer.allocUnsafe(CHUNK_BYTES);
+}
+
 /** Whole lines of a file from an offset on, a piece of the file at a time; null stands for one that is too long to be ours. */
 export class LineReader {
   readonly #fd: number;
-  readonly #chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+  readonly #chunk: Buffer;
   #offset: number;
+  #position: number;
   /** What has no newline yet. */
   #pieces: Buffer[] = [];
   #pending = 0;
   #isTooLong = false;
 
-  constructor(fd: number, offset = 0) {
+  /** @param chunk room to read into: for one reader at a time. */
+  constructor(fd: number, offset = 0, chunk = createChunk()) {
     this.#fd = fd;
     this.#offset = offset;
+    this.#position = offset;
+    this.#chunk = chunk;
+  }
+
+  /** Where the line begins that comes next. */
+  get position(): number {
+    return this.#position;
   }
 
   /** What has come since the last time. What has no newline at its end is being written, or its writer died in it. */
   *read(): Generator<string | null, undefined> {
     while (this.#offset < MAX_BYTES) {
-      const length = readSync(this.#fd, this.#chunk, 0, CHUNK_BYTES, this.#offset);
+      const length = readSync(this.#fd, this.#chunk, 0, this.#chunk.length, this.#offset);
       if (length === 0) return;
       this.#offset += length;
       yield* this.#split(this.#chunk.subarray(0, length));
@@ -60,12 +74,15 @@ export class LineReader {
   }
 
   *#split(chunk: Buffer): Generator<string | null, undefined> {
+    const offset = this.#offset - chunk.length;
     let start = 0;
     for (;;) {
       const end = chunk.indexOf(NEWLINE, start);
       if (end === -1) break;
-      yield this.#take(chunk.subarray(start, end));
+      const line = this.#take(chunk.subarray(start, end));
       start = end + 1;
+      this.#position = offset + start;
+      yield line;
     }
     this.#keep(chunk.subarray(start));
   }

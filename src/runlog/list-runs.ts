@@ -85,7 +85,8 @@ export function readStepHistory(dataDir: string, name: string): StepHistory {
   return createStepHistory(completed);
 }
 
-function summarizeFolder(folder: RunFolder, now?: number): RunSummary | null {
+/** One run summed up; null where its log cannot be read. */
+export function summarizeFolder(folder: RunFolder, now?: number): RunSummary | null {
   const kept = readRunSnapshot(folder);
   if (kept !== null) return kept;
   const reading = readQuietly(() => readFolder(folder, now === undefined ? {} : { now }));

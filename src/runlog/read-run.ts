@@ -93,10 +93,19 @@ export class RunReader {
   damaged = 0;
   unknown = 0;
 
-  /** @param id the name of its folder: a copy of a run is a run of its own. */
-  constructor(fd: number, id: string) {
-    this.#lines = new LineReader(fd);
+  /**
+   * @param id the name of its folder: a copy of a run is a run of its own.
+   * @param offset where it was left.
+   * @param chunk room to read into: for one reader at a time.
+   */
+  constructor(fd: number, id: string, offset?: number, chunk?: Buffer) {
+    this.#lines = new LineReader(fd, offset, chunk);
     this.#id = id;
+  }
+
+  /** Where to take it up again. */
+  get position(): number {
+    return this.#lines.position;
   }
 
   *read(): Generator<RunEvent, undefined> {

@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   symlinkSync,
@@ -54,6 +55,11 @@ export class TrackedProject {
   read(name: string): string | null {
     const path = join(this.folder, name);
     return existsSync(path) ? readFileSync(path, 'utf8') : null;
+  }
+
+  /** The names in a folder, sorted. */
+  list(folder: string): readonly string[] {
+    return readdirSync(join(this.folder, folder)).sort();
   }
 
   /** Run Node in the project. */

@@ -74,24 +74,14 @@ function selectActive(
 async function createDecisions(
   { project }: Session,
   records: readonly CountedRecord[],
-  { shortHash }: TrackedRecords,
+  { shorten }: TrackedRecords,
   { description = '' }: FixOptions,
 ): Promise<readonly Decision[]> {
   if (records.length === 0) return [];
-  const { removeSecrets } = await import('../../core/errors/secrets.js');
-  const { readHead } = await import('../../sources/git.js');
-  const { readAuthor } = await import('../../sources/git-author.js');
-  const commit = readHead(project.root);
-  const by = readAuthor(project.root);
-  return records.map((record) => ({
-    event: {
-      type: 'fix',
-      hash: record.hash,
-      description: removeSecrets(description.trim()),
-      commit,
-      by,
-      source: 'cli',
-    },
-    done: `Marked error ${shortHash(record)} as fixed`,
+  const { createFixes } = await import('../../fold/fix-decision.js');
+  const hashes = records.map(({ hash }) => hash);
+  return createFixes(project, hashes, { description, source: 'cli' }).map((event, index) => ({
+    event,
+    done: `Marked error ${shorten(hashes[index] ?? '')} as fixed`,
   }));
 }

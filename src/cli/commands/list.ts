@@ -1,4 +1,5 @@
 import type { ErrorStatus } from '../../core/errors/record.js';
+import { briefFields } from '../../core/record-fields.js';
 import {
   type Selection,
   type SortOrder,
@@ -8,7 +9,7 @@ import {
 import type { Severity } from '../../core/severity.js';
 import { findRunner } from '../../files/runner.js';
 import { renderErrorList } from '../../terminal/error-list.js';
-import { briefFields, renderJson } from '../json.js';
+import { renderJson } from '../json.js';
 import type { Session } from '../session.js';
 import { readSince } from '../since-option.js';
 import { createListItem, readRecords } from '../tracked-records.js';

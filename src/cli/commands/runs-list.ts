@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../core/runs/run-summary.js';
+import { toListedRun } from '../../core/runs/run-summary.js';
 import type { RunStatus } from '../../core/runs/status.js';
 import { listRuns as readRuns } from '../../runlog/list-runs.js';
 import { formatCount } from '../../terminal/relative-time.js';
@@ -30,7 +30,7 @@ export async function listRuns(
     terminal.talk(`The logs of ${formatCount(unreadable.length, 'run')} cannot be read.`);
   }
   if (json) {
-    terminal.print(renderJson(shown.map(toListed)));
+    terminal.print(renderJson(shown.map(toListedRun)));
   } else if (selected.length === 0) {
     terminal.print(
       runs.length === 0 && name === undefined && since === undefined
@@ -42,9 +42,4 @@ export async function listRuns(
     terminal.print(renderRunList(list, terminal.theme, terminal.width));
   }
   return 0;
-}
-
-/** What `runs trend` shows is not for a list. */
-function toListed({ step_times, ...run }: RunSummary): Omit<RunSummary, 'step_times'> {
-  return run;
 }

@@ -1,10 +1,10 @@
 import { ErrtrackError } from '../../core/errtrack-error.js';
 import type { Run } from '../../core/runs/run.js';
 import { followRun } from '../../runlog/follow-run.js';
+import { getRunId } from '../../runlog/named-run.js';
 import { findRunFolder } from '../../runlog/run-folder.js';
 import { createLineRenderer } from '../../terminal/runs/line-renderer.js';
 import type { Terminal } from '../../terminal/terminal.js';
-import { getRunId } from '../named-run.js';
 import type { Session } from '../session.js';
 
 /** `runs tail`: the lines of a run, as they come. Returns the exit code. */
@@ -13,7 +13,7 @@ export async function tail(
   [name = '@latest']: readonly string[],
   { json = false }: { readonly json?: boolean },
 ): Promise<number> {
-  const folder = findRunFolder(project.dataDir, getRunId(project, name));
+  const folder = findRunFolder(project.dataDir, getRunId(project.dataDir, name));
   if (folder === null) throw new ErrtrackError('NOT_FOUND', `Run ${name} is gone`);
   const renderer = createLineRenderer({
     output: json ? 'json' : 'plain',

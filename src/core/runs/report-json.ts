@@ -4,14 +4,18 @@
 const HALF = /(?<=(?<!\\)(?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
 const CONTROL = /[\x7f-\x9f\u2028\u2029]/g;
 
-/** Two spaces deep. What JSON has no number for is null. */
-export function formatValue(value: unknown): string {
-  return JSON.stringify(value, null, 2);
+/** Two spaces deep, or in one line. What JSON has no number for is null. */
+export function formatValue(value: unknown, isPretty = true): string {
+  return isPretty ? JSON.stringify(value, null, 2) : JSON.stringify(value);
 }
 
 /** An object of these entries, in this order. */
-export function formatObject(entries: readonly (readonly [key: string, json: string])[]): string {
+export function formatObject(
+  entries: readonly (readonly [key: string, json: string])[],
+  isPretty = true,
+): string {
   if (entries.length === 0) return '{}';
+  if (!isPretty) return `{${entries.map(([key, json]) => `${JSON.stringify(key)}:${json}`)}}`;
   const lines = entries.map(([key, json]) => `  ${JSON.stringify(key)}: ${indent(json)}`);
   return `{\n${lines.join(',\n')}\n}`;
 }

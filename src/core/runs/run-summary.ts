@@ -54,6 +54,11 @@ export function summarizeRun(run: Run): RunSummary {
   };
 }
 
+/** One run of many: what `runs trend` shows is not for a list. */
+export function toListedRun({ step_times, ...run }: RunSummary): Omit<RunSummary, 'step_times'> {
+  return run;
+}
+
 /** A summary as it was kept, with the fields that we know and no others; null for anything else. */
 export function parseRunSummary(raw: unknown): RunSummary | null {
   if (!isObject(raw)) return null;

@@ -38,6 +38,19 @@ export interface StepTrend {
   readonly durations: readonly (number | null)[];
 }
 
+/** The newest so many of each name, in their order. */
+export function takeNewestOfEach(
+  newestFirst: readonly RunSummary[],
+  limit: number,
+): readonly RunSummary[] {
+  const counts = new Map<string, number>();
+  return newestFirst.filter(({ name }) => {
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return count <= limit;
+  });
+}
+
 /** The trend of each name among some runs; those whose newest run is the newest come first. */
 export function createRunTrends(newestFirst: readonly RunSummary[]): readonly RunTrend[] {
   const byName = new Map<string, RunSummary[]>();

@@ -40,10 +40,16 @@ export function toTrackingReport(run: Run): TrackingReport {
 }
 
 /** Its text: JSON for any reader, with the phases in order. */
-export function formatTrackingReport({ phases, ...head }: TrackingReport): string {
-  const entries = [...phases].map(([name, phase]) => [name, formatValue(phase)] as const);
-  const lines = Object.entries(head).map(([key, value]) => [key, formatValue(value)] as const);
-  return `${toSafeJson(formatObject([...lines, ['phases', formatObject(entries)]]))}\n`;
+export function formatTrackingReport(report: TrackingReport): string {
+  return `${toSafeJson(formatTracking(report))}\n`;
+}
+
+/** The same as a part of other JSON. */
+export function formatTracking({ phases, ...head }: TrackingReport, isPretty = true): string {
+  const format = (value: unknown) => formatValue(value, isPretty);
+  const entries = [...phases].map(([name, phase]) => [name, format(phase)] as const);
+  const lines = Object.entries(head).map(([key, value]) => [key, format(value)] as const);
+  return formatObject([...lines, ['phases', formatObject(entries, isPretty)]], isPretty);
 }
 
 function toPhaseReport({ status, startedAt, endedAt, steps }: ReportedPhase): PhaseReport {

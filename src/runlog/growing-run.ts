@@ -1,0 +1,83 @@
+import { closeSync, type Stats } from 'node:fs';
+import { join } from 'node:path';
+import { RunFold } from '../core/runs/fold-run.js';
+import type { Run } from '../core/runs/run.js';
+import { isEnd } from '../core/runs/status.js';
+import { openEventLog } from './event-lines.js';
+import { RunReader, type RunReading } from './read-run.js';
+import { RUN_FILES, type RunFolder } from './run-folder.js';
+import { isWriterGone } from './writer-gone.js';
+
+type LogStat = Pick<Stats, 'ino' | 'size' | 'mtimeMs'>;
+
+/** A run that is looked at again and again: of a log that grows only what has come is read. */
+export class GrowingRun {
+  readonly #folder: RunFolder;
+  #fold = new RunFold();
+  #ino = 0;
+  #size = 0;
+  #offset = 0;
+  #damaged = 0;
+  #unknown = 0;
+
+  constructor(folder: RunFolder) {
+    this.#folder = folder;
+  }
+
+  /**
+   * The run as it is now.
+   * @param now epoch ms.
+   * @returns null where its log is gone, or has no beginning.
+   * @throws the file system's error, where the log may not be read.
+   */
+  read(now: number): RunReading | null {
+    const log = openEventLog(join(this.#folder.path, RUN_FILES.events));
+    if (log === null) return null;
+    try {
+      return this.#readLog(log.fd, log.stat, now);
+    } finally {
+      closeSync(log.fd);
+    }
+  }
+
+  #readLog(fd: number, stat: LogStat, now: number): RunReading | null {
+    const isOther = stat.ino !== this.#ino || stat.size < this.#offset;
+    // What goes on after it was given up is told anew: an end is never taken back.
+    if (isOther || (stat.size !== this.#size && this.#isOver())) this.#startOver(stat.ino);
+    this.#size = stat.size;
+    this.#take(fd);
+    const { run } = this.#fold;
+    if (run !== null && isWriterGone(run, stat.mtimeMs, now)) {
+      // What it wrote last is there once it is gone.
+      this.#take(fd);
+      this.#fold.interrupt();
+    }
+    return this.#tell();
+  }
+
+  #startOver(ino: number): void {
+    this.#fold = new RunFold();
+    this.#ino = ino;
+    this.#offset = 0;
+    this.#damaged = 0;
+    this.#unknown = 0;
+  }
+
+  #take(fd: number): void {
+    const reader = new RunReader(fd, this.#folder.id, this.#offset);
+    for (const event of reader.read()) this.#fold.apply(event);
+    this.#offset = reader.position;
+    this.#damaged += reader.damaged;
+    this.#unknown += reader.unknown;
+  }
+
+  #isOver(): boolean {
+    const run: Run | null = this.#fold.run;
+    return run !== null && isEnd(run.status);
+  }
+
+  #tell(): RunReading | null {
+    const { run } = this.#fold;
+    return run === null ? null : { run, damaged: this.#damaged, unknown: this.#unknown };
+  }
+}

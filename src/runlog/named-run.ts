@@ -1,0 +1,33 @@
+import { ErrtrackError } from '../core/errtrack-error.js';
+import { findRun, type RunLookup } from './find-run.js';
+
+const MAX_CANDIDATES = 10;
+
+type Missing = Exclude<RunLookup, { kind: 'found' }>;
+
+/**
+ * The id of the run that a person names.
+ * @throws ErrtrackError where it is the name of none, or of several.
+ */
+export function getRunId(dataDir: string, name: string): string {
+  const lookup = findRun(dataDir, name);
+  if (lookup.kind === 'found') return lookup.id;
+  throw new ErrtrackError(
+    lookup.kind === 'ambiguous' ? 'AMBIGUOUS' : 'NOT_FOUND',
+    explain(lookup, name),
+  );
+}
+
+function explain(lookup: Missing, name: string): string {
+  if (lookup.kind === 'ambiguous') {
+    const shown = lookup.candidates.slice(0, MAX_CANDIDATES).map((id) => `\n  ${id}`);
+    const hidden = lookup.candidates.length - shown.length;
+    const more = hidden > 0 ? `\n  and ${hidden} more` : '';
+    return `${name} is the beginning of several runs; give more of it:${shown.join('')}${more}`;
+  }
+  const hint = '`errtrack runs list` shows what there is';
+  if (name === '@latest') return 'Nothing has run here yet';
+  return lookup.kind === 'malformed'
+    ? `${JSON.stringify(name)} is not the id of a run; ${hint}`
+    : `No run ${name}; ${hint}`;
+}

@@ -1,0 +1,97 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { shortenHashes } from '../core/short-hash.js';
+import { DATA_FOLDERS } from '../files/data-dir.js';
+import type { Project } from '../files/project.js';
+import { type LedgerView, readView } from '../fold/view.js';
+import { readHead } from '../sources/git.js';
+import { measureFile, stampFile } from './file-stamp.js';
+import { Pace } from './pace.js';
+
+/** All that is known of errors, as it was read at one time. */
+export interface ErrorBooks {
+  /** Another one for whatever may be another. */
+  readonly version: number;
+  readonly view: LedgerView;
+  /** How a hash is shown. */
+  shorten(hash: string): string;
+}
+
+/** The errors of a project, read anew when a file that they come from has changed. */
+export class ErrorShelf {
+  readonly #project: Project;
+  readonly #pace = new Pace(() => performance.now());
+  #books: ErrorBooks | null = null;
+  #stamp = '';
+  #reading: Promise<ErrorBooks> | null = null;
+  #version = 0;
+
+  constructor(project: Project) {
+    this.#project = project;
+  }
+
+  async read(): Promise<ErrorBooks> {
+    const stamp = this.#look();
+    const isSame = stamp === this.#stamp;
+    if (this.#books !== null && (isSame || !this.#pace.mayWork())) return this.#books;
+    this.#reading ??= this.#readAnew(stamp).finally(() => {
+      this.#reading = null;
+    });
+    return this.#reading;
+  }
+
+  /** Whatever was read may be another now. */
+  forget(): void {
+    this.#books = null;
+    this.#reading = null;
+  }
+
+  async #readAnew(stamp: string): Promise<ErrorBooks> {
+    const startedAt = performance.now();
+    const view = await readView(this.#project);
+    this.#pace.spend(startedAt);
+    this.#version += 1;
+    const books = { version: this.#version, view, shorten: createShortener(view) };
+    this.#books = books;
+    this.#stamp = stamp;
+    return books;
+  }
+
+  /** Everything that the view depends on, without reading any of it. */
+  #look(): string {
+    const { root, files, dataDir, inGit } = this.#project;
+    const now = Date.now();
+    const ruling = [files.errors, join(root, 'errtrack.config.json'), join(root, 'package.json')];
+    return [
+      ...ruling.map((path) => stampFile(path, now)),
+      inGit ? readHead(root) : '',
+      listNames(join(dataDir, DATA_FOLDERS.state)).join(),
+      ...measureFiles(join(dataDir, DATA_FOLDERS.journal)),
+    ].join('|');
+  }
+}
+
+/** A generation of the state never changes, and journals only grow: their names and sizes tell all. */
+function measureFiles(folder: string): readonly string[] {
+  return listNames(folder).map((name) => `${name}:${measureFile(join(folder, name))}`);
+}
+
+function listNames(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    // Whoever reads it says what is wrong.
+    return [];
+  }
+}
+
+function createShortener({ records }: LedgerView): (hash: string) => string {
+  let names: ReadonlyMap<string, string> | null = null;
+  return (hash) => {
+    names ??= shortenHashes(
+      records.map((record) => record.hash),
+      records.flatMap((record) => record.hashes),
+    );
+    return names.get(hash) ?? hash;
+  };
+}

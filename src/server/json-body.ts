@@ -1,0 +1,38 @@
+import { digest } from '../files/digest.js';
+import { formatJson } from './json-text.js';
+
+/** An answer, ready to be sent as often as it holds. */
+export interface JsonBody {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly etag: string;
+}
+
+/** @param json what the answer is known by; by default the whole text. */
+export function createBody(text: string, known: string = text): JsonBody {
+  return { bytes: new TextEncoder().encode(text), etag: `W/"${digest(known).slice(0, 32)}"` };
+}
+
+const MAX_BODIES = 64;
+
+/** Answers that hold as long as the books that they were made from. */
+export class BodyCache {
+  readonly #bodies = new Map<string, JsonBody>();
+  #version = -1;
+
+  /**
+   * The answer to a question.
+   * @param version of the books.
+   * @param question what was asked, whole.
+   */
+  get(version: number, question: string, make: () => unknown, isPretty: boolean): JsonBody {
+    if (version !== this.#version) this.#bodies.clear();
+    this.#version = version;
+    const known = this.#bodies.get(question);
+    if (known !== undefined) return known;
+    const body = createBody(formatJson(make(), isPretty));
+    const [oldest] = this.#bodies.size >= MAX_BODIES ? this.#bodies.keys() : [];
+    if (oldest !== undefined) this.#bodies.delete(oldest);
+    this.#bodies.set(question, body);
+    return body;
+  }
+}

@@ -1,0 +1,30 @@
+import { readRegularFile } from '../files/small-file.js';
+
+const MAX_BYTES = 2_000_000;
+const NONCE = '__NONCE__';
+const DATA = '__DATA__';
+
+/** The page, with everything inside but what it is about. */
+export class PageTemplate {
+  readonly #parts: readonly string[];
+
+  /** @param text HTML that has a place for its data, and for the nonce of each script and style. */
+  constructor(text: string) {
+    this.#parts = text.split(DATA);
+  }
+
+  /** The page about some data. No data can end the script that it stands in, or have a nonce. */
+  fill(nonce: string, data: unknown): string {
+    const json = JSON.stringify(data).replace(
+      /[<>&\u2028\u2029]/g,
+      (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
+    return this.#parts.map((part) => part.replaceAll(NONCE, nonce)).join(json);
+  }
+}
+
+/** The template in a file; null where there is none. */
+export function openPageTemplate(path: string): PageTemplate | null {
+  const bytes = readRegularFile(path, MAX_BYTES);
+  return bytes === null ? null : new PageTemplate(bytes.toString('utf8'));
+}

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ChangeFeed } from './change-feed.js';
+
+/** A person sees no more of them. */
+const GAP_MS = 100;
+
+/**
+ * Yields once at first, and again whenever something has happened in a run since, at most ten times a second: who
+ * shows the whole run needs no event of its own for each.
+ */
+export async function* followRunChanges(
+  feed: ChangeFeed,
+  id: string,
+  end: AbortSignal,
+): AsyncGenerator<void, undefined> {
+  const cursor = await feed.tellPosition();
+  const wanted = new AbortController();
+  const signal = AbortSignal.any([end, wanted.signal]);
+  const flag = new Flag();
+  const watching = watch(feed, { cursor, id, signal, flag });
+  try {
+    while (!signal.aborted && !flag.isOver) {
+      yield;
+      await sleep(GAP_MS, undefined, { signal }).catch(() => {});
+      await flag.take();
+    }
+  } finally {
+    wanted.abort();
+    await watching;
+  }
+}
+
+interface Watching {
+  readonly cursor: string;
+  readonly id: string;
+  readonly signal: AbortSignal;
+  readonly flag: Flag;
+}
+
+async function watch(feed: ChangeFeed, { cursor, id, signal, flag }: Watching): Promise<void> {
+  try {
+    for await (const { change } of feed.follow(cursor, signal)) {
+      if (change.type !== 'error' && change.data.run_id === id) flag.raise();
+    }
+  } finally {
+    flag.end();
+  }
+}
+
+/** Raised by one, taken down by another. */
+class Flag {
+  #isUp = false;
+  #wake: (() => void) | null = null;
+  isOver = false;
+
+  raise(): void {
+    this.#isUp = true;
+    this.#wake?.();
+  }
+
+  end(): void {
+    this.isOver = true;
+    this.#wake?.();
+  }
+
+  /** Waits until it is up, or will not be any more. */
+  async take(): Promise<void> {
+    if (!this.#isUp && !this.isOver) {
+      await new Promise<void>((resume) => {
+        this.#wake = resume;
+      });
+    }
+    this.#wake = null;
+    this.#isUp = false;
+  }
+}

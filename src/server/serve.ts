@@ -1,0 +1,113 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { setImmediate as turn } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { getRequestListener } from '@hono/node-server';
+import { randomHex } from '../files/digest.js';
+import type { Project } from '../files/project.js';
+import { noteTrouble } from '../files/trouble.js';
+import { createApp } from './create-app.js';
+import { FoldTimer } from './fold-timer.js';
+import { listen } from './listen.js';
+import { openPageTemplate, type PageTemplate } from './page-template.js';
+import { ProjectFeed } from './project-feed.js';
+import { ProjectReader } from './project-reader.js';
+import { isLoopbackHost, listServedNames, nameInUrl } from './served-names.js';
+
+const TOKEN_BYTES = 32;
+const LOOPBACK = '127.0.0.1';
+
+/** Whoever is slower than that is no browser; and a cursor of a thousand runs still fits into a header. */
+const LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 2_000,
+  maxHeaderSize: 64 * 1024,
+} as const;
+const MAX_CONNECTIONS = 512;
+const MAX_HEADERS = 100;
+
+export interface ServeOptions {
+  /** Default: 5005, or the next one that is free. */
+  readonly port?: number | undefined;
+  /** An address of this machine, or a name of one; default: only this machine can reach it. */
+  readonly host?: string | undefined;
+  /** Whether the server alone keeps the process alive. */
+  readonly keepAlive: boolean;
+  /** Told what a person should know of the start. */
+  readonly onNote?: (note: string) => void;
+}
+
+export interface Served {
+  /** To be opened; beyond the loopback with the token in it. */
+  readonly url: string;
+  readonly port: number;
+  /** What those have to show who change something. */
+  readonly token: string;
+  /** Whether nobody but this machine can reach it. */
+  readonly isLoopback: boolean;
+  /** End it at once, whoever is connected. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serve a project's dashboard and its HTTP API.
+ * @throws ErrtrackError (BAD_OPTION) where it cannot listen there.
+ */
+export async function serve(project: Project, options: ServeOptions): Promise<Served> {
+  const { host = LOOPBACK, port: wanted, keepAlive, onNote = () => {} } = options;
+  const server = createServer(LIMITS);
+  server.maxConnections = MAX_CONNECTIONS;
+  server.maxHeadersCount = MAX_HEADERS;
+  if (!keepAlive) letGo(server);
+  const port = await listen(server, { host, port: wanted, onNote });
+  server.on('error', (error) => noteTrouble(project.dataDir, 'the dashboard', error));
+
+  const token = randomHex(TOKEN_BYTES);
+  const isLoopback = isLoopbackHost(host);
+  const feed = new ProjectFeed(project);
+  const context = { project, reader: new ProjectReader(project), feed, token, page: findPage() };
+  const app = createApp(context, { port, isLoopback, hosts: listServedNames(host) });
+  // What is global in the process is the host's.
+  server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  const timer = new FoldTimer(project);
+
+  const address = `http://${nameInUrl(host)}:${port}/`;
+  return {
+    url: isLoopback ? address : `${address}?token=${token}`,
+    port,
+    token,
+    isLoopback,
+    close: async () => {
+      timer.close();
+      feed.close();
+      await close(server);
+    },
+  };
+}
+
+/** Neither the server nor those who are connected to it hold the process. */
+function letGo(server: Server): void {
+  server.unref();
+  server.on('connection', (socket) => socket.unref());
+}
+
+async function close(server: Server): Promise<void> {
+  if (!server.listening) return;
+  const closed = once(server, 'close');
+  server.close();
+  // The last words of the streams are on their way.
+  await turn();
+  server.closeAllConnections();
+  await closed;
+}
+
+/** Beside the built code; from the source, where it was built to. */
+function findPage(): PageTemplate | null {
+  const places = ['../page.html', '../../dist/page.html'];
+  const paths = places.map((place) => fileURLToPath(new URL(place, import.meta.url)));
+  const path = paths.find((it) => existsSync(it));
+  return path === undefined ? null : openPageTemplate(path);
+}
