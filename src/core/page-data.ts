@@ -1,3 +1,4 @@
+import type { SourceExcerpt } from './error-markdown.js';
 import type { CountedRecord } from './errors/record.js';
 import type { RunEvent } from './runs/run-events.js';
 import type { RunSummary } from './runs/run-summary.js';
@@ -17,6 +18,8 @@ export interface LivePageData {
 export interface ReportPageData {
   readonly mode: 'report';
   readonly overview: Overview;
+  /** The run that it is about; null where it is about all. */
+  readonly run_id: string | null;
   /** The newest first. */
   readonly runs: readonly RunSummary[];
   /** By the id of the run; those that are not here are only listed. */
@@ -66,17 +69,6 @@ export interface ErrorPage {
   readonly errors: readonly CountedRecord[];
   readonly next_cursor: string | null;
   readonly total: number;
-}
-
-/** Lines around a place in the project's own code. */
-export interface SourceExcerpt {
-  readonly file: string;
-  readonly line: number;
-  readonly lines: readonly {
-    readonly number: number;
-    readonly text: string;
-    readonly is_hit: boolean;
-  }[];
 }
 
 export type ErrorDetail = CountedRecord & {

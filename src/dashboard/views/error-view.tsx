@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import type { ErrorDetail, SourceExcerpt } from '../../core/page-data.js';
+import type { SourceExcerpt } from '../../core/error-markdown.js';
+import type { ErrorDetail } from '../../core/page-data.js';
 import { formatCount, formatNumber } from '../format.js';
 import { useLoaded, usePage } from '../page-state.js';
 import { Age } from '../parts/age.js';
