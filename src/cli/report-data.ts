@@ -2,7 +2,8 @@ import type { CountedRecord } from '../core/errors/record.js';
 import type { DayCounts, ErrorDetail, ReportPageData, RunEvents } from '../core/page-data.js';
 import type { Run } from '../core/runs/run.js';
 import { toIso } from '../core/runs/run-json.js';
-import type { RunSummary } from '../core/runs/run-summary.js';
+import { type RunSummary, toListedRun } from '../core/runs/run-summary.js';
+import { createRunTrends } from '../core/runs/run-trend.js';
 import { isEnd } from '../core/runs/status.js';
 import { sortRecords } from '../core/selection.js';
 import { summarize } from '../core/summary.js';
@@ -57,7 +58,8 @@ export async function gatherReport(
       runs: { active: listed.filter(({ status }) => !isEnd(status)).length, total: listed.length },
       now: toIso(now),
     },
-    runs: listed,
+    runs: listed.map(toListedRun),
+    trends: createRunTrends(listed),
     events,
     errors: errors.map((record) => toDetail(record, books, project)),
     images: readReportImages(project, whole),

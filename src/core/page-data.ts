@@ -2,6 +2,7 @@ import type { SourceExcerpt } from './error-markdown.js';
 import type { CountedRecord } from './errors/record.js';
 import type { RunEvent } from './runs/run-events.js';
 import type { RunSummary } from './runs/run-summary.js';
+import type { RunTrend } from './runs/run-trend.js';
 import type { RunStatus } from './runs/status.js';
 import type { Summary } from './summary.js';
 
@@ -21,7 +22,8 @@ export interface ReportPageData {
   /** The run that it is about; null where it is about all. */
   readonly run_id: string | null;
   /** The newest first. */
-  readonly runs: readonly RunSummary[];
+  readonly runs: readonly ListedRun[];
+  readonly trends: readonly RunTrend[];
   /** By the id of the run; those that are not here are only listed. */
   readonly events: Readonly<Record<string, RunEvents>>;
   readonly errors: readonly ErrorDetail[];

@@ -1,17 +1,17 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Header } from './header.js';
 import { Help } from './help.js';
 import { KeyReader } from './keys.js';
 import { moveAmongRows } from './list-keys.js';
-import { PageContext, useRoute } from './page-state.js';
+import { setPage, useRoute } from './page-state.js';
 import { Announcer } from './parts/announcer.js';
+import { EmptyState } from './parts/empty-state.js';
 import type { Route } from './router.js';
 import type { Connection, Source } from './source.js';
 import type { Store } from './store.js';
 import { CompareView } from './views/compare-view.js';
 import { ErrorView } from './views/error-view.js';
 import { ErrorsView } from './views/errors-view.js';
-import { LostView } from './views/lost-view.js';
 import { RunView } from './views/run-view.js';
 import { RunsView } from './views/runs-view.js';
 import { TrendsView } from './views/trends-view.js';
@@ -22,11 +22,11 @@ export function App({ source, store }: { readonly source: Source; readonly store
   const [isHelpOpen, setHelpOpen] = useState(false);
   useEffect(() => source.follow((topics) => store.change(topics), setConnection), [source]);
   useKeys(route, isHelpOpen, setHelpOpen);
-  const page = useMemo(() => ({ source, store, route }), [source, store, route]);
+  setPage({ source, store, route });
   const place = tellPlace(route);
   useEffect(() => scrollTo(0, 0), [place]);
   return (
-    <PageContext.Provider value={page}>
+    <>
       <button type="button" class="skip-link" onClick={skipToMain}>
         Skip to content
       </button>
@@ -36,7 +36,7 @@ export function App({ source, store }: { readonly source: Source; readonly store
       </main>
       <Announcer />
       {isHelpOpen && <Help onClose={() => setHelpOpen(false)} />}
-    </PageContext.Provider>
+    </>
   );
 }
 
@@ -47,7 +47,11 @@ function View({ route }: { readonly route: Route }) {
   if (route.view === 'error') return <ErrorView hash={route.hash} />;
   if (route.view === 'compare') return <CompareView a={route.a} b={route.b} />;
   if (route.view === 'trends') return <TrendsView />;
-  return <LostView path={route.path} />;
+  return (
+    <EmptyState title="There is nothing here">
+      <a href="#/runs">Go to the runs</a>
+    </EmptyState>
+  );
 }
 
 /** What is the same place stays as it is when the rest of the address changes. */

@@ -1,9 +1,8 @@
-import { formatDuration, formatElapsed } from '../core/duration.js';
+import { formatDuration } from '../core/duration.js';
 
 const NUMBER = new Intl.NumberFormat('en');
 const MOMENT = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' });
-const DAY = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' });
-const YEAR = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
+const DAY = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -37,7 +36,7 @@ export function formatAge(time: number, now: number): string {
   if (age < HOUR) return `${Math.floor(age / MINUTE)}m ago`;
   if (age < DAY_MS) return `${Math.floor(age / HOUR)}h ago`;
   if (age < 30 * DAY_MS) return `${Math.floor(age / DAY_MS)}d ago`;
-  return (age < 300 * DAY_MS ? DAY : YEAR).format(time);
+  return DAY.format(time);
 }
 
 /** A time as this place has it, to the second. */
@@ -45,7 +44,7 @@ export function formatMoment(time: number): string {
   return Number.isNaN(time) ? NONE : MOMENT.format(time);
 }
 
-/** `2026-11-20` as `Nov 20`. */
+/** `2026-11-20` as `Nov 20, 2026`. */
 export function formatDay(day: string): string {
   return DAY.format(new Date(`${day}T12:00:00`));
 }
@@ -54,11 +53,6 @@ export function formatDay(day: string): string {
 export function formatTook(ms: number | null): string {
   if (ms === null) return NONE;
   return ms < 100 ? `${Math.round(ms)}ms` : formatDuration(ms);
-}
-
-/** How long something has been going on. */
-export function formatGoing(ms: number): string {
-  return formatElapsed(ms);
 }
 
 /** A difference with its sign: `+1.2s`, `−340ms`. */

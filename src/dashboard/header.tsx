@@ -28,10 +28,10 @@ const TAB_OF: Readonly<Record<Route['view'], string>> = {
 };
 
 const CONNECTIONS: Readonly<Record<Connection, readonly [word: string, title: string]>> = {
-  live: ['Live', 'Changes show as they happen'],
-  polling: ['Every 2s', 'The stream of changes is blocked; the server is asked every two seconds'],
-  offline: ['Offline', 'errtrack serve does not answer; start it again to go on'],
-  report: ['Report', 'Everything is in this file'],
+  live: ['Live', 'Changes show at once'],
+  polling: ['Every 2s', 'The stream of changes is blocked'],
+  offline: ['Offline', 'Start errtrack serve again'],
+  report: ['Report', ''],
 };
 
 export function Header({ connection, onHelp }: HeaderProps) {
@@ -43,22 +43,19 @@ export function Header({ connection, onHelp }: HeaderProps) {
     errors: overview?.errors.active ?? 0,
     runs: overview?.runs.active ?? 0,
   };
-  const told =
-    overview !== undefined && shown === 'report'
-      ? ` of ${formatMoment(Date.parse(overview.now))}`
-      : '';
+  const told = shown === 'report' ? formatMoment(Date.parse(overview?.now ?? '')) : title;
   return (
     <header class="top">
       <a class="brand" href="#/runs">
-        <svg viewBox="0 0 20 20" aria-hidden="true" focusable="false">
-          <path class="brand-line" d="M3 5.5h9M3 10h6M3 14.5h9" />
-          <circle class="brand-dot" cx="15.5" cy="10" r="2.5" />
+        <svg viewBox="0 0 20 20" aria-hidden="true">
+          <path d="M3 5.5h9M3 10h6M3 14.5h9" />
+          <circle cx="15.5" cy="10" r="2.5" />
         </svg>
         <span class="brand-name">
           {overview === undefined ? (
             'errtrack'
           ) : (
-            <Text of={overview.project.name ?? overview.project.root_name} max={100} />
+            <Text of={overview.project.name ?? overview.project.root_name} />
           )}
         </span>
       </a>
@@ -80,8 +77,7 @@ export function Header({ connection, onHelp }: HeaderProps) {
         ))}
       </nav>
       <div class="top-end">
-        <span class={`connection is-${shown}`} title={`${title}${told}`}>
-          <span class="connection-dot" aria-hidden="true" />
+        <span class={`connection is-${shown}`} title={told}>
           {word}
         </span>
         <button

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { KEY_HELP } from './keys.js';
 
@@ -10,14 +11,14 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
       <h2 id="help-title">Keyboard</h2>
       <dl>
         {KEY_HELP.map(([keys, does]) => (
-          <div key={keys}>
+          <Fragment key={keys}>
             <dt>
               {keys
                 .split(' ')
                 .map((key) => (key === '/' && keys !== '/' ? ' / ' : <kbd key={key}>{key}</kbd>))}
             </dt>
             <dd>{does}</dd>
-          </div>
+          </Fragment>
         ))}
       </dl>
       <form method="dialog">

@@ -22,22 +22,13 @@ export class LiveSource implements Source {
   readonly #token: string;
   /** Answers by their address: the server says when one is still true. */
   readonly #kept = new Map<string, { readonly etag: string; readonly body: unknown }>();
-  /** How far the server's clock is ahead of this one, in ms; null before that is known. */
-  #ahead: number | null = null;
 
   constructor(token: string) {
     this.#token = token;
   }
 
-  now(): number {
-    return Date.now() + (this.#ahead ?? 0);
-  }
-
-  async overview(): Promise<Overview> {
-    const overview = await this.#get<Overview>('overview');
-    // Told once: an answer that is still true tells an old time.
-    this.#ahead ??= Date.parse(overview.now) - Date.now();
-    return overview;
+  overview(): Promise<Overview> {
+    return this.#get('overview');
   }
 
   runs(): Promise<RunPage> {
@@ -105,13 +96,11 @@ export class LiveSource implements Source {
     return body as T;
   }
 
-  /** The oldest are forgotten: each `after` of a run is an address of its own. */
+  /** Each `after` of a run is an address of its own. */
   #keep(url: string, etag: string | null, body: unknown): void {
     if (etag === null || url.includes('/events?')) return;
-    this.#kept.delete(url);
+    if (this.#kept.size > MAX_KEPT) this.#kept.clear();
     this.#kept.set(url, { etag, body });
-    const [oldest] = this.#kept.size > MAX_KEPT ? this.#kept.keys() : [];
-    if (oldest !== undefined) this.#kept.delete(oldest);
   }
 }
 

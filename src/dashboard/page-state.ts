@@ -1,6 +1,5 @@
-import { createContext } from 'preact';
-import { useContext, useEffect, useReducer, useState } from 'preact/hooks';
-import { parseRoute, type Route } from './router.js';
+import { useEffect, useReducer, useState } from 'preact/hooks';
+import { formatQuery, parseRoute, type Route } from './router.js';
 import type { Source } from './source.js';
 import type { Loaded, Resource, Store } from './store.js';
 
@@ -10,12 +9,16 @@ interface Page {
   readonly route: Route;
 }
 
-export const PageContext = createContext<Page | null>(null);
+let current: Page | null = null;
+
+/** Say what every part of the page works with, before they are drawn: there is one page, and it is drawn as a whole. */
+export function setPage(page: Page): void {
+  current = page;
+}
 
 export function usePage(): Page {
-  const page = useContext(PageContext);
-  if (page === null) throw new Error('There is no page around this part of it');
-  return page;
+  if (current === null) throw new Error('There is no page around this part of it');
+  return current;
 }
 
 /** What was loaded, and again whenever it changes; null loads nothing. */
@@ -48,10 +51,9 @@ export function useRoute(): Route {
 export function useQuery(): readonly [Route['query'], (change: Route['query']) => void] {
   const { route } = usePage();
   const narrow = (change: Route['query']) => {
-    const [path] = location.hash.split('?');
-    const told = Object.entries({ ...route.query, ...change }).filter(([, value]) => value !== '');
-    const search = new URLSearchParams(told).toString();
-    history.replaceState(null, '', `${path || '#/runs'}${search === '' ? '' : `?${search}`}`);
+    const [path = ''] = location.hash.split('?');
+    const search = formatQuery({ ...route.query, ...change });
+    history.replaceState(null, '', `${path || '#/runs'}${search}`);
     dispatchEvent(new PopStateEvent('popstate'));
   };
   return [route.query, narrow];
@@ -59,14 +61,13 @@ export function useQuery(): readonly [Route['query'], (change: Route['query']) =
 
 /** The time, told anew every so many ms; not while the page is hidden, and not at all where it is null. */
 export function useNow(every: number | null): number {
-  const { source } = usePage();
   const [, tick] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
     if (every === null) return;
     const timer = setInterval(() => document.hidden || tick(undefined), every);
     return () => clearInterval(timer);
   }, [every]);
-  return source.now();
+  return Date.now();
 }
 
 /** Rows that are open, or closed. */

@@ -7,18 +7,10 @@ import type {
   RunEvents,
   RunPage,
 } from '../core/page-data.js';
-import { isOneOf } from '../core/runs/field-checks.js';
 import { RunFold } from '../core/runs/fold-run.js';
 import type { Attached, Run } from '../core/runs/run.js';
 import { compareRuns, type RunComparison } from '../core/runs/run-comparison.js';
-import { createRunTrends, type RunTrend } from '../core/runs/run-trend.js';
-import {
-  isSortOrder,
-  type Selection,
-  type SortOrder,
-  selectRecords,
-  sortRecords,
-} from '../core/selection.js';
+import type { RunTrend } from '../core/runs/run-trend.js';
 import type { Connection, ErrorQuery, Source } from './source.js';
 
 /** Everything that is asked for is in the page: nothing is fetched. */
@@ -29,10 +21,6 @@ export class ReportSource implements Source {
 
   constructor(data: ReportPageData) {
     this.#data = data;
-  }
-
-  now(): number {
-    return Date.now();
   }
 
   async overview(): Promise<Overview> {
@@ -57,18 +45,13 @@ export class ReportSource implements Source {
   }
 
   async trends(name?: string): Promise<readonly RunTrend[]> {
-    const { runs } = this.#data;
-    return createRunTrends(runs.filter((run) => name === undefined || run.name === name));
+    return this.#data.trends.filter((trend) => name === undefined || trend.name === name);
   }
 
-  async errors({ status, severity, search, sort }: ErrorQuery): Promise<ErrorPage> {
-    const selection: Selection = {
-      ...(isStatus(status) && { statuses: [status] }),
-      ...(isSeverity(severity) && { severities: [severity] }),
-      ...(search !== '' && { search }),
-    };
-    const selected = selectRecords(this.#data.errors, selection);
-    const errors = sortRecords(selected, toOrder(sort));
+  async errors(query: ErrorQuery): Promise<ErrorPage> {
+    const errors = this.#data.errors.filter((record) => isWanted(record, query));
+    const compare = ORDERS[query.sort];
+    if (compare !== undefined) errors.sort(compare);
     return { errors, next_cursor: null, total: errors.length };
   }
 
@@ -104,17 +87,24 @@ export class ReportSource implements Source {
   }
 }
 
-const isStatus = isOneOf(['active', 'fixed', 'ignored']);
-const isSeverity = isOneOf(['HIGH', 'MEDIUM', 'LOW']);
-
-/** What the server calls the orders. */
-const ORDERS: Readonly<Record<string, SortOrder>> = {
-  seen: 'recent',
-  first: 'new',
-  count: 'occurrences',
+/** By severity they are as they come. */
+const ORDERS: Readonly<Record<string, (a: ErrorDetail, b: ErrorDetail) => number>> = {
+  seen: (a, b) => compare(b.lastSeen ?? '', a.lastSeen ?? ''),
+  first: (a, b) => compare(b.firstSeen, a.firstSeen),
+  count: (a, b) => b.occurrences - a.occurrences,
 };
 
-function toOrder(sort: string): SortOrder {
-  const order = ORDERS[sort] ?? sort;
-  return isSortOrder(order) ? order : 'severity';
+/** Times of one form are in the order of their letters. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : 1;
+}
+
+function isWanted(record: ErrorDetail, { status, severity, search }: ErrorQuery): boolean {
+  const { hash, type, message, context, location } = record;
+  const text = [hash, type, message, context, location?.file].join('\n');
+  return (
+    (status === 'all' || record.status === status) &&
+    (severity === '' || record.severity === severity) &&
+    text.toLowerCase().includes(search.toLowerCase())
+  );
 }

@@ -6,7 +6,7 @@ export type Route =
   | { readonly view: 'error'; readonly hash: string; readonly query: Query }
   | { readonly view: 'compare'; readonly a: string; readonly b: string; readonly query: Query }
   | { readonly view: 'trends'; readonly query: Query }
-  | { readonly view: 'lost'; readonly path: string; readonly query: Query };
+  | { readonly view: 'lost'; readonly query: Query };
 
 /** What a view is narrowed to, so that a link shows the same to everybody. */
 export type Query = Readonly<Record<string, string>>;
@@ -33,15 +33,18 @@ export function parseRoute(hash: string): Route {
   }
   if (view === 'compare' && !isLong) return { view: 'compare', a: first, b: second, query };
   if (view === 'trends' && first === '') return { view: 'trends', query };
-  return { view: 'lost', path, query };
+  return { view: 'lost', query };
 }
 
 /** The address of a place, with its `#`. */
 export function formatRoute(parts: readonly string[], query: Query = {}): string {
-  const path = parts.map(encodeURIComponent).join('/');
+  return `#/${parts.map(encodeURIComponent).join('/')}${formatQuery(query)}`;
+}
+
+/** Behind the path, with its `?`; empty where there is nothing to be told. */
+export function formatQuery(query: Query): string {
   const told = Object.entries(query).filter(([, value]) => value !== '');
-  const search = new URLSearchParams(told).toString();
-  return `#/${path}${search === '' ? '' : `?${search}`}`;
+  return told.length === 0 ? '' : `?${new URLSearchParams(told)}`;
 }
 
 export function toRun(id: string, tab: RunTab = 'steps', query: Query = {}): string {

@@ -42,8 +42,6 @@ export interface Source {
   readonly isLive: boolean;
   /** Null where nothing can be changed from here. */
   readonly changeError: ((hash: string, change: ErrorChange) => Promise<void>) | null;
-  /** Epoch ms by the clock of what is shown. */
-  now(): number;
   overview(): Promise<Overview>;
   runs(): Promise<RunPage>;
   /** What has happened in a run after the event of that number. */

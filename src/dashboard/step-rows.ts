@@ -75,12 +75,6 @@ class StepTree {
       if (!step.name.toLowerCase().includes(wanted)) continue;
       this.#keepPath(step, kept);
     }
-    for (const phase of this.#run.phases.values()) {
-      const isOut = hidesDone && isGood(phase.status);
-      if (!isOut && search !== '' && phase.name.toLowerCase().includes(wanted)) {
-        kept.add(keyOf(phase));
-      }
-    }
     return kept;
   }
 

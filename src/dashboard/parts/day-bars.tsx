@@ -1,13 +1,11 @@
 import type { DayCounts } from '../../core/page-data.js';
 import { listDays } from '../day-counts.js';
 import { formatCount, formatDay } from '../format.js';
-import { usePage } from '../page-state.js';
 import { Bars } from './bars.js';
 
 /** Occurrences of the last thirty days. */
 export function DayBars({ counts }: { readonly counts: DayCounts }) {
-  const { source } = usePage();
-  const days = listDays(counts, source.now());
+  const days = listDays(counts, Date.now());
   const sum = days.reduce((total, { count }) => total + count, 0);
   const [first, last] = [days[0], days.at(-1)];
   const bars = days.map(({ day, count }) => ({

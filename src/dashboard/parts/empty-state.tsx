@@ -31,10 +31,49 @@ export function Problem({
   );
 }
 
-export function Loading() {
+function Loading() {
   return (
     <div class="loading" aria-busy="true">
       Loading …
     </div>
+  );
+}
+
+interface NoMatchProps {
+  readonly title: string;
+  /** What the button says that takes the filters away. */
+  readonly label: string;
+  readonly onClear: () => void;
+}
+
+/** There is something, but not of this kind. */
+export function NoMatch({ title, label, onClear }: NoMatchProps) {
+  return (
+    <EmptyState title={title}>
+      <p>
+        <button type="button" class="button" onClick={onClear}>
+          {label}
+        </button>
+      </p>
+    </EmptyState>
+  );
+}
+
+interface NotHereProps {
+  /** None while it is on its way. */
+  readonly problem: Error | null;
+  readonly back: string;
+}
+
+/** What stands in the place of what is not here, or not yet. */
+export function NotHere({ problem, back }: NotHereProps) {
+  if (problem === null) return <Loading />;
+  return (
+    <EmptyState title="This cannot be shown">
+      <Problem error={problem} />
+      <p>
+        <a href={`#/${back}`}>Back to the {back}</a>
+      </p>
+    </EmptyState>
   );
 }

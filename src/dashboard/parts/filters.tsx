@@ -29,16 +29,17 @@ export function Segments({ label, options, value, onChange }: ChoiceProps) {
 /** One of many. */
 export function Choice({ label, options, value, onChange }: ChoiceProps) {
   return (
-    <label class="choice">
-      <span class="sr-only">{label}</span>
-      <select value={value} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
-        {options.map(([option, word]) => (
-          <option key={option} value={option} selected={option === value}>
-            {word}
-          </option>
-        ))}
-      </select>
-    </label>
+    <select
+      aria-label={label}
+      value={value}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    >
+      {options.map(([option, word]) => (
+        <option key={option} value={option} selected={option === value}>
+          {word}
+        </option>
+      ))}
+    </select>
   );
 }
 

@@ -16,7 +16,7 @@ export function ProgressBar({ percent, label, isWaiting = false }: ProgressBarPr
       aria-valuemax={100}
       aria-valuenow={whole}
     >
-      <div class="progress-fill" style={{ width: `${percent}%` }} />
+      <div style={{ width: `${percent}%` }} />
     </div>
   );
 }

@@ -8,7 +8,7 @@ export function SeverityMark({ severity }: { readonly severity: Severity }) {
   const level = SEVERITIES.indexOf(severity);
   return (
     <span class={`severity is-${severity.toLowerCase()}`} title={`${WORDS[severity]} severity`}>
-      <svg viewBox="0 0 14 14" aria-hidden="true" focusable="false">
+      <svg viewBox="0 0 14 14" aria-hidden="true">
         {SEVERITIES.map((it, index) => (
           <rect
             key={it}

@@ -46,16 +46,10 @@ const SHAPES: Readonly<Record<RunStatus, ComponentChildren>> = {
   ),
 };
 
-export const STATUS_LABELS: Readonly<Record<RunStatus, string>> = {
-  pending: 'Pending',
-  running: 'Running',
-  waiting: 'Waiting',
-  completed: 'Completed',
-  failed: 'Failed',
-  skipped: 'Skipped',
-  cancelled: 'Cancelled',
-  interrupted: 'Interrupted',
-};
+/** A name as a word that begins a line: `Completed`. */
+export function toWord(status: string): string {
+  return status.charAt(0).toUpperCase() + status.slice(1);
+}
 
 /** How something is doing. Without a word beside it, it is told to those who do not see it. */
 export function StatusIcon({
@@ -66,11 +60,11 @@ export function StatusIcon({
   readonly isAlone?: boolean;
 }) {
   return (
-    <span class={`status-icon is-${status}`} title={isAlone ? STATUS_LABELS[status] : undefined}>
-      <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+    <span class={`status-icon is-${status}`} title={isAlone ? toWord(status) : undefined}>
+      <svg viewBox="0 0 16 16" aria-hidden="true">
         {SHAPES[status]}
       </svg>
-      {isAlone && <span class="sr-only">{STATUS_LABELS[status]}</span>}
+      {isAlone && <span class="sr-only">{toWord(status)}</span>}
     </span>
   );
 }

@@ -1,5 +1,6 @@
+import { formatElapsed } from '../../core/duration.js';
 import type { ListedRun } from '../../core/page-data.js';
-import { formatAge, formatGoing, formatPercent } from '../format.js';
+import { formatAge, formatPercent } from '../format.js';
 import { useNow, usePage } from '../page-state.js';
 import { ProgressBar } from '../parts/progress-bar.js';
 import { StatusIcon } from '../parts/status-icon.js';
@@ -29,27 +30,27 @@ function ActiveRun({ run, now }: { readonly run: ListedRun; readonly now: number
   return (
     <a class="row active-run" data-row href={toRun(run.run_id)}>
       <StatusIcon status={isWaiting ? 'waiting' : status} />
-      <span class="active-name">
+      <span class="run-name">
         <span class="strong">
-          <Text of={name} max={200} />
+          <Text of={name} />
         </span>
         {Object.entries(run.labels).map(([key, value]) => (
           <span key={key} class="label" title={key}>
-            <Text of={value} max={80} />
+            <Text of={value} />
           </span>
         ))}
       </span>
-      <span class="active-step">
+      <span class="run-told">
         <span class="num strong">{formatPercent(Math.floor(progress_percent))}</span>
         {step_name !== null && (
           <>
             {' '}
-            <Text of={step_name} max={200} />
+            <Text of={step_name} />
           </>
         )}
       </span>
       <span class="active-times num">
-        <span title="Elapsed">{formatGoing(elapsed)}</span>
+        <span title="Elapsed">{formatElapsed(elapsed)}</span>
         <span class="muted">
           {' '}
           · last activity {formatAge(Date.parse(run.last_progress_timestamp), now)}

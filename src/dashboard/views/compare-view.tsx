@@ -6,7 +6,7 @@ import type {
 } from '../../core/runs/run-comparison.js';
 import { formatCount, formatDifference, formatMoment, formatTook, NONE } from '../format.js';
 import { useLoaded, useNarrow, usePage, useQuery } from '../page-state.js';
-import { EmptyState, Loading, Problem } from '../parts/empty-state.js';
+import { EmptyState, NotHere } from '../parts/empty-state.js';
 import { Choice, Toggle } from '../parts/filters.js';
 import { StatusIcon } from '../parts/status-icon.js';
 import { Text } from '../parts/text.js';
@@ -27,18 +27,14 @@ export function CompareView({ a, b }: { readonly a: string; readonly b: string }
   return (
     <>
       <Title text="Compare" />
-      <h1 class="view-title">Compare</h1>
+      <h1>Compare</h1>
       <div class="filters">
         <RunChoice label="The run before" value={a} onChange={(id) => goTo(id, b)} />
         <span class="muted">with</span>
         <RunChoice label="The run after" value={b} onChange={(id) => goTo(a, id)} />
-        <button type="button" class="button is-quiet" onClick={() => goTo(b, a)}>
-          Swap
-        </button>
       </div>
-      {problem !== null && <Problem error={problem} />}
       {data !== undefined && <Compared data={data} />}
-      {data === undefined && problem === null && hasBoth && <Loading />}
+      {data === undefined && hasBoth && <NotHere problem={problem} back="runs" />}
       {!hasBoth && <EmptyState title="Choose two runs" />}
     </>
   );
@@ -104,17 +100,13 @@ function Compared({ data }: { readonly data: RunComparison }) {
           onChange={(isOn) => narrow({ only: isOn ? 'changed' : '' })}
         />
       </div>
-      {rows.length === 0 ? (
-        <EmptyState title="Every step ended as before" />
-      ) : (
-        <VirtualList
-          label="Steps of both runs"
-          rows={rows}
-          rowHeight={isNarrow ? NARROW_ROW : ROW}
-          keyOf={({ phase, path, ordinal }) => JSON.stringify([phase, path, ordinal])}
-          renderRow={(step) => <StepPair step={step} most={most} />}
-        />
-      )}
+      <VirtualList
+        label="Steps of both runs"
+        rows={rows}
+        rowHeight={isNarrow ? NARROW_ROW : ROW}
+        keyOf={({ phase, path, ordinal }) => JSON.stringify([phase, path, ordinal])}
+        renderRow={(step) => <StepPair step={step} most={most} />}
+      />
     </>
   );
 }
@@ -126,7 +118,7 @@ function Side({ run, name }: { readonly run: ComparedRun; readonly name: string 
       <p class="compared-run">
         <StatusIcon status={run.status} />
         <a class="strong" href={toRun(run.run_id)}>
-          <Text of={run.name} max={120} />
+          <Text of={run.name} />
         </a>
       </p>
       <p class="num">

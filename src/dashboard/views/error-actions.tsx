@@ -32,7 +32,7 @@ export function ErrorActions({ record }: { readonly record: ErrorDetail }) {
     setBusy(false);
   };
   return (
-    <section class="actions" aria-label="What can be done">
+    <section class="actions">
       {problem !== null && <Problem error={problem} />}
       {changeError !== null && record.status === 'active' && (
         <FixForm isBusy={isBusy} change={change} />
@@ -70,7 +70,6 @@ function FixForm({ isBusy, change }: FixFormProps) {
     <form class="fix-form" onSubmit={fix}>
       <input
         type="text"
-        class="field"
         aria-label="What fixed it"
         placeholder="What fixed it (may be left empty)"
         maxLength={2_000}
@@ -80,25 +79,23 @@ function FixForm({ isBusy, change }: FixFormProps) {
       <button type="submit" class="button is-main" disabled={isBusy}>
         Mark as fixed
       </button>
-      <label class="choice">
-        <span class="sr-only">Ignore it</span>
-        <select
-          value="ask"
-          disabled={isBusy}
-          onChange={({ currentTarget }) => {
-            if (currentTarget.value !== 'ask')
-              void change({ kind: 'ignore', until: currentTarget.value }, 'Ignored');
-            currentTarget.value = 'ask';
-          }}
-        >
-          <option value="ask">Snooze …</option>
-          {SNOOZES.map(([until, words]) => (
-            <option key={until} value={until}>
-              {words}
-            </option>
-          ))}
-        </select>
-      </label>
+      <select
+        aria-label="Ignore it"
+        value="ask"
+        disabled={isBusy}
+        onChange={({ currentTarget }) => {
+          if (currentTarget.value !== 'ask')
+            void change({ kind: 'ignore', until: currentTarget.value }, 'Ignored');
+          currentTarget.value = 'ask';
+        }}
+      >
+        <option value="ask">Snooze …</option>
+        {SNOOZES.map(([until, words]) => (
+          <option key={until} value={until}>
+            {words}
+          </option>
+        ))}
+      </select>
     </form>
   );
 }

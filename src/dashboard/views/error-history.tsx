@@ -13,7 +13,7 @@ export function ErrorHistory({ record }: { readonly record: ErrorDetail }) {
         <Line key={fix.at} at={fix.at} told={tellFix(fix)} />
       ))}
       {status === 'active' && fixes.length > 0 && <Line at={statusAt} told="reopened" />}
-      {status === 'ignored' && <Line at={statusAt} told={tellIgnore(ignore)} />}
+      {status === 'ignored' && <Line at={statusAt} told={tellIgnore(ignore ?? {})} />}
       {regressions > 0 && (
         <li class="is-warn">It came back {formatCount(regressions, 'time')} after a fix.</li>
       )}
@@ -24,7 +24,7 @@ export function ErrorHistory({ record }: { readonly record: ErrorDetail }) {
 function Line({ at, told }: { readonly at: string; readonly told: string }) {
   return (
     <li>
-      <time class="muted">{formatMoment(Date.parse(at))}</time> <Text of={told} max={1_000} />
+      <time class="muted">{formatMoment(Date.parse(at))}</time> <Text of={told} />
     </li>
   );
 }
@@ -35,10 +35,7 @@ function tellFix({ description, by, commit }: Fix): string {
   return `fixed${who}${where}${description === '' ? '' : `: ${description}`}`;
 }
 
-function tellIgnore(condition: IgnoreCondition | null): string {
-  if (condition?.count !== undefined)
-    return `ignored for ${formatCount(condition.count, 'more occurrence')}`;
-  return condition?.until === undefined
-    ? 'ignored'
-    : `ignored until ${formatMoment(Date.parse(condition.until))}`;
+function tellIgnore({ count, until }: IgnoreCondition): string {
+  if (count !== undefined) return `ignored ${formatCount(count, 'more time')}`;
+  return until === undefined ? 'ignored' : `ignored until ${formatMoment(Date.parse(until))}`;
 }

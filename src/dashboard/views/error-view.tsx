@@ -5,7 +5,8 @@ import { formatCount, formatNumber } from '../format.js';
 import { useLoaded, usePage } from '../page-state.js';
 import { Age } from '../parts/age.js';
 import { DayBars } from '../parts/day-bars.js';
-import { EmptyState, Loading, Problem } from '../parts/empty-state.js';
+import { NotHere, Problem } from '../parts/empty-state.js';
+import { Fact } from '../parts/fact.js';
 import { SeverityMark } from '../parts/severity-mark.js';
 import { Code, Text } from '../parts/text.js';
 import { Title } from '../parts/title.js';
@@ -20,7 +21,7 @@ const MAX_RUNS = 10;
 export function ErrorView({ hash }: { readonly hash: string }) {
   const { source } = usePage();
   const { data: record, problem } = useLoaded(errorOf(source, hash));
-  if (record === undefined) return problem === null ? <Loading /> : <NoError problem={problem} />;
+  if (record === undefined) return <NotHere problem={problem} back="errors" />;
   const { type, message, stack, causes, samples, runs, days } = record;
   return (
     <>
@@ -44,7 +45,7 @@ export function ErrorView({ hash }: { readonly hash: string }) {
         <ul class="plain">
           {samples.toReversed().map((sample) => (
             <li key={sample.t}>
-              <Text of={sample.message} max={500} />
+              <Text of={sample.message} />
               <span class="muted">
                 <Age at={sample.t} />
               </span>
@@ -59,7 +60,7 @@ export function ErrorView({ hash }: { readonly hash: string }) {
               <a data-row href={toRun(id)}>
                 <code>{id}</code>
               </a>
-              {phase !== null && <Text of={phase} max={100} />}
+              {phase !== null && <Text of={phase} />}
               <span class="muted">
                 <Age at={t} />
               </span>
@@ -74,21 +75,10 @@ export function ErrorView({ hash }: { readonly hash: string }) {
   );
 }
 
-function NoError({ problem }: { readonly problem: Error }) {
-  return (
-    <EmptyState title="This error cannot be shown">
-      <Problem error={problem} />
-      <p>
-        <a href="#/errors">Back to the errors</a>
-      </p>
-    </EmptyState>
-  );
-}
-
 function Head({ record }: { readonly record: ErrorDetail }) {
   const { severity, type, message, context, location, occurrences, status, hash, tags } = record;
   return (
-    <section class="error-head" aria-label="The error">
+    <section class="error-head">
       <p class="error-line">
         <SeverityMark severity={severity} />
         <code class="muted">{hash}</code>
@@ -100,10 +90,10 @@ function Head({ record }: { readonly record: ErrorDetail }) {
       </p>
       <h1>
         <span class="is-bad">
-          <Text of={type} max={200} />
+          <Text of={type} />
         </span>
         {': '}
-        <Text of={message} max={4_000} />
+        <Text of={message} />
       </h1>
       <dl class="facts">
         <Fact name="Occurrences">{formatNumber(occurrences)}</Fact>
@@ -114,18 +104,18 @@ function Head({ record }: { readonly record: ErrorDetail }) {
           <Age at={Date.parse(record.firstSeen)} />
         </Fact>
         <Fact name="Context">
-          <Text of={context} max={300} />
+          <Text of={context} />
         </Fact>
         {location !== null && (
           <Fact name="Where">
             <code>
-              <Text of={`${location.file}:${location.line}:${location.column}`} max={300} />
+              <Text of={`${location.file}:${location.line}:${location.column}`} />
             </code>
           </Fact>
         )}
         {Object.entries(tags).map(([name, values]) => (
           <Fact key={name} name={name}>
-            <Text of={listValues(values)} max={200} />
+            <Text of={listValues(values)} />
           </Fact>
         ))}
       </dl>
@@ -142,23 +132,13 @@ function listValues(values: Readonly<Record<string, number>>): string {
     .join(', ');
 }
 
-interface FactProps {
+interface PartProps {
   readonly name: string;
+  readonly isShown: boolean;
   readonly children: ComponentChildren;
 }
 
-export function Fact({ name, children }: FactProps) {
-  return (
-    <div>
-      <dt>
-        <Text of={name} max={60} />
-      </dt>
-      <dd class="num">{children}</dd>
-    </div>
-  );
-}
-
-function Part({ name, isShown, children }: FactProps & { readonly isShown: boolean }) {
+function Part({ name, isShown, children }: PartProps) {
   if (!isShown) return null;
   return (
     <section class="part">
@@ -173,7 +153,7 @@ function Excerpt({ excerpt: { file, line, lines } }: { readonly excerpt: SourceE
     <figure class="excerpt">
       <figcaption>
         <code>
-          <Text of={`${file}:${line}`} max={300} />
+          <Text of={`${file}:${line}`} />
         </code>
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
@@ -181,7 +161,7 @@ function Excerpt({ excerpt: { file, line, lines } }: { readonly excerpt: SourceE
         {lines.map(({ number, text, is_hit }) => (
           <span key={number} class={`source-line${is_hit ? ' is-hit' : ''}`}>
             <span class="line-number">{number}</span>
-            <Text of={text} max={500} />
+            <Text of={text} />
             {'\n'}
           </span>
         ))}

@@ -6,7 +6,7 @@ import { useLoaded, useNarrow, usePage, useQuery } from '../page-state.js';
 import { Age } from '../parts/age.js';
 import { Command } from '../parts/copy-button.js';
 import { DayBars } from '../parts/day-bars.js';
-import { EmptyState, Loading, Problem } from '../parts/empty-state.js';
+import { EmptyState, NoMatch, NotHere, Problem } from '../parts/empty-state.js';
 import { Choice, Search, Segments } from '../parts/filters.js';
 import { SeverityMark } from '../parts/severity-mark.js';
 import { Text } from '../parts/text.js';
@@ -83,12 +83,10 @@ function NoErrors({ problem }: { readonly problem: string | null }) {
       <Title text="Errors" />
       {problem !== null && <Problem error={new Error(problem)} />}
       <EmptyState title="No error has been recorded">
-        <p>Nothing went wrong where errtrack looks. To let it look at a program:</p>
-        <Command text="npx errtrack run -- node your-program.js" />
         <p>
-          or wrap a function with <code>trackErrors</code>: what it throws becomes a task in{' '}
-          <code>TODO.md</code>, and shows here.
+          What a tracked program throws becomes a task in TODO.md, and shows here. To track one:
         </p>
+        <Command text="npx errtrack run -- node your-program.js" />
       </EmptyState>
     </>
   );
@@ -113,32 +111,20 @@ function ErrorList({ onClear, ...query }: ErrorListProps) {
   if (loaded.data !== undefined) shown.current = loaded.data;
   // While more is on its way, what is here stays.
   const data = loaded.data ?? shown.current;
-  if (data === undefined)
-    return loaded.problem === null ? <Loading /> : <Problem error={loaded.problem} />;
+  if (data === undefined) return <NotHere problem={loaded.problem} back="runs" />;
   if (data.total === 0) {
-    return (
-      <EmptyState title="No error matches">
-        <p>
-          <button type="button" class="button" onClick={onClear}>
-            Show all errors
-          </button>
-        </p>
-      </EmptyState>
-    );
+    return <NoMatch title="No error matches" label="Show all errors" onClear={onClear} />;
   }
   return (
-    <>
-      {loaded.problem !== null && <Problem error={loaded.problem} isOld />}
-      <VirtualList
-        label={formatCount(data.total, 'error')}
-        rows={data.errors}
-        total={data.total}
-        rowHeight={isNarrow ? NARROW_ROW : ROW}
-        keyOf={({ hash }) => hash}
-        renderRow={(record) => <ErrorRow record={record} />}
-        onMissing={() => setCount(data.pages.length + 1)}
-      />
-    </>
+    <VirtualList
+      label={formatCount(data.total, 'error')}
+      rows={data.errors}
+      total={data.total}
+      rowHeight={isNarrow ? NARROW_ROW : ROW}
+      keyOf={({ hash }) => hash}
+      renderRow={(record) => <ErrorRow record={record} />}
+      onMissing={() => setCount(data.pages.length + 1)}
+    />
   );
 }
 
@@ -150,19 +136,19 @@ function ErrorRow({ record }: { readonly record: CountedRecord }) {
       <span class="error-told">
         <span class="error-message">
           <span class="strong">
-            <Text of={type} max={100} />
+            <Text of={type} />
           </span>{' '}
-          <Text of={message} max={400} />
+          <Text of={message} />
         </span>
         <span class="error-where muted">
           {status !== 'active' && <span class="label">{status}</span>}
           {location !== null && (
             <code>
-              <Text of={`${location.file}:${location.line}`} max={200} />
+              <Text of={`${location.file}:${location.line}`} />
             </code>
           )}
           <span>
-            <Text of={context} max={200} />
+            <Text of={context} />
           </span>
         </span>
       </span>

@@ -1,5 +1,6 @@
 import type { ErrorDetail } from '../../core/page-data.js';
 import type { Run } from '../../core/runs/run.js';
+import { formatCount } from '../format.js';
 import { useLoaded, usePage } from '../page-state.js';
 import { Command, CopyButton } from '../parts/copy-button.js';
 import { Code, Text } from '../parts/text.js';
@@ -30,10 +31,10 @@ export function FailurePanel({ run, first }: { readonly run: Run; readonly first
         </p>
         <h2 class="failure-message">
           <span class="is-bad">
-            <Text of={failure.type} max={200} />
+            <Text of={failure.type} />
           </span>
           {': '}
-          <Text of={failure.message} max={4_000} />
+          <Text of={failure.message} />
         </h2>
       </header>
       {failure.stack !== null && <Code of={cutHead(failure.stack, failure.message)} />}
@@ -71,11 +72,6 @@ function KnownError({ hash }: { readonly hash: string }) {
   );
 }
 
-const STANDINGS = { active: '', fixed: 'marked as fixed', ignored: 'ignored' } as const;
-
-function tellStanding({ status, occurrences, runs }: ErrorDetail): string {
-  const times = occurrences === 1 ? 'seen once' : `seen ${occurrences} times`;
-  const where = runs.count > 1 ? ` in ${runs.count} runs` : '';
-  const standing = STANDINGS[status];
-  return `${times}${where}${standing === '' ? '' : `, ${standing}`}`;
+function tellStanding({ status, occurrences }: ErrorDetail): string {
+  return `${formatCount(occurrences, 'occurrence')}${status === 'active' ? '' : `, ${status}`}`;
 }

@@ -114,27 +114,22 @@ function OperationRow({ run, line, isOpen, onToggle }: OperationRowProps) {
       aria-expanded={isOpen}
       onClick={onToggle}
     >
-      {level === 'warning' ? <WarningSign /> : <StatusIcon status={status} />}
+      {level === 'warning' ? (
+        <span class="status-icon is-warn" role="img" aria-label="Warning">
+          ▲
+        </span>
+      ) : (
+        <StatusIcon status={status} />
+      )}
       <span class="operation-at num muted">+{formatTook(at - run.startedAt)}</span>
       <span class="operation-name">
-        <Text of={name} max={160} />
+        <Text of={name} />
       </span>
       <span class={`operation-told ${tone}`}>
-        <Text of={told} max={400} />
+        <Text of={told} />
       </span>
-      <span class="operation-phase muted">{phase !== null && <Text of={phase} max={100} />}</span>
+      <span class="operation-phase muted">{phase !== null && <Text of={phase} />}</span>
     </button>
-  );
-}
-
-function WarningSign() {
-  return (
-    <span class="status-icon is-waiting" title="Warning">
-      <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-        <path d="M8 2.5 14.3 13.5H1.7zM8 6.5v3m0 2v.1" />
-      </svg>
-      <span class="sr-only">Warning</span>
-    </span>
   );
 }
 
@@ -156,7 +151,7 @@ function OperationDetails({
         <p>
           At{' '}
           <code>
-            <Text of={url} max={1_000} />
+            <Text of={url} />
           </code>
         </p>
       )}

@@ -1,5 +1,4 @@
-import type { ComponentChildren } from 'preact';
-import { formatEta } from '../../core/duration.js';
+import { formatElapsed, formatEta } from '../../core/duration.js';
 import { estimateEta } from '../../core/runs/eta.js';
 import { measureRun } from '../../core/runs/metrics.js';
 import type { StepHistory } from '../../core/runs/percent.js';
@@ -9,7 +8,6 @@ import { isEnd } from '../../core/runs/status.js';
 import { countSteps } from '../../core/runs/step-place.js';
 import {
   formatAge,
-  formatGoing,
   formatMoment,
   formatNumber,
   formatPercent,
@@ -17,8 +15,9 @@ import {
   NONE,
 } from '../format.js';
 import { useLoaded, useNow, usePage } from '../page-state.js';
+import { Fact } from '../parts/fact.js';
 import { ProgressBar } from '../parts/progress-bar.js';
-import { STATUS_LABELS, StatusIcon } from '../parts/status-icon.js';
+import { StatusIcon, toWord } from '../parts/status-icon.js';
 import { Text, toLine } from '../parts/text.js';
 import { runsOf, trendOf } from '../resources.js';
 import { toComparison, toRun } from '../router.js';
@@ -28,16 +27,16 @@ import { findRunBefore } from '../run-histories.js';
 export function RunHeader({ run }: { readonly run: Run }) {
   const status = run.status === 'running' && listGates(run).length > 0 ? 'waiting' : run.status;
   return (
-    <section class="run-header" aria-label="The run">
+    <section class="run-header">
       <div class="run-title">
         <StatusIcon status={status} isAlone={false} />
         <h1>
-          <Text of={run.name} max={300} />
+          <Text of={run.name} />
         </h1>
-        <span class={`status-word is-${status}`}>{STATUS_LABELS[status]}</span>
+        <span class={`status-word is-${status}`}>{toWord(status)}</span>
         {Object.entries(run.labels).map(([key, value]) => (
           <span key={key} class="label" title={key}>
-            <Text of={value} max={120} />
+            <Text of={value} />
           </span>
         ))}
         <RunLinks run={run} />
@@ -48,13 +47,13 @@ export function RunHeader({ run }: { readonly run: Run }) {
         <code>{run.id}</code>
         {run.git?.branch != null && (
           <span title="Branch">
-            <Text of={run.git.branch} max={120} />
+            <Text of={run.git.branch} />
           </span>
         )}
         {run.git?.commit != null && <code title="Commit">{run.git.commit.slice(0, 10)}</code>}
         {run.command !== null && (
           <code title="Command" class="run-command">
-            <Text of={run.command} max={300} />
+            <Text of={run.command} />
           </code>
         )}
       </p>
@@ -104,14 +103,10 @@ function RunFacts({ run }: { readonly run: Run }) {
   return (
     <dl class="facts">
       <Fact name={isOpen ? 'Elapsed' : 'Duration'}>
-        {isOpen ? formatGoing(elapsed) : formatTook(elapsed)}
+        {isOpen ? formatElapsed(elapsed) : formatTook(elapsed)}
       </Fact>
       {isOpen && <TimeLeft run={run} elapsed={elapsed} />}
-      {isOpen && (
-        <Fact name="Last activity" title="When it told something the last time">
-          {formatAge(run.lastEventAt, now)}
-        </Fact>
-      )}
+      {isOpen && <Fact name="Last activity">{formatAge(run.lastEventAt, now)}</Fact>}
       <Fact name="Started">
         <time dateTime={new Date(run.startedAt).toISOString()}>{formatMoment(run.startedAt)}</time>
       </Fact>
@@ -119,10 +114,10 @@ function RunFacts({ run }: { readonly run: Run }) {
         {formatNumber(steps.completed + steps.skipped)}/{formatNumber(steps.total)}
       </Fact>
       <Fact name="Operations">{formatNumber(total_operations)}</Fact>
-      <Fact name="Errors" tone={total_errors > 0 ? 'bad' : ''}>
+      <Fact name="Errors" tone={total_errors > 0 && 'bad'}>
         {formatNumber(total_errors)}
       </Fact>
-      <Fact name="Warnings" tone={total_warnings > 0 ? 'warn' : ''}>
+      <Fact name="Warnings" tone={total_warnings > 0 && 'warn'}>
         {formatNumber(total_warnings)}
       </Fact>
       <Fact name="Success rate">{formatPercent(success_rate)}</Fact>
@@ -144,20 +139,4 @@ function toHistory(trend: RunTrend | null): StepHistory {
     median_duration === null ? [] : [[name, median_duration * 1_000] as const],
   );
   return new Map(known);
-}
-
-interface FactProps {
-  readonly name: string;
-  readonly title?: string;
-  readonly tone?: string;
-  readonly children: ComponentChildren;
-}
-
-function Fact({ name, title, tone = '', children }: FactProps) {
-  return (
-    <div>
-      <dt title={title}>{name}</dt>
-      <dd class={`num${tone === '' ? '' : ` is-${tone}`}`}>{children}</dd>
-    </div>
-  );
 }

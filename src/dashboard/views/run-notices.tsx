@@ -12,7 +12,7 @@ export function RunNotices({ run }: { readonly run: Run }) {
   return (
     <>
       {listGates(run).map((step) => (
-        <section key={step.id} class="notice is-warn" aria-label="Waiting">
+        <section key={step.id} class="notice is-warn">
           <p class="strong">
             Waiting at <Path names={pathOf(run, step)} />
           </p>
@@ -28,7 +28,7 @@ export function RunNotices({ run }: { readonly run: Run }) {
         </section>
       ))}
       {run.status === 'interrupted' && (
-        <section class="notice is-bad" aria-label="Interrupted">
+        <section class="notice is-bad">
           <p class="strong">The process ended before the run did</p>
           <p>
             It was killed, or the machine went down. What it told until then is here; its reports
@@ -62,7 +62,7 @@ function Warnings({ run }: { readonly run: Run }) {
                   <Path names={pathOf(run, step)} />:{' '}
                 </span>
               )}
-              <Text of={warning.message ?? ''} max={1_000} />
+              <Text of={warning.message ?? ''} />
             </li>
           );
         })}

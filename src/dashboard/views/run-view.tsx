@@ -2,8 +2,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Run } from '../../core/runs/run.js';
 import { useLoaded, usePage } from '../page-state.js';
 import { announce } from '../parts/announcer.js';
-import { EmptyState, Loading, Problem } from '../parts/empty-state.js';
-import { STATUS_LABELS } from '../parts/status-icon.js';
+import { NotHere, Problem } from '../parts/empty-state.js';
+import { toWord } from '../parts/status-icon.js';
 import { toLine } from '../parts/text.js';
 import { Title } from '../parts/title.js';
 import { runOf } from '../resources.js';
@@ -23,7 +23,7 @@ export function RunView({ id, tab }: RunViewProps) {
   const { source } = usePage();
   const { data, problem } = useLoaded(runOf(source, id));
   useAnnouncement(data?.run);
-  if (data === undefined) return problem === null ? <Loading /> : <NoRun problem={problem} />;
+  if (data === undefined) return <NotHere problem={problem} back="runs" />;
   const { run } = data;
   return (
     <>
@@ -39,29 +39,12 @@ export function RunView({ id, tab }: RunViewProps) {
   );
 }
 
-function NoRun({ problem }: { readonly problem: Error }) {
-  return (
-    <EmptyState title="This run cannot be shown">
-      <Problem error={problem} />
-      <p>
-        <a href="#/runs">Back to the runs</a>
-      </p>
-    </EmptyState>
-  );
-}
-
-const TAB_NAMES: Readonly<Record<RunTab, string>> = {
-  steps: 'Steps',
-  timeline: 'Timeline',
-  operations: 'Operations',
-};
-
 function Tabs({ run, tab }: { readonly run: Run; readonly tab: RunTab }) {
   return (
     <nav class="tabs" aria-label="Parts of the run">
       {RUN_TABS.map((it) => (
         <a key={it} href={toRun(run.id, it)} aria-current={it === tab ? 'page' : undefined}>
-          {TAB_NAMES[it]}
+          {toWord(it)}
           {it === 'steps' && run.steps.size > 0 && <span class="count">{run.steps.size}</span>}
         </a>
       ))}
@@ -75,7 +58,7 @@ function useAnnouncement(run: Run | undefined): void {
   useEffect(() => {
     if (run === undefined) return;
     if (before.current !== undefined && before.current !== run.status) {
-      announce(`${toLine(run.name)}: ${STATUS_LABELS[run.status]}`);
+      announce(`${toLine(run.name)}: ${toWord(run.status)}`);
     }
     before.current = run.status;
   }, [run?.status]);

@@ -3,8 +3,7 @@ import { formatCount, formatPercent, formatTook } from '../format.js';
 import { useLoaded, useNarrow, usePage, useQuery } from '../page-state.js';
 import { Age } from '../parts/age.js';
 import { Bars } from '../parts/bars.js';
-import { Command } from '../parts/copy-button.js';
-import { EmptyState, Loading, Problem } from '../parts/empty-state.js';
+import { EmptyState, NoMatch, NotHere } from '../parts/empty-state.js';
 import { Choice, Search, Segments } from '../parts/filters.js';
 import { StatusIcon } from '../parts/status-icon.js';
 import { Text } from '../parts/text.js';
@@ -21,11 +20,10 @@ const NARROW_ROW = 60;
 export function RunsView() {
   const { source } = usePage();
   const { data, problem } = useLoaded(runsOf(source));
-  if (data === undefined) return problem === null ? <Loading /> : <Problem error={problem} />;
+  if (data === undefined) return <NotHere problem={problem} back="runs" />;
   return (
     <>
       <Title text="Runs" />
-      {problem !== null && <Problem error={problem} isOld />}
       {data.runs.length === 0 ? (
         <NoRuns />
       ) : (
@@ -38,13 +36,8 @@ export function RunsView() {
 function NoRuns() {
   return (
     <EmptyState title="No runs yet">
-      <p>
-        A run is a program that tells its steps. Wrap it, start it, and it shows here while it goes
-        on:
-      </p>
+      <p>A program that tells its steps shows here while it goes on:</p>
       <pre class="code">{EXAMPLE}</pre>
-      <p>A program that tells none can be tracked for its errors all the same:</p>
-      <Command text="npx errtrack run -- node your-program.js" />
     </EmptyState>
   );
 }
@@ -109,17 +102,11 @@ function RunList({ runs, names, total }: RunListProps) {
         </p>
       </div>
       {listed.length === 0 && others.length === 0 ? (
-        <EmptyState title="No run matches">
-          <p>
-            <button
-              type="button"
-              class="button"
-              onClick={() => narrow({ status: '', name: '', q: '' })}
-            >
-              Clear the filters
-            </button>
-          </p>
-        </EmptyState>
+        <NoMatch
+          title="No run matches"
+          label="Clear the filters"
+          onClear={() => narrow({ status: '', name: '', q: '' })}
+        />
       ) : (
         <VirtualList
           label="Runs, the newest first"
@@ -145,11 +132,11 @@ function RunRow({ run, history }: RunRowProps) {
       <StatusIcon status={run.status} />
       <span class="run-name">
         <span class="strong">
-          <Text of={run.name} max={200} />
+          <Text of={run.name} />
         </span>
         {Object.entries(run.labels).map(([key, value]) => (
           <span key={key} class="label" title={key}>
-            <Text of={value} max={80} />
+            <Text of={value} />
           </span>
         ))}
         {run.attempt > 1 && <span class="label">attempt {run.attempt}</span>}
@@ -184,17 +171,17 @@ function RunTold({ run }: { readonly run: ListedRun }) {
       <>
         {step_name !== null && (
           <span class="is-bad">
-            <Text of={step_name} max={120} />
+            <Text of={step_name} />
           </span>
         )}{' '}
-        <Text of={`${error.type}: ${error.message}`} max={300} />
+        <Text of={`${error.type}: ${error.message}`} />
       </>
     );
   }
   if (run.status === 'completed') {
     return <>{formatCount(run.step_counts.completed, 'step')}</>;
   }
-  return step_name === null ? null : <Text of={step_name} max={200} />;
+  return step_name === null ? null : <Text of={step_name} />;
 }
 
 function Durations({ history, run }: RunRowProps) {

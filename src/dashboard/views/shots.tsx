@@ -15,7 +15,7 @@ export function Shots({ run, shots }: { readonly run: Run; readonly shots: reado
             <p key={shot.path} class="muted">
               Picture:{' '}
               <code>
-                <Text of={shot.path} max={300} />
+                <Text of={shot.path} />
               </code>
             </p>
           );

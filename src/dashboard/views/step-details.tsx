@@ -1,6 +1,6 @@
-import type { ComponentChildren } from 'preact';
 import type { Run, Step } from '../../core/runs/run.js';
 import { formatMoment, formatTook } from '../format.js';
+import { Fact } from '../parts/fact.js';
 import { StatusIcon } from '../parts/status-icon.js';
 import { Code, Text } from '../parts/text.js';
 import { toError } from '../router.js';
@@ -15,44 +15,39 @@ export function StepDetails({ run, step }: { readonly run: Run; readonly step: S
     <div class="details">
       <dl class="pairs">
         {step.description !== null && (
-          <Pair name="Description">
+          <Fact name="Description">
             <Text of={step.description} />
-          </Pair>
+          </Fact>
         )}
-        {step.startedAt !== null && <Pair name="Started">{formatMoment(step.startedAt)}</Pair>}
-        {step.duration !== null && <Pair name="Duration">{formatTook(step.duration)}</Pair>}
+        {step.startedAt !== null && <Fact name="Started">{formatMoment(step.startedAt)}</Fact>}
+        {step.duration !== null && <Fact name="Duration">{formatTook(step.duration)}</Fact>}
         {step.message !== null && (
-          <Pair name="Message">
+          <Fact name="Message">
             <Text of={step.message} />
-          </Pair>
-        )}
-        {step.skipReason !== null && (
-          <Pair name="Skipped because">
-            <Text of={step.skipReason} />
-          </Pair>
+          </Fact>
         )}
         {step.gate?.releasedBy != null && (
-          <Pair name="Released by">
+          <Fact name="Released by">
             <Text of={step.gate.releasedBy} />
-          </Pair>
+          </Fact>
         )}
         {step.substeps.length > 0 && (
-          <Pair name="Parts">
+          <Fact name="Parts">
             <ul class="plain">
               {step.substeps.map(({ title, startedAt, endedAt }) => (
                 <li key={title}>
                   <StatusIcon status={endedAt === null ? 'running' : 'completed'} />
-                  <Text of={title} max={300} />
+                  <Text of={title} />
                   {endedAt !== null && (
                     <span class="muted num"> {formatTook(endedAt - startedAt)}</span>
                   )}
                 </li>
               ))}
             </ul>
-          </Pair>
+          </Fact>
         )}
         {step.attempts.length > 1 && (
-          <Pair name="Attempts">
+          <Fact name="Attempts">
             <ol class="plain">
               {step.attempts.map(({ startedAt, endedAt, status, failure }) => (
                 <li key={startedAt}>
@@ -60,25 +55,23 @@ export function StepDetails({ run, step }: { readonly run: Run; readonly step: S
                   <span class="num">
                     {endedAt === null ? '' : `${formatTook(endedAt - startedAt)} `}
                   </span>
-                  {failure !== null && (
-                    <Text of={`${failure.type}: ${failure.message}`} max={500} />
-                  )}
+                  {failure !== null && <Text of={`${failure.type}: ${failure.message}`} />}
                 </li>
               ))}
             </ol>
-          </Pair>
+          </Fact>
         )}
         {step.failure?.hash != null && (
-          <Pair name="Error">
+          <Fact name="Error">
             <a href={toError(step.failure.hash)}>{step.failure.hash.slice(0, 8)}</a>
-          </Pair>
+          </Fact>
         )}
         {files.map(({ path, kind }) => (
-          <Pair key={path} name={kind === 'artifact' ? 'Artifact' : 'File'}>
+          <Fact key={path} name={kind === 'artifact' ? 'Artifact' : 'File'}>
             <code>
-              <Text of={path} max={500} />
+              <Text of={path} />
             </code>
-          </Pair>
+          </Fact>
         ))}
       </dl>
       {step.failure !== null && (
@@ -86,15 +79,6 @@ export function StepDetails({ run, step }: { readonly run: Run; readonly step: S
       )}
       <Shots run={run} shots={shots} />
       {hasDetails && <Code of={JSON.stringify(step.details, null, 2)} />}
-    </div>
-  );
-}
-
-function Pair({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
     </div>
   );
 }

@@ -1,8 +1,9 @@
+import { formatElapsed } from '../../core/duration.js';
 import { messageOf } from '../../core/runs/reported-failure.js';
 import type { Step } from '../../core/runs/run.js';
 import type { Items } from '../../core/runs/run-events.js';
 import { isEnd } from '../../core/runs/status.js';
-import { formatGoing, formatNumber, formatTook } from '../format.js';
+import { formatNumber, formatTook } from '../format.js';
 import { ProgressBar } from '../parts/progress-bar.js';
 import { StatusIcon } from '../parts/status-icon.js';
 import { Text, toLine } from '../parts/text.js';
@@ -39,7 +40,7 @@ export function StepRowView({ row, now, isClosed, isOpen, onToggle, onFold }: St
       >
         <StatusIcon status={status} />
         <span class="step-name">
-          <Text of={name} max={200} />
+          <Text of={name} />
         </span>
         {step !== null && step.attempts.length > 1 && (
           <span class="label">{step.attempts.length} attempts</span>
@@ -78,12 +79,7 @@ function Twisty({ hasParts, isClosed, name, onFold }: TwistyProps) {
       aria-label={`${isClosed ? 'Show' : 'Hide'} the parts of ${toLine(name, 80)}`}
       onClick={onFold}
     >
-      <svg
-        viewBox="0 0 10 10"
-        aria-hidden="true"
-        focusable="false"
-        class={isClosed ? '' : 'is-open'}
-      >
+      <svg viewBox="0 0 10 10" aria-hidden="true" class={isClosed ? '' : 'is-open'}>
         <path d="m3.5 2 3 3-3 3" />
       </svg>
     </button>
@@ -93,7 +89,7 @@ function Twisty({ hasParts, isClosed, name, onFold }: TwistyProps) {
 function PhaseTold({ row: { phase, parts, done } }: { readonly row: StepRow }) {
   if (phase === null) return null;
   const reason = phase.skipReason ?? (parts === 0 ? phase.condition : null);
-  if (reason !== null) return <Text of={reason} max={300} />;
+  if (reason !== null) return <Text of={reason} />;
   return parts === 0 ? null : (
     <span class="num">{`${formatNumber(done)}/${formatNumber(parts)}`}</span>
   );
@@ -104,7 +100,7 @@ function StepTold({ step }: { readonly step: Step }) {
   if (step.failure !== null) {
     return (
       <span class="is-bad">
-        <Text of={`${step.failure.type}: ${step.failure.message}`} max={300} />
+        <Text of={`${step.failure.type}: ${step.failure.message}`} />
       </span>
     );
   }
@@ -112,7 +108,7 @@ function StepTold({ step }: { readonly step: Step }) {
   return (
     <>
       {step.items !== null && <span class="num">{formatItems(step.items)} </span>}
-      <Text of={told} max={300} />
+      <Text of={told} />
     </>
   );
 }
@@ -125,7 +121,7 @@ export function formatItems({ done, total, unit }: Items): string {
 function tellTook({ phase, step, status }: StepRow, now: number): string {
   const startedAt = phase?.startedAt ?? step?.startedAt ?? null;
   if (status === 'skipped' || startedAt === null) return '';
-  if (!isEnd(status)) return formatGoing(now - startedAt);
+  if (!isEnd(status)) return formatElapsed(now - startedAt);
   if (step !== null) return step.duration === null ? '' : formatTook(step.duration);
   return phase?.endedAt == null ? '' : formatTook(phase.endedAt - startedAt);
 }

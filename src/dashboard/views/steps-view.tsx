@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { Run } from '../../core/runs/run.js';
 import { isEnd } from '../../core/runs/status.js';
 import { useKeySet, useNarrow, useNow, useQuery } from '../page-state.js';
-import { EmptyState } from '../parts/empty-state.js';
+import { EmptyState, NoMatch } from '../parts/empty-state.js';
 import { Search, Toggle } from '../parts/filters.js';
 import { VirtualList } from '../parts/virtual-list.js';
 import { listStepRows } from '../step-rows.js';
@@ -36,13 +36,11 @@ export function StepsView({ run }: { readonly run: Run }) {
         />
       </div>
       {rows.length === 0 ? (
-        <EmptyState title={q === '' ? 'Everything is completed' : 'No step matches'}>
-          <p>
-            <button type="button" class="button" onClick={() => narrow({ q: '', hide: '' })}>
-              Show all steps
-            </button>
-          </p>
-        </EmptyState>
+        <NoMatch
+          title={q === '' ? 'Everything is completed' : 'No step matches'}
+          label="Show all steps"
+          onClear={() => narrow({ q: '', hide: '' })}
+        />
       ) : (
         <VirtualList
           label="Steps"
@@ -68,14 +66,10 @@ export function StepsView({ run }: { readonly run: Run }) {
 }
 
 function NoSteps({ run }: { readonly run: Run }) {
+  if (!isEnd(run.status)) return <EmptyState title="No step has begun yet" />;
   return (
-    <EmptyState title={isEnd(run.status) ? 'This run told no steps' : 'No step has begun yet'}>
-      {isEnd(run.status) && (
-        <p>
-          Steps show what a run does, and where it fails:{' '}
-          <code>await run.step('Read rows', …)</code>
-        </p>
-      )}
+    <EmptyState title="This run told no steps">
+      <code>await run.step('Read rows', …)</code>
     </EmptyState>
   );
 }

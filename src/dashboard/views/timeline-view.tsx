@@ -4,7 +4,7 @@ import { isEnd } from '../../core/runs/status.js';
 import { formatCount, formatTook } from '../format.js';
 import { useNow, usePage } from '../page-state.js';
 import { EmptyState } from '../parts/empty-state.js';
-import { STATUS_LABELS } from '../parts/status-icon.js';
+import { toWord } from '../parts/status-icon.js';
 import { Text, toLine } from '../parts/text.js';
 import { tellElapsed } from '../run-facts.js';
 import { layOutTimeline, type TimelineRow } from '../timeline.js';
@@ -47,7 +47,7 @@ export function TimelineView({ run }: { readonly run: Run }) {
               class={isPhase ? 'strong' : ''}
               style={{ height: `${ROW}px`, paddingInlineStart: `${depth * 12}px` }}
             >
-              <Text of={name} max={120} />
+              <Text of={name} />
               {count > 1 && <span class="muted num"> × {count}</span>}
             </li>
           ))}
@@ -92,7 +92,7 @@ function Bars({ row, top }: { readonly row: TimelineRow; readonly top: number })
           rx={Math.min(2, width / 2)}
         >
           <title>
-            {`${toLine(row.name, 120)}${row.bars.length > 1 && row.count === 1 ? `, attempt ${index + 1}` : ''}: ${STATUS_LABELS[status]}, ${formatTook(to - from)} from ${formatTook(from)}`}
+            {`${toLine(row.name, 120)}${row.bars.length > 1 && row.count === 1 ? `, attempt ${index + 1}` : ''}: ${toWord(status)}, ${formatTook(to - from)} from ${formatTook(from)}`}
           </title>
         </rect>
       ))}

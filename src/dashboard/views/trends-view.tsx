@@ -2,13 +2,13 @@ import type { RunTrend, StepTrend } from '../../core/runs/run-trend.js';
 import { formatCount, formatMoment, formatPercent, formatTook, NONE } from '../format.js';
 import { useLoaded, usePage } from '../page-state.js';
 import { Bars } from '../parts/bars.js';
-import { EmptyState, Loading, Problem } from '../parts/empty-state.js';
-import { STATUS_LABELS } from '../parts/status-icon.js';
+import { EmptyState, NotHere } from '../parts/empty-state.js';
+import { Fact } from '../parts/fact.js';
+import { toWord } from '../parts/status-icon.js';
 import { Text, toLine } from '../parts/text.js';
 import { Title } from '../parts/title.js';
 import { trendsOf } from '../resources.js';
 import { formatRoute } from '../router.js';
-import { Fact } from './error-view.js';
 
 /** More steps than that have names that never come again. */
 const MAX_STEPS = 100;
@@ -17,7 +17,7 @@ const MAX_STEPS = 100;
 export function TrendsView() {
   const { source } = usePage();
   const { data, problem } = useLoaded(trendsOf(source));
-  if (data === undefined) return problem === null ? <Loading /> : <Problem error={problem} />;
+  if (data === undefined) return <NotHere problem={problem} back="runs" />;
   return (
     <>
       <Title text="Trends" />
@@ -43,14 +43,14 @@ function Trend({ trend }: { readonly trend: RunTrend }) {
     key: run.run_id,
     value: run.total_duration_seconds,
     status: run.status,
-    title: `${formatMoment(Date.parse(run.start_time))}: ${STATUS_LABELS[run.status]}, ${formatTook(run.total_duration_seconds * 1_000)}`,
+    title: `${formatMoment(Date.parse(run.start_time))}: ${toWord(run.status)}, ${formatTook(run.total_duration_seconds * 1_000)}`,
   }));
   return (
     <section class="trend" aria-label={toLine(name)}>
       <header>
         <h2>
           <a data-row href={formatRoute(['runs'], { name })}>
-            <Text of={name} max={200} />
+            <Text of={name} />
           </a>
         </h2>
         <dl class="facts">
@@ -74,9 +74,6 @@ function Trend({ trend }: { readonly trend: RunTrend }) {
             <StepLine key={step.name} step={step} />
           ))}
         </ul>
-      )}
-      {steps.length > MAX_STEPS && (
-        <p class="muted">and {formatCount(steps.length - MAX_STEPS, 'more step')}</p>
       )}
     </section>
   );
@@ -102,7 +99,7 @@ function StepLine({
   return (
     <li>
       <span class="trend-name">
-        <Text of={name} max={160} />
+        <Text of={name} />
       </span>
       {failed > 0 && <span class="is-bad">{formatCount(failed, 'failure')}</span>}
       {share >= 0.25 && <span class="is-warn num">last +{Math.round(share * 100)}%</span>}
