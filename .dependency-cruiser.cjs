@@ -15,6 +15,7 @@ const OWNERS = {
     'mdast-util-[^/]+',
     'micromark[^/]*',
   ],
+  dashboard: ['preact'],
   server: ['hono', '@hono/[^/]+'],
   sources: ['@jridgewell/trace-mapping', 'js-tokens'],
 };
@@ -63,6 +64,18 @@ const forbidden = [
       'A tracked program opens no port and pays for none; runs and the server build on capture, not the reverse.',
     from: { path: '^src/capture/' },
     to: { path: '^src/(?:server|dashboard|runs)/' },
+  },
+  {
+    name: 'dashboard-knows-only-core',
+    comment: 'The page runs in a browser: no node builtin, and nothing that would need one.',
+    from: { path: '^src/dashboard/' },
+    to: { pathNot: `^src/(?:core|dashboard)/|${packages(OWNERS.dashboard)}` },
+  },
+  {
+    name: 'nobody-imports-dashboard',
+    comment: 'The page is built into a file of its own, and read as that.',
+    from: { path: '^src/', pathNot: '^src/dashboard/' },
+    to: { path: '^src/dashboard/' },
   },
   {
     name: 'runs-leave-the-books-alone',

@@ -6,7 +6,12 @@ import { fileURLToPath } from 'node:url';
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 const SOURCES = ['src', 'scripts'];
-const MANIFESTS = ['package.json', 'tsconfig.json', 'tsconfig.build.json'];
+const MANIFESTS = [
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'tsconfig.dashboard.json',
+];
 
 // Written last, so what was left half built is not taken for whole.
 const builtAt = changeOf('dist/THIRD_PARTY_LICENSES.txt');

@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import typescript from 'typescript';
+import { buildPage } from './build-page.js';
 import { buildPrograms } from './build-programs.js';
 import {
   anything,
@@ -176,10 +177,10 @@ for (const folder of ['cjs', 'commands']) {
   writeFileSync(`dist/${folder}/package.json`, '{ "type": "commonjs" }\n');
 }
 writeTypes();
-writeFileSync(
-  'dist/THIRD_PARTY_LICENSES.txt',
-  formatLicenses(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs))),
-);
+const page = await buildPage();
+writeFileSync('dist/page.html', page.html);
+const inputs = bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+writeFileSync('dist/THIRD_PARTY_LICENSES.txt', formatLicenses([...inputs, ...page.inputs]));
 
 /**
  * Recording; runs, which take from it what both need: a run finds its project there, and its errors are recorded by the

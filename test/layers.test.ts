@@ -36,6 +36,8 @@ const CLEAN: Files = {
     "import '../journal/append.js'; import '../sources/map.js'; import type { Fold } from '../fold/fold.js'; export const capture = async (): Promise<Fold> => (await import('../fold/fold.js')).fold;",
   'src/server/app.ts':
     "import { Hono } from 'hono'; import '../fold/fold.js'; export const app = Hono;",
+  'src/dashboard/main.tsx':
+    "import { h } from 'preact'; import '../core/key.js'; export const page = h;",
   'src/cli/main.ts':
     "import { Command } from 'commander'; import '../server/app.js'; import '../capture/capture.js'; import '../runlog/read.js'; import '../terminal/theme.js'; export const main = Command;",
   'test/helper.ts': 'export const helper = 1;',
@@ -45,6 +47,7 @@ const CLEAN: Files = {
   ...packageStub('unified'),
   ...packageStub('remark-gfm'),
   ...packageStub('hono'),
+  ...packageStub('preact'),
   ...packageStub('left-pad'),
   ...packageStub('@jridgewell/trace-mapping'),
   'node_modules/@types/mdast/index.d.ts': 'export type Root = unknown;',
@@ -138,6 +141,27 @@ const PLANTS: Readonly<Record<string, Plant>> = {
       'package-has-one-owner-markdown: src/cli/tree.ts -> node_modules/@types/mdast/index.d.ts',
       'package-has-one-owner-markdown: src/fold/parse.ts -> node_modules/remark-gfm/lib/index.js',
       'package-has-one-owner-markdown: src/fold/parse.ts -> node_modules/unified/lib/index.js',
+    ],
+  },
+  'dashboard-knows-only-core': {
+    files: {
+      'src/dashboard/disk.tsx': "import 'fs'; import '../files/lock.js';",
+      'src/dashboard/other.tsx': "export type { fold } from '../fold/fold.js';",
+    },
+    reports: [
+      'dashboard-knows-only-core: src/dashboard/disk.tsx -> fs',
+      'dashboard-knows-only-core: src/dashboard/disk.tsx -> src/files/lock.ts',
+      'dashboard-knows-only-core: src/dashboard/other.tsx -> src/fold/fold.ts',
+    ],
+  },
+  'nobody-imports-dashboard': {
+    files: { 'src/server/page.ts': "import '../dashboard/main.js';" },
+    reports: ['nobody-imports-dashboard: src/server/page.ts -> src/dashboard/main.tsx'],
+  },
+  'package-has-one-owner-dashboard': {
+    files: { 'src/reports/draw.ts': "import 'preact';" },
+    reports: [
+      'package-has-one-owner-dashboard: src/reports/draw.ts -> node_modules/preact/lib/index.js',
     ],
   },
   'package-has-one-owner-server': {

@@ -152,14 +152,19 @@ addRunCommands(program, perform);
 program
   .command('report')
   .description('save the reports of a run, also of one that was killed')
-  .argument('<run>', 'its id, or the beginning of it')
+  .argument('[run]', 'its id, or the beginning of it')
+  .option(
+    '--html [file]',
+    'as a page with everything inside; without a run: all errors, and the newest runs',
+  )
   .option('--json', 'print JSON')
   .addHelpText(
     'after',
     `
 A run is named by its id, or the beginning of it; @latest is the newest one, @latest:<name> the newest of that name.
 Three files are saved in tracking_reports/, and their paths printed: what was done step by step and everything that
-was noted, as JSON, and a summary to read. Those that were saved before are not saved twice.`,
+was noted, as JSON, and a summary to read. Those that were saved before are not saved twice. With --html it is one page, which
+needs no server and asks nobody anything.`,
   )
   .action(perform(async () => (await import('./commands/report.js')).report));
 

@@ -26,6 +26,19 @@ export function toPrintableText(text: string): string {
   return toPrintableLines(text).join('\n');
 }
 
+/** What joins or varies the characters of scripts and pictures that are not ASCII. */
+const JOINTS: ReadonlySet<string> = new Set(['\u200c', '\u200d', '\ufe0e', '\ufe0f']);
+const VISIBLE = /[^\P{C}\t\n]|[\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u{2800}]/gu;
+
+/** A text for a page, which may show more than a terminal: also what is made to be invisible is an escape. */
+export function toVisibleText(text: string): string {
+  if (PLAIN.test(text)) return text;
+  return text.replace(/\r\n/g, '\n').replace(VISIBLE, (character, at: number, whole: string) => {
+    const isJoint = JOINTS.has(character) && at > 0 && whole.charCodeAt(at - 1) > 0x7f;
+    return isJoint ? character : escapeCharacter(character);
+  });
+}
+
 function escapeCharacter(character: string): string {
   const code = Number(character.codePointAt(0));
   if (code <= 0xff) return `\\x${code.toString(16).padStart(2, '0')}`;

@@ -8,6 +8,12 @@ export function digest(data: string | Uint8Array): string {
   return crypto.hash('sha256', data);
 }
 
+/** The same as browsers name it in a policy. */
+export function digestBase64(data: string): string {
+  crypto ??= process.getBuiltinModule('node:crypto');
+  return crypto.hash('sha256', data, 'base64');
+}
+
 /** So many random bytes, in hex. */
 export function randomHex(bytes: number): string {
   crypto ??= process.getBuiltinModule('node:crypto');

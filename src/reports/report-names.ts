@@ -26,6 +26,12 @@ export function nameReports(run: Run, count = 1): ReportNames {
   };
 }
 
+/** The page about a run; a run has one, which is written anew when it is reported again. */
+export function nameHtmlReport(run: Run): string {
+  const subject = toNamePart(nameSubject(run), MAX_SUBJECT) || 'run';
+  return `html_report_${subject}_${run.id}.html`;
+}
+
 /** Where and when something failed of which there is a picture. */
 export interface FailedPlace {
   readonly phase: string | null;

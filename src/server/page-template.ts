@@ -1,3 +1,4 @@
+import { toPageJson } from '../core/page-json.js';
 import { readRegularFile } from '../files/small-file.js';
 
 const MAX_BYTES = 2_000_000;
@@ -15,10 +16,7 @@ export class PageTemplate {
 
   /** The page about some data. No data can end the script that it stands in, or have a nonce. */
   fill(nonce: string, data: unknown): string {
-    const json = JSON.stringify(data).replace(
-      /[<>&\u2028\u2029]/g,
-      (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    );
+    const json = toPageJson(data);
     return this.#parts.map((part) => part.replaceAll(NONCE, nonce)).join(json);
   }
 }

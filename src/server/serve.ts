@@ -1,10 +1,9 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { randomHex } from '../files/digest.js';
+import { findPageFile } from '../files/page-file.js';
 import type { Project } from '../files/project.js';
 import { noteTrouble } from '../files/trouble.js';
 import { createApp } from './create-app.js';
@@ -118,10 +117,7 @@ async function close(server: Server): Promise<void> {
   await closed;
 }
 
-/** Beside the built code; from the source, where it was built to. */
 function findPage(): PageTemplate | null {
-  const places = ['../page.html', '../../dist/page.html'];
-  const paths = places.map((place) => fileURLToPath(new URL(place, import.meta.url)));
-  const path = paths.find((it) => existsSync(it));
-  return path === undefined ? null : openPageTemplate(path);
+  const path = findPageFile();
+  return path === null ? null : openPageTemplate(path);
 }

@@ -1,5 +1,5 @@
+import { formatDuration } from '../core/duration.js';
 import type { ComparedStep, RunComparison, StepOutcome } from '../core/runs/run-comparison.js';
-import { formatDuration } from './duration.js';
 import { type Field, renderFields, renderTitle } from './fields.js';
 import { formatTime } from './relative-time.js';
 import { toRunText } from './run-failure.js';

@@ -1,8 +1,8 @@
+import { formatDuration } from '../core/duration.js';
 import { measureRun } from '../core/runs/metrics.js';
 import type { Operation, Run } from '../core/runs/run.js';
 import { toIso } from '../core/runs/run-json.js';
 import { isEnd } from '../core/runs/status.js';
-import { formatDuration } from './duration.js';
 import { type Field, renderFields } from './fields.js';
 import { toPrintableLines } from './printable.js';
 import { formatAge, formatCount, formatNumber, formatTime } from './relative-time.js';

@@ -1,5 +1,5 @@
+import { formatDuration } from '../core/duration.js';
 import type { RunSummary } from '../core/runs/run-summary.js';
-import { formatDuration } from './duration.js';
 import { renderTitle } from './fields.js';
 import { formatAge, formatCount, formatNumber } from './relative-time.js';
 import { toRunText } from './run-failure.js';

@@ -1,8 +1,8 @@
+import { formatDuration } from '../core/duration.js';
 import type { Phase, Run, Step } from '../core/runs/run.js';
 import type { Items } from '../core/runs/run-events.js';
 import { listTreeRows, type MoreRow, type PartRow } from '../core/runs/run-tree.js';
 import { isEnd } from '../core/runs/status.js';
-import { formatDuration } from './duration.js';
 import { formatCount, formatNumber } from './relative-time.js';
 import { renderFailure, toRunText } from './run-failure.js';
 import { paintStatus, renderStatusIcon } from './run-status.js';

@@ -1,5 +1,5 @@
+import { formatDuration } from '../core/duration.js';
 import type { RunTrend, StepTrend } from '../core/runs/run-trend.js';
-import { formatDuration } from './duration.js';
 import { renderTitle } from './fields.js';
 import { formatCount, formatNumber } from './relative-time.js';
 import { toRunText } from './run-failure.js';

@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { ErrtrackError } from '../../core/errtrack-error.js';
 import { isEnd } from '../../core/runs/status.js';
 import { saveReports } from '../../reports/save-reports.js';
 import { toPrintable } from '../../terminal/printable.js';
@@ -6,11 +7,35 @@ import { renderJson } from '../json.js';
 import { getNamedRun } from '../named-run.js';
 import type { Session } from '../session.js';
 
-/** Save the three reports of a run, also of one that died before it could. */
+interface ReportOptions {
+  readonly json?: boolean;
+  /** A file, or that one is to be found for it. */
+  readonly html?: string | true;
+}
+
+/** Save the three reports of a run, also of one that died before it could; or a page of it, or of everything. */
 export async function report(
+  session: Session,
+  [name]: readonly string[],
+  { json = false, html }: ReportOptions,
+): Promise<number> {
+  if (html !== undefined) {
+    const { reportAsPage } = await import('../report-page.js');
+    return reportAsPage(session, name, html === true ? undefined : html, json);
+  }
+  if (name === undefined) {
+    throw new ErrtrackError(
+      'BAD_OPTION',
+      'Name a run: errtrack report <run>; or report everything as a page: errtrack report --html',
+    );
+  }
+  return saveThree(session, name, json);
+}
+
+async function saveThree(
   { project, terminal, now }: Session,
-  [name = '']: readonly string[],
-  { json = false }: { readonly json?: boolean },
+  name: string,
+  json: boolean,
 ): Promise<number> {
   const { run } = getNamedRun(project, terminal, name, { now });
   const { tracking, monitoring, summary } = saveReports(project, run);

@@ -1,7 +1,7 @@
-import { toReportStatus } from './report-status.js';
 import { messageOf } from './reported-failure.js';
 import type { Operation, Run, Step } from './run.js';
 import type { Failure } from './run-events.js';
+import { isFailure } from './status.js';
 
 /**
  * The whole log of a run, in order: what the fold has noted, the steps that are open or were cut off with the run, and
@@ -19,7 +19,7 @@ export function completeLog(run: Run): readonly Operation[] {
 }
 
 export function isFailed({ level, status }: Operation): boolean {
-  return level !== 'warning' && toReportStatus(status) === 'failed';
+  return level !== 'warning' && isFailure(status);
 }
 
 function findLast(operations: readonly Operation[]): ReadonlyMap<string, Operation> {
@@ -39,7 +39,7 @@ function isTold({ status, changedAt }: Step, last: Operation | undefined): boole
 function toOperation(step: Step): Operation {
   return {
     ...EMPTY,
-    level: toReportStatus(step.status) === 'failed' ? 'error' : 'info',
+    level: isFailure(step.status) ? 'error' : 'info',
     phase: step.phase,
     step: step.id,
     status: step.status,
@@ -52,7 +52,7 @@ function toOperation(step: Step): Operation {
 
 function toFailedEnd(run: Run): Operation | null {
   const { status, failure, endedAt } = run;
-  if (toReportStatus(status) !== 'failed') return null;
+  if (!isFailure(status)) return null;
   const at = endedAt ?? run.lastEventAt;
   return {
     ...EMPTY,

@@ -38,6 +38,11 @@ export function isEnd(status: RunStatus): status is EndStatus {
   return status !== 'pending' && status !== 'running' && status !== 'waiting';
 }
 
+/** Whether it did not end as it should: what the reports call `failed`. */
+export function isFailure(status: RunStatus): boolean {
+  return status === 'failed' || status === 'cancelled' || status === 'interrupted';
+}
+
 /** Whether nothing more is to be done for it: it counts as a whole in the percentage. */
 export function isDone(status: RunStatus): boolean {
   return status === 'completed' || status === 'skipped';

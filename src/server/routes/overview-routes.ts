@@ -1,19 +1,13 @@
-import { basename } from 'node:path';
 import { Hono } from 'hono';
 import { toIso } from '../../core/runs/run-json.js';
 import { toListedRun } from '../../core/runs/run-summary.js';
 import { isEnd } from '../../core/runs/status.js';
-import { isObject } from '../../core/shape.js';
-import type { Project } from '../../files/project.js';
-import { readRegularFile } from '../../files/small-file.js';
 import type { ServerContext } from '../context.js';
+import { describeProject } from '../described-project.js';
 import { createBody } from '../json-body.js';
 import { formatJson } from '../json-text.js';
-import { readOwnVersion } from '../own-version.js';
 import { isPretty, reply } from '../reply.js';
 import { tellProblem } from '../told-problem.js';
-
-const MAX_MANIFEST_BYTES = 1_000_000;
 
 /** What heads the page. */
 export function createOverviewRoutes({ project, reader }: ServerContext): Hono {
@@ -40,21 +34,4 @@ export function createOverviewRoutes({ project, reader }: ServerContext): Hono {
     return reply(context, createBody(text, formatJson(overview, pretty)));
   });
   return routes;
-}
-
-function describeProject({ root }: Project) {
-  const folder = basename(root);
-  return { name: readName(root), root_name: folder, version: readOwnVersion() };
-}
-
-/** What the project calls itself; null where it does not say. */
-function readName(root: string): string | null {
-  try {
-    const bytes = readRegularFile(`${root}/package.json`, MAX_MANIFEST_BYTES);
-    const manifest: unknown = bytes === null ? null : JSON.parse(bytes.toString('utf8'));
-    const name = isObject(manifest) ? manifest['name'] : null;
-    return typeof name === 'string' && name !== '' ? name.slice(0, 214) : null;
-  } catch {
-    return null;
-  }
 }

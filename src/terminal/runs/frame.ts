@@ -1,7 +1,7 @@
+import { formatDuration, formatElapsed, formatEta } from '../../core/duration.js';
 import { type Eta, estimateEta } from '../../core/runs/eta.js';
 import type { Run } from '../../core/runs/run.js';
 import { isEnd } from '../../core/runs/status.js';
-import { formatDuration, formatElapsed, formatEta } from '../duration.js';
 import { formatCount } from '../relative-time.js';
 import { cutToWidth } from '../width.js';
 import { renderLine } from './line.js';

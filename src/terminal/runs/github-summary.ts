@@ -1,7 +1,7 @@
 import { appendFileSync, statSync } from 'node:fs';
+import { formatDuration } from '../../core/duration.js';
 import type { Run, Step } from '../../core/runs/run.js';
 import { findFailedStep } from '../../core/runs/step-place.js';
-import { formatDuration } from '../duration.js';
 import { toOneLine, toPrintableText } from '../printable.js';
 import { RICH_GLYPHS } from './glyphs.js';
 import { formatRunName } from './names.js';

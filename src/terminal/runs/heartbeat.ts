@@ -1,5 +1,5 @@
+import { formatElapsed } from '../../core/duration.js';
 import type { Run, Step } from '../../core/runs/run.js';
-import { formatElapsed } from '../duration.js';
 import { toOneLine } from '../printable.js';
 import { formatRunName } from './names.js';
 import type { Pace } from './pace.js';

@@ -1,7 +1,7 @@
+import { formatDuration } from '../../core/duration.js';
 import type { Phase, Run, Step } from '../../core/runs/run.js';
 import type { RunEvent, StepEnd } from '../../core/runs/run-events.js';
 import { getStepPath } from '../../core/runs/step-place.js';
-import { formatDuration } from '../duration.js';
 import { toOneLine } from '../printable.js';
 import { cutToWidth } from '../width.js';
 import type { Glyphs } from './glyphs.js';

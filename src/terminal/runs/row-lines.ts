@@ -1,6 +1,6 @@
+import { formatDuration, formatElapsed } from '../../core/duration.js';
 import type { Phase, Run, Step } from '../../core/runs/run.js';
 import { isEnd, type RunStatus } from '../../core/runs/status.js';
-import { formatDuration, formatElapsed } from '../duration.js';
 import { toOneLine } from '../printable.js';
 import type { Paint, Theme } from '../theme.js';
 import { cutToWidth, wrapToWidth } from '../width.js';

@@ -1,3 +1,4 @@
+import { formatDuration, formatSeconds } from '../../core/duration.js';
 import type { Operation, Run } from '../../core/runs/run.js';
 import type { RunStatus } from '../../core/runs/status.js';
 import {
@@ -6,7 +7,6 @@ import {
   findLastEnded,
   findStepPlace,
 } from '../../core/runs/step-place.js';
-import { formatDuration, formatSeconds } from '../duration.js';
 import { toOneLine } from '../printable.js';
 import { formatCount } from '../relative-time.js';
 import type { Paint } from '../theme.js';

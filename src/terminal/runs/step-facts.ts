@@ -1,7 +1,7 @@
+import { formatDuration, formatElapsed } from '../../core/duration.js';
 import type { Run, Step } from '../../core/runs/run.js';
 import type { Items } from '../../core/runs/run-events.js';
 import { isEnd } from '../../core/runs/status.js';
-import { formatDuration, formatElapsed } from '../duration.js';
 import { toOneLine } from '../printable.js';
 import { formatNumber } from '../relative-time.js';
 import { getColumns, type View } from './view.js';

@@ -4,7 +4,7 @@ import {
   formatElapsed,
   formatEta,
   formatSeconds,
-} from '../../src/terminal/duration.js';
+} from '../../src/core/duration.js';
 
 test.each([
   [0, '0.0s'],

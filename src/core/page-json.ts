@@ -1,0 +1,7 @@
+/** Data as JSON that may stand inside a script of a page: nothing in it can end that, whatever it says. */
+export function toPageJson(data: unknown): string {
+  return JSON.stringify(data).replace(
+    /[<>&\u2028\u2029]/g,
+    (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

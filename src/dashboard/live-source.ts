@@ -1,0 +1,120 @@
+import type {
+  DayCounts,
+  ErrorDetail,
+  ErrorPage,
+  Overview,
+  RunEvents,
+  RunPage,
+} from '../core/page-data.js';
+import type { Attached, Run } from '../core/runs/run.js';
+import type { RunComparison } from '../core/runs/run-comparison.js';
+import type { RunTrend } from '../core/runs/run-trend.js';
+import { followChanges } from './change-stream.js';
+import type { Connection, ErrorChange, ErrorQuery, Source } from './source.js';
+import type { Topic } from './store.js';
+
+const RUNS = 500;
+const ERRORS = 200;
+
+/** The server that the page came from. */
+export class LiveSource implements Source {
+  readonly isLive = true;
+  readonly #token: string;
+  /** Answers by their address: the server says when one is still true. */
+  readonly #kept = new Map<string, { readonly etag: string; readonly body: unknown }>();
+
+  constructor(token: string) {
+    this.#token = token;
+  }
+
+  overview(): Promise<Overview> {
+    return this.#get('overview');
+  }
+
+  runs(): Promise<RunPage> {
+    return this.#get('runs', { limit: RUNS });
+  }
+
+  runEvents(id: string, after: number): Promise<RunEvents> {
+    return this.#get(`runs/${encodeURIComponent(id)}/events`, { after });
+  }
+
+  comparison(a: string, b: string): Promise<RunComparison> {
+    return this.#get('runs/compare', { a, b });
+  }
+
+  trends(name = ''): Promise<readonly RunTrend[]> {
+    return this.#get('runs/trend', { name });
+  }
+
+  errors(query: ErrorQuery, cursor: string | null): Promise<ErrorPage> {
+    return this.#get('errors', { limit: ERRORS, cursor: cursor ?? '', ...query });
+  }
+
+  error(hash: string): Promise<ErrorDetail> {
+    return this.#get(`errors/${encodeURIComponent(hash)}`);
+  }
+
+  async days(): Promise<DayCounts> {
+    const { errors } = await this.#get<{ errors: { days: DayCounts } }>('analytics/all');
+    return errors.days;
+  }
+
+  attachmentUrl(run: Run, attached: Attached): string | null {
+    const index = run.attachments.indexOf(attached);
+    return index < 0 ? null : `/api/runs/${encodeURIComponent(run.id)}/attachments/${index}`;
+  }
+
+  async changeError(hash: string, { kind, ...body }: ErrorChange): Promise<void> {
+    const response = await fetch(`/api/errors/${encodeURIComponent(hash)}/${kind}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-errtrack-token': this.#token },
+      body: JSON.stringify(withoutEmpty(body)),
+    });
+    await readBody(response);
+  }
+
+  follow(
+    onChange: (topics: ReadonlySet<Topic>) => void,
+    onConnection: (now: Connection) => void,
+  ): () => void {
+    return followChanges('/api/events', { onChange, onConnection });
+  }
+
+  async #get<T>(path: string, query: Readonly<Record<string, string | number>> = {}): Promise<T> {
+    const told = Object.entries(withoutEmpty(query)).map(([key, value]) => [key, String(value)]);
+    const search = new URLSearchParams(told).toString();
+    const url = `/api/${path}${search === '' ? '' : `?${search}`}`;
+    const kept = this.#kept.get(url);
+    const response = await fetch(url, {
+      headers: { accept: 'application/json', ...(kept && { 'if-none-match': kept.etag }) },
+    });
+    // Our own server says what it says.
+    if (response.status === 304 && kept !== undefined) return kept.body as T;
+    const body = await readBody(response);
+    this.#keep(url, response.headers.get('etag'), body);
+    return body as T;
+  }
+
+  /** Each `after` of a run is an address of its own. */
+  #keep(url: string, etag: string | null, body: unknown): void {
+    if (etag === null || url.includes('/events?')) return;
+    if (this.#kept.size > MAX_KEPT) this.#kept.clear();
+    this.#kept.set(url, { etag, body });
+  }
+}
+
+const MAX_KEPT = 60;
+
+/** @throws Error with what the server says is wrong. */
+async function readBody(response: Response): Promise<unknown> {
+  const body: unknown = await response.json().catch(() => null);
+  if (response.ok) return body;
+  const reason = typeof body === 'object' && body !== null && 'error' in body ? body.error : null;
+  throw new Error(typeof reason === 'string' ? reason : `The server answered ${response.status}.`);
+}
+
+function withoutEmpty<T extends object>(record: T): Partial<T> {
+  const told = Object.entries(record).filter(([, value]) => value !== '');
+  return Object.fromEntries(told) as Partial<T>;
+}
