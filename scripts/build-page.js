@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const TEMPLATE = 'src/dashboard/page.html';
-const MAX_BYTES = 100_000;
+const MAX_BYTES = 100 * 1_024;
 
 /**
  * Build the page.
