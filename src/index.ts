@@ -17,28 +17,21 @@ export type { ProgressSummary, WorkflowJson, WorkflowStepJson } from './core/run
 export type { Severity } from './core/severity.js';
 export type { Summary } from './core/summary.js';
 export type { FoldMode } from './files/project.js';
-export type {
-  CapturedPage,
-  CaptureHook,
-  ConditionalStep,
-  DefinedStep,
-  GateOptions,
-  GateRelease,
-  PhaseHandle,
-  PhaseOptions,
-  RunHandle,
-  RunOptions,
-  StepHandle,
-  StepOptions,
-  StepResults,
-  StepScope,
-} from './runs/api.js';
 export {
   createStrategyGenerationWorkflow,
   createWorkflow,
   type PlannedStep,
 } from './runs/create-workflow.js';
 export { type EventBus, eventBus } from './runs/event-bus.js';
+export type {
+  DefinedStep,
+  GateRelease,
+  PhaseHandle,
+  RunHandle,
+  StepHandle,
+  StepResults,
+  StepScope,
+} from './runs/handles.js';
 export type {
   MissionCallback,
   MissionEventType,
@@ -49,6 +42,15 @@ export type { MissionOptions } from './runs/mission-options.js';
 export { MissionProgressTracker } from './runs/mission-progress-tracker.js';
 export type { MissionOutcome, MissionResult } from './runs/mission-result.js';
 export type { OperationStep } from './runs/operation-step.js';
+export type {
+  CapturedPage,
+  CaptureHook,
+  ConditionalStep,
+  GateOptions,
+  PhaseOptions,
+  RunOptions,
+  StepOptions,
+} from './runs/options.js';
 export { StepTracker, type StepTrackerOptions } from './runs/step-tracker.js';
 export { trackRun } from './runs/track-run.js';
 export {

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { basename, extname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Attachment } from '../core/runs/run-events.js';
-import type { AttachOptions } from './api.js';
 import { cleanText } from './clean-text.js';
+import type { AttachOptions } from './options.js';
 
 const MIMES: Readonly<Record<string, string>> = {
   '.png': 'image/png',

@@ -3,7 +3,7 @@ import { isEnd } from '../core/runs/status.js';
 import { listRunHeads } from '../runlog/list-runs.js';
 import { readFolder, readRun } from '../runlog/read-run.js';
 import { listRunFolders, type RunFolder } from '../runlog/run-folder.js';
-import type { RunOptions } from './api.js';
+import type { RunOptions } from './options.js';
 
 /** The tries of a run whose id its caller chose, oldest first. One that cannot be read is passed over. */
 export function listAttempts(dataDir: string, id: string): readonly Run[] {

@@ -1,5 +1,5 @@
 import { badOption, unknownOption } from '../capture/options.js';
-import type { RunOptions } from './api.js';
+import type { RunOptions } from './options.js';
 import { checkRunOptions } from './run-options.js';
 
 /** Whether a value will do for an option, and what would. */

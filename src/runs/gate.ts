@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { noteTrouble } from '../files/trouble.js';
 import { takeRelease } from '../runlog/release.js';
-import type { GateOptions, GateRelease } from './api.js';
 import { cleanText } from './clean-text.js';
+import type { GateRelease } from './handles.js';
+import type { GateOptions } from './options.js';
 import type { TrackedRun } from './tracked-run.js';
 
 const LOOK_MS = 250;

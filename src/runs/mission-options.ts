@@ -1,7 +1,7 @@
 import { badOption } from '../capture/options.js';
-import type { RunOptions } from './api.js';
 import { COMMON_OPTIONS, type CommonOptions, checkFacadeOptions } from './facade-options.js';
 import type { MissionStepStart } from './mission.js';
+import type { RunOptions } from './options.js';
 import { checkName } from './step-options.js';
 
 /** What a MissionProgressTracker goes by. No reports are saved unless they are asked for. */

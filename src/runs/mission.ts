@@ -10,12 +10,12 @@ import type { Run } from '../core/runs/run.js';
 import type { Band, RunEvent } from '../core/runs/run-events.js';
 import { digest } from '../files/digest.js';
 import { debug } from '../files/trouble.js';
-import type { RunOptions } from './api.js';
 import { callContained } from './contained.js';
 import { judgeSteps, ManualRun, settleBySteps } from './manual-run.js';
 import { MissionLog } from './mission-log.js';
 import { type MissionOutcome, type MissionResult, toMissionResult } from './mission-result.js';
 import { findCompleted } from './open-run.js';
+import type { RunOptions } from './options.js';
 import { PageCounter } from './page-counter.js';
 import { isId, toBands } from './run-options.js';
 

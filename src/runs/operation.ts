@@ -3,12 +3,12 @@ import type { Run } from '../core/runs/run.js';
 import type { RunEvent } from '../core/runs/run-events.js';
 import { createLostStep } from '../core/runs/step.js';
 import { debug } from '../files/trouble.js';
-import type { RunOptions } from './api.js';
 import { callContained } from './contained.js';
 import { busListeners } from './event-bus.js';
 import { ManualRun } from './manual-run.js';
 import type { AbruptEnd } from './open-runs.js';
 import { type OperationStep, showOperationStep } from './operation-step.js';
+import type { RunOptions } from './options.js';
 
 /** What a StepTracker stands on: a run with one step at a time. */
 export class Operation {

@@ -2,9 +2,9 @@ import type { RunPlace } from '../capture/run-place.js';
 import { removeSecrets, takeClean } from '../core/errors/secrets.js';
 import type { PageState } from '../core/runs/run-events.js';
 import { saveScreenshot } from '../reports/save-screenshot.js';
-import type { CapturedPage } from './api.js';
 import { toText } from './data.js';
 import { withDeadline } from './deadline.js';
+import type { CapturedPage } from './options.js';
 import type { TrackedRun } from './tracked-run.js';
 
 const MAX_WAIT_MS = 5_000;

@@ -1,21 +1,17 @@
 import type { RunPlace } from '../capture/run-place.js';
 import type { JsonObject, NewRunEvent } from '../core/runs/run-events.js';
-import type {
-  AttachOptions,
-  ConditionalStep,
-  DefinedStep,
-  GateOptions,
-  GateRelease,
-  StepHandle,
-  StepOptions,
-  StepResults,
-  StepScope,
-  WarnOptions,
-} from './api.js';
 import { describeFile } from './attached-file.js';
 import { cleanText } from './clean-text.js';
 import { toJsonObject, toNumber } from './data.js';
 import { waitAtGate } from './gate.js';
+import type { DefinedStep, GateRelease, StepHandle, StepResults, StepScope } from './handles.js';
+import type {
+  AttachOptions,
+  ConditionalStep,
+  GateOptions,
+  StepOptions,
+  WarnOptions,
+} from './options.js';
 import { runStep, type StartedStep } from './run-step.js';
 import { runSideBySide } from './side-by-side.js';
 import { checkBody, checkGateOptions, checkName, checkStepOptions } from './step-options.js';

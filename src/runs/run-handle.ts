@@ -4,9 +4,10 @@ import { type RunEventJson, toRunEventJson } from '../core/runs/run-event-json.j
 import type { Json } from '../core/runs/run-events.js';
 import { type RunJson, toRunJson } from '../core/runs/run-json.js';
 import type { RunStatus } from '../core/runs/status.js';
-import type { PhaseHandle, PhaseOptions, RunHandle } from './api.js';
 import { cleanText } from './clean-text.js';
 import { toNumber } from './data.js';
+import type { PhaseHandle, RunHandle } from './handles.js';
+import type { PhaseOptions } from './options.js';
 import { Part } from './parts.js';
 import { isWanted } from './run-step.js';
 import { runInScope } from './scope.js';

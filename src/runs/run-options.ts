@@ -3,8 +3,8 @@ import type { Band, RunKind, StepDeclaration } from '../core/runs/run-events.js'
 import { StepIds } from '../core/runs/step-id.js';
 import { isSeverity, SEVERITIES } from '../core/severity.js';
 import type { RunOutput } from '../terminal/runs/run-output.js';
-import type { DeclaredStep, RunOptions } from './api.js';
 import { cleanText } from './clean-text.js';
+import type { DeclaredStep, RunOptions } from './options.js';
 
 const KINDS: readonly RunKind[] = ['automation', 'operation', 'workflow', 'mission'];
 const OUTPUTS: readonly RunOutput[] = ['auto', 'live', 'plain', 'github', 'json', 'silent'];

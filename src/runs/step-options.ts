@@ -1,6 +1,6 @@
 import { badOption, unknownOption } from '../capture/options.js';
 import { isSeverity, SEVERITIES } from '../core/severity.js';
-import type { GateOptions, StepOptions } from './api.js';
+import type { GateOptions, StepOptions } from './options.js';
 
 /** Whether a value will do for an option, and what would. */
 type Check = readonly [isValid: (value: unknown) => boolean, expected: string];

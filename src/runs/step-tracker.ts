@@ -1,8 +1,8 @@
-import type { RunOptions } from './api.js';
 import type { CommonOptions, OptionCheck } from './facade-options.js';
 import { loadRuns } from './load-runs.js';
 import type { Operation } from './operation.js';
 import type { OperationStep } from './operation-step.js';
+import type { RunOptions } from './options.js';
 import { checkBody, checkName } from './step-options.js';
 
 /** What a StepTracker goes by; reports are saved only where they are asked for. */

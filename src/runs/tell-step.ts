@@ -1,12 +1,12 @@
 import { basename, extname } from 'node:path';
 import type { RunPlace } from '../capture/run-place.js';
 import { isEnd } from '../core/runs/status.js';
-import type { RunOptions } from './api.js';
 import { describeFile } from './attached-file.js';
 import { cleanText } from './clean-text.js';
 import { toJsonObject } from './data.js';
 import { judgeSteps, ManualRun, settleBySteps } from './manual-run.js';
 import { findProject } from './open-run.js';
+import type { RunOptions } from './options.js';
 import { cleanPage, savePicture, warnOfPicture } from './page-capture.js';
 import { currentScope } from './scope.js';
 import { placeOf, placeOfPhase } from './step-path.js';

@@ -1,5 +1,6 @@
-import type { RunHandle, RunOptions } from './api.js';
+import type { RunHandle } from './handles.js';
 import { loadRuns } from './load-runs.js';
+import type { RunOptions } from './options.js';
 import { checkRunOptions } from './run-options.js';
 import { checkBody, checkName } from './step-options.js';
 

@@ -1,6 +1,6 @@
-import type { RunOptions } from './api.js';
 import type { CommonOptions } from './facade-options.js';
 import { loadRuns } from './load-runs.js';
+import type { RunOptions } from './options.js';
 import { checkName } from './step-options.js';
 import type { TrackedStatus, TrackStepOptions } from './track-step-options.js';
 

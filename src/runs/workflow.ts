@@ -9,9 +9,9 @@ import {
   toWorkflowJson,
   type WorkflowJson,
 } from '../core/runs/workflow-json.js';
-import type { RunOptions } from './api.js';
 import { cleanText } from './clean-text.js';
 import { judgeSteps, ManualRun, settleBySteps } from './manual-run.js';
+import type { RunOptions } from './options.js';
 import { showWorkflowStep, type WorkflowStep } from './workflow-step.js';
 
 /** What a WorkflowTracker stands on: a run whose steps are declared, and told by their ids. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { RunHandle, StepHandle } from '../../src/runs/api.js';
 import { eventBus } from '../../src/runs/event-bus.js';
+import type { RunHandle, StepHandle } from '../../src/runs/handles.js';
 import { MissionProgressTracker } from '../../src/runs/mission-progress-tracker.js';
 import { StepTracker } from '../../src/runs/step-tracker.js';
 import { trackRun } from '../../src/runs/track-run.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { RunOptions } from '../../src/runs/api.js';
+import type { RunOptions } from '../../src/runs/options.js';
 import { trackRun } from '../../src/runs/track-run.js';
 import { BrowserPage, browser } from '../support/browser-page.js';
 import { KeptRuns } from '../support/kept-runs.js';

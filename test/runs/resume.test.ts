@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { RunHandle, StepOptions } from '../../src/runs/api.js';
+import type { RunHandle } from '../../src/runs/handles.js';
+import type { StepOptions } from '../../src/runs/options.js';
 import { trackRun } from '../../src/runs/track-run.js';
 import { KeptRuns } from '../support/kept-runs.js';
 

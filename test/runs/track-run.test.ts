@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { withErrorTracking } from '../../src/capture/with-error-tracking.js';
 import type { RunJson } from '../../src/core/runs/run-json.js';
-import type { StepScope } from '../../src/runs/api.js';
+import type { StepScope } from '../../src/runs/handles.js';
 import { trackRun } from '../../src/runs/track-run.js';
 import { KeptRuns, later } from '../support/kept-runs.js';
 import { FakeStream } from '../terminal/runs/support/fake-stream.js';

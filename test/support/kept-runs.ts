@@ -4,7 +4,7 @@ import { vi } from 'vitest';
 import { ErrorTracker } from '../../src/capture/error-tracker.js';
 import type { Run } from '../../src/core/runs/run.js';
 import { type RunReading, readRun, readRunLog } from '../../src/runlog/read-run.js';
-import type { RunOptions } from '../../src/runs/api.js';
+import type { RunOptions } from '../../src/runs/options.js';
 import { makeTempFolder } from './temp-folder.js';
 
 /** A project that keeps runs of this very process, which a test runner's would not. */
