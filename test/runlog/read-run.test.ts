@@ -132,8 +132,8 @@ describe('a run that did not end', () => {
       const dataDir = makeTempFolder();
       writeRunLog(dataDir, ID, open({ ...ofProcess(process.pid), processStart: '1' }));
       expect(readRun(dataDir, ID)?.status).toBe('interrupted');
-      // A shell that never asks for its child's exit code.
-      const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']);
+      // A process that never asks for its child's exit code: the shell, which might, is gone by then.
+      const parent = spawn('sh', ['-c', 'sleep 1 & echo $!; exec sleep 60']);
       const [text] = await once(parent.stdout, 'data');
       const pid = Number(String(text));
       while (!readFileSync(`/proc/${pid}/stat`, 'latin1').includes(') Z ')) {
