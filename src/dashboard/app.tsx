@@ -6,6 +6,7 @@ import { moveAmongRows } from './list-keys.js';
 import { setPage, useRoute } from './page-state.js';
 import { Announcer } from './parts/announcer.js';
 import { EmptyState } from './parts/empty-state.js';
+import { Title } from './parts/title.js';
 import type { Route } from './router.js';
 import type { Connection, Source } from './source.js';
 import type { Store } from './store.js';
@@ -49,6 +50,7 @@ function View({ route }: { readonly route: Route }) {
   if (route.view === 'trends') return <TrendsView />;
   return (
     <EmptyState title="There is nothing here">
+      <Title text="Not found" />
       <a href="#/runs">Go to the runs</a>
     </EmptyState>
   );

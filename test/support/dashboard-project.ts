@@ -1,4 +1,11 @@
-import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ErrorTracker } from '../../src/capture/error-tracker.js';
@@ -43,6 +50,11 @@ export class DashboardProject {
     const path = join(this.root, name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
+  }
+
+  read(name: string): string | null {
+    const path = join(this.root, name);
+    return existsSync(path) ? readFileSync(path, 'utf8') : null;
   }
 
   /** Record an error as a tracked program does. Returns how a run tells of it. */

@@ -25,7 +25,7 @@ export function ErrorView({ hash }: { readonly hash: string }) {
   const { type, message, stack, causes, samples, runs, days } = record;
   return (
     <>
-      <Title text={`${type}: ${message}`} />
+      <Title text={`${type}: ${message}`} hasHeading />
       {problem !== null && <Problem error={problem} isOld />}
       <Head record={record} />
       <ErrorActions record={record} />
