@@ -84,6 +84,13 @@ const forbidden = [
     to: { path: '^src/(?:fold|journal|ledger|markdown)/' },
   },
   {
+    name: 'server-asks-what-the-commands-ask',
+    comment:
+      'The server is another face of the same books: what it shares with the commands or the terminal belongs further in.',
+    from: { path: '^src/server/' },
+    to: { path: '^src/(?:terminal|runs|markdown|dashboard)/' },
+  },
+  {
     name: 'nobody-imports-entries',
     comment: 'index.ts and register.ts are for users; inside, import the file that has the thing.',
     from: { path: '^src/.+/' },

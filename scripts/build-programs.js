@@ -2,20 +2,31 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
-import { checkOnce, elsewhere, findShared, findTaken, listTaken } from './shared-modules.js';
+import {
+  anything,
+  checkOnce,
+  elsewhere,
+  findShared,
+  findTaken,
+  listTaken,
+  neededBy,
+} from './shared-modules.js';
 
 const PROGRAMS = { main: 'src/cli/main.ts', fold: 'src/fold/child.ts' };
 
-/** Where modules go that several files need: the first here for which one of its files needs it. The last is for all. */
+const SERVER = 'server-serve';
+
+/** Where modules go that several files need: the first here that takes it. What only one command shares with the server is apart. */
 const SHARED = {
-  base: ['main'],
-  view: ['fold-view', 'cli-commands-status', 'cli-commands-list'],
-  more: [],
+  base: neededBy('main'),
+  view: neededBy('fold-view', 'cli-commands-status', 'cli-commands-list'),
+  more: (users) => users.filter((user) => user !== SERVER).length > 1,
+  served: anything,
 };
 
 /**
  * Build the programs into a folder. What is imported dynamically becomes a file of its own, and what several of these
- * files need stands once, in one of three: a command opens five files and not fifty, and reads little more than it needs.
+ * files need stands once, in one of four: a command opens five files and not fifty, and reads little more than it needs.
  * @param {import('esbuild').BuildOptions & { outdir: string }} options
  * @returns {Promise<readonly import('esbuild').BuildResult[]>}
  */

@@ -8,7 +8,15 @@ import { build } from 'esbuild';
 import typescript from 'typescript';
 import { buildPage } from './build-page.js';
 import { buildPrograms } from './build-programs.js';
-import { checkOnce, elsewhere, findShared, findTaken, listTaken } from './shared-modules.js';
+import {
+  anything,
+  checkOnce,
+  elsewhere,
+  findShared,
+  findTaken,
+  listTaken,
+  neededBy,
+} from './shared-modules.js';
 import { formatLicenses } from './third-party.js';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -35,7 +43,7 @@ const small = { minify: true };
 // Two files that stand alone: what they must share they share through the process.
 const modules = { ...common, entryPoints: LIBRARY, format: 'esm' };
 
-/** What only an error, or a run, needs is a file of its own, which both kinds of module load at the first one. */
+/** What only an error, a run or a dashboard needs is a file of its own, which both kinds of module load at the first one. */
 const late = {
   name: 'late',
   setup({ onResolve }) {
@@ -45,8 +53,20 @@ const late = {
     onResolve({ filter: /\/load-runs\.js$/ }, () => ({
       path: resolve('src/runs/load-runs-late.ts'),
     }));
+    onResolve({ filter: /\/load-server\.js$/ }, () => ({
+      path: resolve('src/server/load-server-late.ts'),
+    }));
   },
 };
+
+/** Where these files are, seen from a folder of `dist/`. */
+function nameLate(folder) {
+  return {
+    RECORDING_FILE: `"${folder}/recording.js"`,
+    RUNS_FILE: `"${folder}/runs.js"`,
+    SERVER_FILE: `"${folder}/server.js"`,
+  };
+}
 
 /** Comments are for those who read the source. */
 const withoutComments = {
@@ -66,7 +86,7 @@ const library = {
   ...modules,
   outdir: 'dist',
   plugins: [late, withoutComments],
-  define: { RECORDING_FILE: '"./cjs/recording.js"', RUNS_FILE: '"./cjs/runs.js"' },
+  define: nameLate('./cjs'),
 };
 
 // For bundlers, which follow imports and nothing else.
@@ -104,7 +124,7 @@ const libraryCommonjs = {
   ...commonjs,
   entryPoints: LIBRARY,
   plugins: [late, withoutComments],
-  define: { ...ownUrl.define, RECORDING_FILE: '"./recording.js"', RUNS_FILE: '"./runs.js"' },
+  define: { ...ownUrl.define, ...nameLate('.') },
 };
 
 /** The file system as it is when recording is loaded: what a host puts in its place later is not called. */
@@ -135,9 +155,11 @@ const recording = {
 const runs = {
   ...recording,
   plugins: [privateFs, late],
-  define: { ...ownUrl.define, RECORDING_FILE: '"./recording.js"', RUNS_FILE: '"./runs.js"' },
+  define: { ...ownUrl.define, ...nameLate('.') },
   entryPoints: { runs: 'src/runs/running.ts' },
 };
+
+const server = { ...runs, entryPoints: { server: 'src/server/running.ts' } };
 
 rmSync('dist', { recursive: true, force: true });
 const bundles = await Promise.all([library, whole, libraryCommonjs].map(build));
@@ -161,25 +183,38 @@ const inputs = bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync('dist/THIRD_PARTY_LICENSES.txt', formatLicenses([...inputs, ...page.inputs]));
 
 /**
- * Recording, and runs, which take from it what both need: a run finds its project there, and its errors are recorded by
- * the same file as all others.
+ * Recording; runs, which take from it what both need: a run finds its project there, and its errors are recorded by the
+ * same file as all others; and the server, which takes from both.
  */
 async function buildLate() {
+  const late = { recording, runs, server };
   const alone = await Promise.all(
-    [recording, runs].map((options) => build({ ...options, write: false })),
+    Object.values(late).map((options) => build({ ...options, write: false })),
   );
-  const shared = await findShared(alone, { recording: [] });
-  const taking = await build({ ...runs, plugins: [elsewhere(shared, 'runs'), ...runs.plugins] });
-  const taken = findTaken([readFileSync('dist/cjs/runs.js', 'utf8')]);
-  const exported = listTaken(shared, 'recording', taken).map(
-    ({ from, name, as }) => `export { ${name} as ${as} } from ${from};`,
-  );
-  const contents = ["export * from './src/capture/recording.ts';", ...exported].join('\n');
-  const { entryPoints, outdir, ...options } = recording;
-  const stdin = { contents, resolveDir: process.cwd() };
-  const built = [taking, await build({ ...options, stdin, outfile: `${outdir}/recording.js` })];
+  const shared = await findShared(alone, { recording: neededBy('recording'), runs: anything });
+  const built = [];
+  // Each takes from those before it, so the last is first: then it is known what is taken of the others.
+  for (const [name, options] of Object.entries(late).reverse()) {
+    built.push(await buildSharing(name, options, shared, built));
+  }
   checkOnce(built, shared);
   return built;
+}
+
+/** One of them, which exports besides its own what those that are built take from it. */
+function buildSharing(name, { entryPoints, outdir, plugins, ...options }, shared, built) {
+  const files = built.flatMap(({ metafile }) => Object.keys(metafile.outputs));
+  const taken = findTaken(files.map((file) => readFileSync(file, 'utf8')));
+  const exported = listTaken(shared, name, taken).map(
+    ({ from, name, as }) => `export { ${name} as ${as} } from ${from};`,
+  );
+  const contents = [`export * from './${entryPoints[name]}';`, ...exported].join('\n');
+  return build({
+    ...options,
+    plugins: [elsewhere(shared, name), ...plugins],
+    stdin: { contents, resolveDir: process.cwd() },
+    outfile: `${outdir}/${name}.js`,
+  });
 }
 
 /** Declarations stand once, below `cjs/`: a module may take them from CommonJS, but not the other way. */

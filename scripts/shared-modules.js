@@ -5,7 +5,8 @@ import { build } from 'esbuild';
 /**
  * Modules of ours that several files need, by their absolute paths: the file to share them in, and their exports.
  * @param {readonly import('esbuild').BuildResult[]} builds each file as it is alone.
- * @param {Record<string, readonly string[]>} files where to: each with the files one of which must need a module.
+ * @param {Record<string, (users: readonly string[]) => boolean>} files where to: each takes modules by the files that need
+ * them, after those before it.
  */
 export async function findShared(builds, files) {
   const users = listUsers(builds);
@@ -14,16 +15,24 @@ export async function findShared(builds, files) {
   // With all that they import: a class that stood in two files would be two classes.
   const exported = await listExports([...addImports(paths, sources)].filter(isOwn));
   const shared = new Map();
-  for (const [file, first] of Object.entries(files)) {
-    const own = paths.filter(
-      (path) => first.length === 0 || users.get(path).some((user) => first.includes(user)),
-    );
+  for (const [file, takes] of Object.entries(files)) {
+    const own = paths.filter((path) => takes(users.get(path)));
     for (const path of addImports(own, sources)) {
       if (!exported.has(path) || shared.has(resolve(path))) continue;
       shared.set(resolve(path), { file, index: shared.size, names: exported.get(path) });
     }
   }
   return shared;
+}
+
+/** Takes what any of these files needs. */
+export function neededBy(...files) {
+  return (users) => users.some((user) => files.includes(user));
+}
+
+/** Takes what is left. */
+export function anything() {
+  return true;
 }
 
 function isOwn(path) {

@@ -58,3 +58,4 @@ export {
 export type { TrackedStatus, TrackStepOptions } from './runs/track-step-options.js';
 export type { WorkflowStep } from './runs/workflow-step.js';
 export { WorkflowTracker, type WorkflowTrackerOptions } from './runs/workflow-tracker.js';
+export { type Dashboard, type DashboardOptions, startDashboard } from './server/start-dashboard.js';

@@ -108,6 +108,10 @@ const PLANTS: Readonly<Record<string, Plant>> = {
     files: { 'src/runs/write.ts': "import '../journal/append.js';" },
     reports: ['runs-leave-the-books-alone: src/runs/write.ts -> src/journal/append.ts'],
   },
+  'server-asks-what-the-commands-ask': {
+    files: { 'src/server/loud.ts': "import '../terminal/theme.js';" },
+    reports: ['server-asks-what-the-commands-ask: src/server/loud.ts -> src/terminal/theme.ts'],
+  },
   'nobody-imports-entries': {
     files: { 'src/cli/short.ts': "import '../register.js';" },
     reports: ['nobody-imports-entries: src/cli/short.ts -> src/register.ts'],

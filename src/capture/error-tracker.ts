@@ -64,7 +64,7 @@ export class ErrorTracker implements Tracker {
     const record = getNamedRecord(await this.#read(), hash);
     if (record.status === 'fixed') return false;
     const fixing = { description, source: 'api' } as const;
-    const fixes = createFixes(this.#openProject(), [record.hash], fixing);
+    const fixes = createFixes(this.openProject(), [record.hash], fixing);
     for (const fix of fixes) this.#capture?.decide(fix);
     await this.flush();
     return true;
@@ -107,6 +107,12 @@ export class ErrorTracker implements Tracker {
     if (!this.#mayRecord()) return null;
     const capture = this.#openCapture();
     return capture?.isWanted() ? capture.openProject() : null;
+  }
+
+  /** @internal The project that this tracker is for, also where nothing is to be recorded. */
+  openProject(): Project {
+    this.#capture ??= new (getRecording().Capture)(this.#options, startFolder);
+    return this.#capture.openProject();
   }
 
   /** @internal What ends the process. */
@@ -157,13 +163,8 @@ export class ErrorTracker implements Tracker {
     return this.#capture;
   }
 
-  #openProject(): Project {
-    this.#capture ??= new (getRecording().Capture)(this.#options, startFolder);
-    return this.#capture.openProject();
-  }
-
   async #read(): Promise<LedgerView> {
-    const view = await getRecording().readView(this.#openProject());
+    const view = await getRecording().readView(this.openProject());
     if (view.problem !== null) throw new ErrtrackError('BAD_LEDGER', view.problem);
     return view;
   }

@@ -2,6 +2,8 @@ import { ErrtrackError } from '../core/errtrack-error.js';
 import { findRun, type RunLookup } from './find-run.js';
 
 const MAX_CANDIDATES = 10;
+/** No id is longer. */
+const MAX_NAME = 120;
 
 type Missing = Exclude<RunLookup, { kind: 'found' }>;
 
@@ -14,7 +16,7 @@ export function getRunId(dataDir: string, name: string): string {
   if (lookup.kind === 'found') return lookup.id;
   throw new ErrtrackError(
     lookup.kind === 'ambiguous' ? 'AMBIGUOUS' : 'NOT_FOUND',
-    explain(lookup, name),
+    explain(lookup, name.slice(0, MAX_NAME)),
   );
 }
 

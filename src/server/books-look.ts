@@ -6,17 +6,17 @@ import { listJournals } from '../journal/journal-name.js';
 
 /** How everything stands that errors are read from: what is the same reads the same. */
 export function lookAtBooks({ dataDir, files }: Pick<Project, 'dataDir' | 'files'>): string {
-  const journals = listJournals(join(dataDir, DATA_FOLDERS.journal)).map(({ path, sealed }) =>
-    // One that is sealed grows no more.
-    sealed ? path : `${path} ${describeFile(path)}`,
-  );
-  const state = listNames(join(dataDir, DATA_FOLDERS.state));
-  return [describeFile(files.errors), ...state, ...journals].join('\n');
+  const state = listQuietly(() => readdirSync(join(dataDir, DATA_FOLDERS.state)));
+  const journals = listQuietly(() => listJournals(join(dataDir, DATA_FOLDERS.journal)));
+  // One that is sealed grows no more.
+  const looks = journals.map(({ path, sealed }) => (sealed ? path : describeFile(path)));
+  return [describeFile(files.errors), ...state, ...looks].join('\n');
 }
 
-function listNames(folder: string): readonly string[] {
+/** What may not be listed is as good as not there. */
+function listQuietly<T>(list: () => readonly T[]): readonly T[] {
   try {
-    return readdirSync(folder);
+    return list();
   } catch {
     return [];
   }

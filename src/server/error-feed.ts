@@ -57,11 +57,7 @@ export class ErrorFeed {
 
   /** Look whether something has changed: watching may miss it, or not be had. */
   look(): void {
-    for (const [folder, name] of this.#listWatched()) {
-      this.#watches.watch(folder, (it) => {
-        if (name === null || it === null || it === name) this.#plan();
-      });
-    }
+    this.#watch();
     this.#told.forget(Date.now());
     this.#plan();
   }
@@ -80,6 +76,14 @@ export class ErrorFeed {
     return missing.sort(compareStands);
   }
 
+  #watch(): void {
+    for (const [folder, name] of this.#listWatched()) {
+      this.#watches.watch(folder, (it) => {
+        if (name === null || it === null || it === name) this.#plan();
+      });
+    }
+  }
+
   #listWatched(): readonly (readonly [folder: string, name: string | null])[] {
     const { dataDir, files } = this.#project;
     return [
@@ -94,6 +98,8 @@ export class ErrorFeed {
     const ms = Math.max(REST_MS, this.#notBefore - performance.now());
     this.#timer = setTimeout(() => {
       this.#timer = null;
+      // A folder may just have come.
+      this.#watch();
       void this.#readAgain((known, before) => this.#tellAll(known, before));
     }, ms);
     this.#timer.unref();

@@ -55,7 +55,10 @@ class Sender {
     this.#controller = controller;
     const { heartbeatMs = HEARTBEAT_MS } = this.#options;
     this.#heartbeat = setInterval(() => this.#beat(), heartbeatMs).unref();
-    void this.#send().finally(() => this.end());
+    // What goes wrong ends the stream; the client comes again.
+    void this.#send()
+      .catch(() => {})
+      .finally(() => this.end());
   }
 
   /** The client has taken what there was. */

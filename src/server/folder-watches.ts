@@ -1,6 +1,15 @@
 import { type FSWatcher, lstatSync, watch } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** So far above itself a folder is waited for: a data folder is two below the root. */
+const MAX_CLIMB = 3;
 
 type OnChange = (name: string | null) => void;
+
+interface Place {
+  readonly path: string;
+  readonly ino: number;
+}
 
 interface Watched {
   readonly watcher: FSWatcher;
@@ -18,12 +27,15 @@ export class FolderWatches {
     return this.#watched.size;
   }
 
+  /** Until the folder is there, what happens where it will be is told in its stead, without a name. */
   watch(folder: string, onChange: OnChange): void {
-    const ino = lstatSync(folder, { throwIfNoEntry: false })?.ino;
+    const place = findPlace(folder);
     const watched = this.#watched.get(folder);
-    if (watched !== undefined && watched.ino === ino) return;
+    if (watched !== undefined && watched.ino === place?.ino) return;
     this.drop(folder);
-    if (ino !== undefined) this.#add(folder, ino, onChange);
+    if (place === null) return;
+    const isThere = place.path === folder;
+    this.#add(folder, place, (name) => onChange(isThere ? name : null));
   }
 
   drop(folder: string): void {
@@ -36,9 +48,9 @@ export class FolderWatches {
   }
 
   /** A file system that tells nothing, or too few watches, leaves it to those who look. */
-  #add(folder: string, ino: number, onChange: OnChange): void {
+  #add(folder: string, { path, ino }: Place, onChange: OnChange): void {
     try {
-      const watcher = watch(folder, (_, name) => onChange(name));
+      const watcher = watch(path, (_, name) => onChange(name));
       watcher.on('error', () => this.drop(folder));
       watcher.unref();
       this.#watched.set(folder, { watcher, ino });
@@ -46,4 +58,19 @@ export class FolderWatches {
       this.#watched.delete(folder);
     }
   }
+}
+
+/** The folder itself, or the nearest one above it that is there. */
+function findPlace(folder: string): Place | null {
+  let path = folder;
+  try {
+    for (let climbed = 0; climbed <= MAX_CLIMB; climbed++) {
+      const ino = lstatSync(path, { throwIfNoEntry: false })?.ino;
+      if (ino !== undefined) return { path, ino };
+      path = dirname(path);
+    }
+  } catch {
+    // It may not be looked at; whoever looks later sees whether that is still so.
+  }
+  return null;
 }

@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { isObject } from '../core/shape.js';
+import manifest from '../../package.json' with { type: 'json' };
 
-/** The version of this copy of errtrack: its manifest is two folders above, in the source as in what is built of it. */
+/** The version of this copy of errtrack; it stands in the code, which a bundler may have taken elsewhere. */
 export function readOwnVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  const manifest: unknown = JSON.parse(text);
-  return isObject(manifest) ? String(manifest['version']) : '';
+  return manifest.version;
 }

@@ -6,7 +6,7 @@ import type { ErrorFeed } from './error-feed.js';
 import { type FeedCursor, formatFeedCursor, type ToldRun } from './feed-cursor.js';
 import { type KnownError, tellChangeSince } from './known-error.js';
 import { type RunFeed, toChange } from './run-feed.js';
-import { RunTail, type TailReading } from './run-tail.js';
+import type { RunTail, TailReading } from './run-tail.js';
 import { KEPT_MS } from './told-runs.js';
 
 const MAX_EVENTS = 500;
@@ -68,7 +68,7 @@ export class Replay {
   async *#readRun(tail: RunTail, end: AbortSignal): AsyncGenerator<ToldChange, undefined> {
     if (tail.isOver) this.#forgetUpTo(tail.lastTs);
     const from = this.#told.get(tail.key)?.seq ?? -1;
-    const own = new RunTail(tail.folder);
+    const own = tail.rewind(from);
     for await (const event of readUpTo(tail, own, end)) {
       if (event.seq > from) yield this.#tellEvent(tail, event);
     }

@@ -3,10 +3,12 @@ import type { ChangeFeed } from './change-feed.js';
 
 /** A person sees no more of them. */
 const GAP_MS = 100;
+/** Time goes on where nothing happens, and a run may be removed. */
+const LOOK_MS = 2_000;
 
 /**
- * Yields once at first, and again whenever something has happened in a run since, at most ten times a second: who
- * shows the whole run needs no event of its own for each.
+ * Yields once at first, and again when something has happened in a run since, at most ten times a second, or nothing
+ * for a while: who shows the whole run needs no event of its own for each.
  */
 export async function* followRunChanges(
   feed: ChangeFeed,
@@ -63,11 +65,15 @@ class Flag {
     this.#wake?.();
   }
 
-  /** Waits until it is up, or will not be any more. */
+  /** Waits until it is up, or will not be any more, but not for long. */
   async take(): Promise<void> {
     if (!this.#isUp && !this.isOver) {
       await new Promise<void>((resume) => {
-        this.#wake = resume;
+        const timer = setTimeout(resume, LOOK_MS).unref();
+        this.#wake = () => {
+          clearTimeout(timer);
+          resume();
+        };
       });
     }
     this.#wake = null;

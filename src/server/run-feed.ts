@@ -3,7 +3,7 @@ import { type RunEventJson, toRunEventJson } from '../core/runs/run-event-json.j
 import type { RunEvent } from '../core/runs/run-events.js';
 import { DATA_FOLDERS } from '../files/data-dir.js';
 import { readRunStart } from '../runlog/read-run.js';
-import { listRunFolders } from '../runlog/run-folder.js';
+import { listRunFolders, type RunFolder } from '../runlog/run-folder.js';
 import type { Change } from './change-feed.js';
 import type { FeedCursor } from './feed-cursor.js';
 import { FolderWatches } from './folder-watches.js';
@@ -54,18 +54,14 @@ export class RunFeed {
 
   /** Take what is there for told. */
   start(now = Date.now()): void {
-    for (const folder of listRunFolders(this.#dataDir)) {
-      const tail = this.#tails.get(folder.id) ?? new RunTail(folder);
-      this.#tails.set(folder.id, tail);
-      contain(() => skip(tail, now));
-      this.#told.note(tail, now);
-    }
+    contain(() => {
+      for (const folder of listRunFolders(this.#dataDir)) this.#takeForTold(folder, now);
+    });
     this.#told.forget(now);
   }
 
   /** Look at everything: watching may miss something, or not be had. */
   look(now = Date.now()): void {
-    this.#watches.watch(this.#folder, (name) => this.#onRun(name));
     contain(() => this.#findRuns());
     for (const tail of this.#tails.values()) if (this.#mayGrow(tail)) this.#lookAt(tail, now);
     this.#told.forget(now);
@@ -83,6 +79,13 @@ export class RunFeed {
     return join(this.#dataDir, DATA_FOLDERS.runs);
   }
 
+  #takeForTold(folder: RunFolder, now: number): void {
+    const tail = this.#tails.get(folder.id) ?? new RunTail(folder);
+    this.#tails.set(folder.id, tail);
+    contain(() => skip(tail, now));
+    this.#told.note(tail, now);
+  }
+
   #onRun(name: string | null): void {
     const known = name === null ? undefined : this.#tails.get(name);
     if (known !== undefined && isAnotherRun(known)) this.#remove(known);
@@ -91,6 +94,7 @@ export class RunFeed {
   }
 
   #findRuns(): void {
+    this.#watches.watch(this.#folder, (name) => this.#onRun(name));
     const folders = listRunFolders(this.#dataDir);
     const ids = new Set(folders.map(({ id }) => id));
     for (const [id, tail] of this.#tails) if (!ids.has(id)) this.#remove(tail);

@@ -63,7 +63,22 @@ export async function serve(project: Project, options: ServeOptions): Promise<Se
   if (!keepAlive) letGo(server);
   const port = await listen(server, { host, port: wanted, onNote });
   server.on('error', (error) => noteTrouble(project.dataDir, 'the dashboard', error));
+  try {
+    return attend(project, { server, host, port });
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+}
 
+interface Listening {
+  readonly server: Server;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Answer what is asked of a server that listens. */
+function attend(project: Project, { server, host, port }: Listening): Served {
   const token = randomHex(TOKEN_BYTES);
   const isLoopback = isLoopbackHost(host);
   const feed = new ProjectFeed(project);
@@ -72,17 +87,16 @@ export async function serve(project: Project, options: ServeOptions): Promise<Se
   // What is global in the process is the host's.
   server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   const timer = new FoldTimer(project);
-
   const address = `http://${nameInUrl(host)}:${port}/`;
   return {
     url: isLoopback ? address : `${address}?token=${token}`,
     port,
     token,
     isLoopback,
-    close: async () => {
+    close: () => {
       timer.close();
       feed.close();
-      await close(server);
+      return close(server);
     },
   };
 }

@@ -16,6 +16,7 @@ const EXPORTS = [
   'eventBus',
   'finishTracking',
   'isErrtrackError',
+  'startDashboard',
   'startTracking',
   'trackErrors',
   'trackRun',

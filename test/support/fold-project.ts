@@ -1,5 +1,13 @@
 import { execFileSync, type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { ErrorRecord } from '../../src/core/errors/record.js';
 import { openProject } from '../../src/files/open-project.js';
@@ -31,6 +39,10 @@ export class FoldProject {
 
   read(name: string): string {
     return readFileSync(join(this.folder, name), 'utf8');
+  }
+
+  remove(name: string): void {
+    rmSync(join(this.folder, name), { recursive: true });
   }
 
   has(name: string): boolean {
