@@ -94,8 +94,7 @@ describe.skipIf(browserPath === undefined)('a report, opened from the disk', () 
     );
     const failure = page.getByRole('region', { name: 'First failure' });
     await failure.getByText('Map columns').waitFor();
-    const width = () =>
-      failure.getByRole('img').evaluate((it) => (it as HTMLImageElement).naturalWidth);
+    const width = () => failure.getByRole('img').evaluate((it) => Reflect.get(it, 'naturalWidth'));
     await expect.poll(width).toBe(1);
     await page.getByText('Report', { exact: true }).waitFor();
     await page.getByRole('link', { name: 'Compare with the one before' }).click();

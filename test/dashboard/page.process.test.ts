@@ -94,8 +94,7 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
     );
     expect(await failure.locator('pre').textContent()).toContain('src/import.js:8:13');
     await failure.getByText(/errtrack fix [0-9a-f]{8}/).waitFor();
-    const width = () =>
-      failure.getByRole('img').evaluate((it) => (it as HTMLImageElement).naturalWidth);
+    const width = () => failure.getByRole('img').evaluate((it) => Reflect.get(it, 'naturalWidth'));
     await expect.poll(width).toBe(1);
     expect(await page.getByText('Column "Goal" is not known').count()).toBeGreaterThan(0);
     expect([await page.title(), complaints]).toEqual(['❌ Scorecard import · errtrack', []]);
@@ -127,7 +126,8 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
 
   test('everything is reached by the keyboard alone', async () => {
     const { page } = await visit('#/runs');
-    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('href') ?? '');
+    const focused = () =>
+      page.evaluate<string>('document.activeElement?.getAttribute("href") ?? ""');
     await page.keyboard.press('j');
     await page.keyboard.press('j');
     await page.keyboard.press('j');
@@ -207,7 +207,7 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
     for (const [name, place] of [...PLACES(), ['hostile', '#/runs/@'] as const]) {
       await page.goto(`${served.url}${place}`);
       await page.locator('main :is(h1, .empty)').first().waitFor({ state: 'attached' });
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      const width = await page.evaluate('document.documentElement.scrollWidth');
       expect([name, width]).toEqual([name, 360]);
     }
   });
@@ -220,13 +220,7 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
     await page.getByRole('region', { name: 'First failure' }).waitFor();
     for (const tab of ['Timeline', 'Operations', 'Steps']) {
       await page.getByRole('link', { name: tab }).click();
-      const shown = await page.evaluate(() => ({
-        foreign: document.querySelectorAll('main b, main img').length,
-        raw: [...document.querySelectorAll('body *')].filter((it) =>
-          /[\u202e\x1b]/.test(`${it.textContent}${it.getAttribute('title')}${it.ariaLabel}`),
-        ).length,
-        title: document.title,
-      }));
+      const shown = await page.evaluate(LOOK);
       expect(shown).toEqual({ foreign: 0, raw: 0, title: '❌ Hostile · errtrack' });
     }
     expect(complaints).toEqual([]);
@@ -236,7 +230,7 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
     const { page } = await visit(`#/runs/${ids.big}`);
     await page.getByText('File 5.csv').waitFor();
     expect(await page.locator('main li').count()).toBeLessThan(80);
-    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
     await page.getByText('File 10000.csv').waitFor();
     await page.getByRole('checkbox', { name: 'Hide completed' }).check();
     await expect.poll(() => page.locator('main ul [data-row]').count()).toBe(2);
@@ -246,8 +240,10 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
   });
 
   test('where the stream of changes is blocked, the server is asked again and again', async () => {
-    const { page } = await visit('#/runs', { viewport: WIDE }, (it) =>
-      it.route('**/api/events*', (route) => route.abort()),
+    const { page } = await visit(
+      '#/runs',
+      { viewport: WIDE },
+      async (it) => void it.route('**/api/events*', (route) => route.abort()),
     );
     await page.getByText('Every 2s').waitFor();
     project.addRun('Came later', 1_000, [[1, { type: 'run.end', status: 'completed' }]]);
@@ -276,22 +272,27 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
   test('a server that has gone is told', async () => {
     const { page } = await visit('#/runs');
     await page.route('**/api/**', (route) => route.abort());
-    await page.evaluate(() => dispatchEvent(new Event('offline')));
     await page.getByText('Offline').waitFor({ timeout: 30_000 });
     await page.getByText('Scorecard import').first().waitFor();
   });
 });
 
+/** How many elements stand there that only a text names, and how many tell a character that nobody sees. */
+const LOOK = `({
+  foreign: document.querySelectorAll('main b, main img').length,
+  raw: [...document.querySelectorAll('body *')].filter((it) =>
+    /[\\u202e\\x1b]/.test(it.textContent + it.getAttribute('title') + it.ariaLabel),
+  ).length,
+  title: document.title,
+})`;
+
 /** What keeps somebody from using what is shown. */
 async function findViolations(page: Page): Promise<readonly string[]> {
   await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<AxeResults> } };
-    const { violations } = await axe.run();
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-    );
-  });
+  const { violations } = await page.evaluate<AxeResults>('axe.run()');
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+  );
 }
 
 interface AxeResults {

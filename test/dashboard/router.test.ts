@@ -41,7 +41,7 @@ test('a place keeps what it is narrowed to', () => {
 });
 
 test('the address of a run, an error or a comparison leads there, whatever it is called', () => {
-  const name = fc.string({ unit: 'grapheme', minLength: 1 }).filter((it) => it.isWellFormed());
+  const name = fc.string({ unit: 'grapheme', minLength: 1 });
   fc.assert(
     fc.property(name, name, (a, b) => {
       expect(parseRoute(toRun(a, 'timeline'))).toEqual({
