@@ -1,11 +1,16 @@
-import { readFileSync } from 'node:fs';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Served, serve } from '../../src/server/serve.js';
 import { browserPath, DashboardBrowser } from '../support/dashboard-browser.js';
-import { DashboardProject, fillHistory, manySteps, SHOT } from '../support/dashboard-project.js';
+import {
+  DashboardProject,
+  fillHistory,
+  manySteps,
+  SHOT,
+  writeLedger,
+} from '../support/dashboard-project.js';
 
-const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 const PIXEL = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
@@ -239,6 +244,40 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
     expect(await page.locator('svg rect').count()).toBeLessThan(500);
   });
 
+  test('five thousand errors come as they are looked at', async () => {
+    const large = new DashboardProject();
+    writeLedger(large, 5_000);
+    const other = await serve(large.project, { port: 0, keepAlive: false });
+    try {
+      const { page, complaints } = await browser.open(`${other.url}#/errors?sort=seen`);
+      opened.push(page);
+      await page.getByText('cannot read column 0 of sheet 0').waitFor();
+      expect(await page.locator('main li').count()).toBeLessThan(60);
+      await page.keyboard.press('j');
+      for (let press = 0; press < 30; press += 1) await page.keyboard.press('j');
+      await expect
+        .poll(() => page.evaluate('document.activeElement.textContent'))
+        .toContain('column 30 ');
+      const toEnd = 'scrollTo(0, document.documentElement.scrollHeight)';
+      await expect
+        .poll(
+          async () => {
+            await page.evaluate(toEnd);
+            return page.getByText('cannot read column 4999 ').count();
+          },
+          { timeout: 20_000 },
+        )
+        .toBe(1);
+      await page.getByRole('searchbox').fill('column 4321 ');
+      await expect.poll(() => page.locator('main li').count()).toBe(1);
+      expect(complaints).toEqual([]);
+    } finally {
+      await other.close();
+      await large.close();
+      large.remove();
+    }
+  });
+
   test('where the stream of changes is blocked, the server is asked again and again', async () => {
     const { page } = await visit(
       '#/runs',
@@ -288,7 +327,7 @@ const LOOK = `({
 
 /** What keeps somebody from using what is shown. */
 async function findViolations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   const { violations } = await page.evaluate<AxeResults>('axe.run()');
   return violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
