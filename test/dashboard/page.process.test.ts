@@ -163,6 +163,16 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
     await expect.poll(() => page.url()).toMatch(/#\/runs$/);
   });
 
+  test('a list is found again where it was left', async () => {
+    const { page } = await visit('#/runs?status=completed');
+    await page.evaluate('scrollTo(0, 1500)');
+    await page.locator('main [data-row]').nth(20).click();
+    await page.getByRole('link', { name: 'Timeline' }).waitFor();
+    expect(await page.evaluate('scrollY')).toBe(0);
+    await page.goBack();
+    await expect.poll(() => page.evaluate('scrollY')).toBeGreaterThan(1_000);
+  });
+
   test('steps open and fold by their buttons', async () => {
     const { page } = await visit(`#/runs/${ids.failed}`);
     const step = page
