@@ -29,7 +29,7 @@ export function ErrorView({ hash }: { readonly hash: string }) {
       {problem !== null && <Problem error={problem} isOld />}
       <Head record={record} />
       <ErrorActions record={record} />
-      {Object.keys(days).length > 0 && <DayBars counts={days} />}
+      <DayBars counts={days} />
       <Part name="Source" isShown={record.source.length > 0}>
         {record.source.map((excerpt) => (
           <Excerpt key={`${excerpt.file}:${excerpt.line}`} excerpt={excerpt} />
