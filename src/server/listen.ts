@@ -5,7 +5,7 @@ import { tellReason } from '../core/reason.js';
 import { isErrno } from '../files/durable-file.js';
 import { describePortOwner } from './port-owner.js';
 
-export const DEFAULT_PORT = 5005;
+const DEFAULT_PORT = 5005;
 const LAST_PORT = 65_535;
 /** So many are tried where the first one is taken. */
 const TRIES = 100;

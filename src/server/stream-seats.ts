@@ -1,3 +1,4 @@
+import { ServerResponse } from 'node:http';
 import type { Context } from 'hono';
 import { createEventStream, EVENT_STREAM_HEADERS } from './event-stream.js';
 
@@ -20,25 +21,27 @@ export class StreamSeats {
     // Nobody would read it, nor end it.
     if (context.req.method === 'HEAD') return context.body(null, 200, EVENT_STREAM_HEADERS);
     this.#taken++;
+    const answer = findAnswer(context.env);
+    // Its end is the connection's: each piece is then one write, and not the four of a chunk.
+    answer?.removeHeader('Transfer-Encoding');
     const stream = createEventStream({
       read,
       onEnd: () => {
         this.#taken--;
       },
-      onSlow: () => drop(context.env),
+      onSlow: () => answer?.destroy(),
     });
     return context.body(stream, 200, EVENT_STREAM_HEADERS);
   }
 }
 
+/** The answer of Node's that will be written; where nothing listens there is none. */
+function findAnswer(env: unknown): ServerResponse | null {
+  const answer: unknown = Reflect.get(Object(env), 'outgoing');
+  return answer instanceof ServerResponse ? answer : null;
+}
+
 function refuse(context: Context): Response {
   context.header('Retry-After', RETRY_AFTER_SECONDS);
   return context.json({ error: 'Too many clients follow events here; close some of them' }, 503);
-}
-
-/** The answer of Node's that is being written; a test has none. */
-function drop(env: unknown): void {
-  const answer: unknown = Reflect.get(Object(env), 'outgoing');
-  const destroy: unknown = Reflect.get(Object(answer), 'destroy');
-  if (typeof destroy === 'function') Reflect.apply(destroy, answer, []);
 }
