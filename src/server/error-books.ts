@@ -4,6 +4,7 @@ import { shortenHashes } from '../core/short-hash.js';
 import { DATA_FOLDERS } from '../files/data-dir.js';
 import type { Project } from '../files/project.js';
 import { type LedgerView, readView } from '../fold/view.js';
+import { ViewMemory } from '../fold/view-memory.js';
 import { readHead } from '../sources/git.js';
 import { measureFile, stampFile } from './file-stamp.js';
 import { Pace } from './pace.js';
@@ -13,6 +14,8 @@ export interface ErrorBooks {
   /** Another one for whatever may be another. */
   readonly version: number;
   readonly view: LedgerView;
+  /** What making something of all of them counts in. */
+  readonly pace: Pace;
   /** How a hash is shown. */
   shorten(hash: string): string;
 }
@@ -20,10 +23,11 @@ export interface ErrorBooks {
 /** The errors of a project, read anew when a file that they come from has changed. */
 export class ErrorShelf {
   readonly #project: Project;
-  readonly #pace = new Pace(() => performance.now());
+  readonly #pace = new Pace();
   #books: ErrorBooks | null = null;
   #stamp = '';
   #reading: Promise<ErrorBooks> | null = null;
+  readonly #memory = new ViewMemory();
   #version = 0;
 
   constructor(project: Project) {
@@ -47,11 +51,14 @@ export class ErrorShelf {
   }
 
   async #readAnew(stamp: string): Promise<ErrorBooks> {
-    const startedAt = performance.now();
-    const view = await readView(this.#project);
-    this.#pace.spend(startedAt);
+    const view = await this.#pace.work(() => readView(this.#project, this.#memory));
     this.#version += 1;
-    const books = { version: this.#version, view, shorten: createShortener(view) };
+    const books = {
+      version: this.#version,
+      view,
+      pace: this.#pace,
+      shorten: createShortener(view),
+    };
     this.#books = books;
     this.#stamp = stamp;
     return books;

@@ -29,8 +29,9 @@ export function createRunRoutes(context: ServerContext): Hono {
     // An age is told from now on: such a list is another one each time.
     const make = () => listRuns(asked, reader.listRuns(), reader.now);
     if (asked.req.query('since') !== undefined) return replyJson(asked, make());
-    const { version } = reader.listRuns();
-    return reply(asked, bodies.get(version, tellQuestion(asked.req.url), make, isPretty(asked)));
+    const question = tellQuestion(asked.req.url);
+    const known = bodies.find(reader.listRuns().version, question);
+    return reply(asked, known ?? bodies.make(question, make(), isPretty(asked)));
   });
   routes.get('/api/runs/compare', (asked) => {
     const [a, b] = [readWanted(asked, 'a'), readWanted(asked, 'b')];
