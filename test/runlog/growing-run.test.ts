@@ -96,3 +96,21 @@ test('another log in its place is read from its beginning, one that is gone is n
   rmSync(log);
   expect(run.read(START)).toBeNull();
 });
+
+test('the events after a number are those of the log, whichever it is, also of a long one', () => {
+  const dataDir = makeTempFolder();
+  const many = Array.from({ length: 700 }, (_, index) => step(`step-${index}`)).flat();
+  const events = planRun({ id: 'a', startedAt: START, start: HERE, events: many });
+  writeRunLog(dataDir, 'a', events.slice(0, 600));
+  const { run, log } = open(dataDir);
+  expect(run.readEvents(-1)).toEqual([]);
+  run.read(START);
+  appendFileSync(log, events.slice(600).map(formatRunLine).join(''));
+  expect(run.readEvents(590).map(({ seq }) => seq)).toEqual([
+    591, 592, 593, 594, 595, 596, 597, 598, 599,
+  ]);
+  run.read(START);
+  for (const after of [-1, 0, 254, 255, 256, 257, 511, 599, 600, 1_000, 1_399, 1_400, 9_999]) {
+    expect(run.readEvents(after)).toEqual(events.slice(after + 1));
+  }
+});
