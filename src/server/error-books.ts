@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { shortenHashes } from '../core/short-hash.js';
 import { DATA_FOLDERS } from '../files/data-dir.js';
@@ -6,7 +5,7 @@ import type { Project } from '../files/project.js';
 import { type LedgerView, readView } from '../fold/view.js';
 import { ViewMemory } from '../fold/view-memory.js';
 import { readHead } from '../sources/git.js';
-import { measureFile, stampFile } from './file-stamp.js';
+import { FolderLook, isYoung, measureFile, stampFile } from './file-stamp.js';
 import { Pace } from './pace.js';
 
 /** All that is known of errors, as it was read at one time. */
@@ -24,6 +23,9 @@ export interface ErrorBooks {
 export class ErrorShelf {
   readonly #project: Project;
   readonly #pace = new Pace();
+  /** A generation of the state never changes, and journals only grow: their names, and sizes, tell all. */
+  readonly #states: FolderLook;
+  readonly #journals: FolderLook;
   #books: ErrorBooks | null = null;
   #stamp = '';
   #reading: Promise<ErrorBooks> | null = null;
@@ -32,11 +34,13 @@ export class ErrorShelf {
 
   constructor(project: Project) {
     this.#project = project;
+    this.#states = new FolderLook(join(project.dataDir, DATA_FOLDERS.state));
+    this.#journals = new FolderLook(join(project.dataDir, DATA_FOLDERS.journal));
   }
 
   async read(): Promise<ErrorBooks> {
     const stamp = this.#look();
-    const isSame = stamp === this.#stamp;
+    const isSame = stamp === this.#stamp && !isYoung(stamp);
     if (this.#books !== null && (isSame || !this.#pace.mayWork())) return this.#books;
     this.#reading ??= this.#readAnew(stamp).finally(() => {
       this.#reading = null;
@@ -66,29 +70,15 @@ export class ErrorShelf {
 
   /** Everything that the view depends on, without reading any of it. */
   #look(): string {
-    const { root, files, dataDir, inGit } = this.#project;
+    const { root, files, inGit } = this.#project;
     const now = Date.now();
     const ruling = [files.errors, join(root, 'errtrack.config.json'), join(root, 'package.json')];
     return [
       ...ruling.map((path) => stampFile(path, now)),
       inGit ? readHead(root) : '',
-      listNames(join(dataDir, DATA_FOLDERS.state)).join(),
-      ...measureFiles(join(dataDir, DATA_FOLDERS.journal)),
+      this.#states.look(now).join(),
+      ...this.#journals.look(now).map((path) => `${path}:${measureFile(path)}`),
     ].join('|');
-  }
-}
-
-/** A generation of the state never changes, and journals only grow: their names and sizes tell all. */
-function measureFiles(folder: string): readonly string[] {
-  return listNames(folder).map((name) => `${name}:${measureFile(join(folder, name))}`);
-}
-
-function listNames(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    // Whoever reads it says what is wrong.
-    return [];
   }
 }
 

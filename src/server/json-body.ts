@@ -12,7 +12,9 @@ export function createBody(text: string, known: string = text): JsonBody {
   return { bytes: new TextEncoder().encode(text), etag: `W/"${digest(known).slice(0, 32)}"` };
 }
 
-const MAX_BODIES = 64;
+const MAX_BODIES = 32;
+/** What is larger is made anew each time. */
+const MAX_KEPT_BYTES = 2_000_000;
 
 /** Answers that hold as long as the books that they were made from. */
 export class BodyCache {
@@ -35,7 +37,7 @@ export class BodyCache {
     const body = createBody(formatJson(answer, isPretty));
     const [oldest] = this.#bodies.size >= MAX_BODIES ? this.#bodies.keys() : [];
     if (oldest !== undefined) this.#bodies.delete(oldest);
-    this.#bodies.set(question, body);
+    if (body.bytes.length <= MAX_KEPT_BYTES) this.#bodies.set(question, body);
     return body;
   }
 }

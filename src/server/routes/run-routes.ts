@@ -93,6 +93,6 @@ function tellEvents(asked: Context, context: ServerContext) {
   const id = getRunId(context.project.dataDir, asked.req.param('id') ?? '');
   // Before the events: those that come in between are told next time.
   const { status, seq } = readNamedRun(context, id);
-  const events = seq > after ? context.reader.readRunEvents(id, after) : [];
+  const events = context.reader.readRunEvents(id, after);
   return { run_id: id, status, events, last_seq: events.at(-1)?.seq ?? Math.max(after, seq) };
 }
