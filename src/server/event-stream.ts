@@ -14,7 +14,7 @@ export interface EventStreamOptions {
   /** Called where the client takes nothing any more: nobody else would end its connection. */
   readonly onSlow?: () => void;
   readonly heartbeatMs?: number;
-  readonly maxSilenceMs?: number;
+  readonly maxSilenceMs?: number | undefined;
 }
 
 export const EVENT_STREAM_HEADERS = {

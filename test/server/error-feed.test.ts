@@ -63,9 +63,9 @@ test('who comes back is told how those errors stand that have changed meanwhile'
   expect(rest.texts).toStrictEqual([]);
 });
 
-test('three thousand that change in one instant are told once each, wherever the stream breaks', async () => {
+test('fifteen hundred that change in one instant are told once each, wherever the stream breaks', async () => {
   const errors = new WrittenErrors();
-  const count = 3_000;
+  const count = 1_500;
   const all = (fields: Partial<CountedRecord>) => Array.from({ length: count }, () => fields);
   errors.write(...all({}));
   const feed = errors.openFeed();
@@ -75,7 +75,7 @@ test('three thousand that change in one instant are told once each, wherever the
   await live.waitFor(count);
   const hashes = live.told.map(({ change }) => change.type === 'error' && change.data.hash);
   expect(new Set(hashes).size).toBe(count);
-  for (const at of [0, 1, 999, 1_000, 1_001, 2_500]) {
+  for (const at of [0, 999, 1_000, 1_001]) {
     const again = new Followed(errors.openFeed(), live.told[at]?.cursor ?? '');
     await again.waitFor(count - at - 1);
     expect(again.told.map(({ change }) => change.data)).toStrictEqual(
