@@ -118,7 +118,7 @@ async function measureMemory() {
   const parts = [peaks.slice(part, 2 * part), peaks.slice(-part)];
   const [early, late] = parts.map((it) => Math.max(...it));
   const note = `${early.toFixed(0)} MB, then ${late.toFixed(0)} MB, in ${seconds.toFixed(1)} s`;
-  printRow('memory in the last fifth, against the second', late / early, atMost(1.2), note);
+  printRow('memory in the last fifth, against the second', late / early, atMost(1.25), note);
   const counts = readers.map(({ count }) => count());
   printRow('events that came, of those that were told', Math.min(...counts) / EVENTS, exactly(1));
   for (const client of clients) client.destroy();

@@ -18,6 +18,7 @@ export class Replay {
   readonly #told: Map<string, ToldRun>;
   #since: number;
   #errorPart: FeedCursor['errors'];
+  readonly #errorsSince: number;
   /** Told to their ends. */
   #finished: readonly RunTail[] = [];
 
@@ -27,6 +28,7 @@ export class Replay {
     this.#told = new Map(from.runs.told);
     this.#since = from.runs.since;
     this.#errorPart = from.errors;
+    this.#errorsSince = from.errors.mark.time;
   }
 
   /** Whether there is nothing more at the moment: then what comes can be followed. */
@@ -93,8 +95,8 @@ export class Replay {
   }
 
   #tellError(error: KnownError): ToldChange {
-    const { mark, told } = this.#errorPart;
-    const data = tellChangeSince(error, mark.time);
+    const { told } = this.#errorPart;
+    const data = tellChangeSince(error, this.#errorsSince);
     this.#errorPart = { mark: { time: error.time, hash: error.hash }, told };
     return { change: { type: 'error', data }, cursor: this.#format() };
   }
