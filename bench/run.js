@@ -28,7 +28,7 @@ console.log('Ratios are medians of rounds in which the things compared took turn
 benchSize();
 benchStart();
 await benchCall(await import('../dist/index.js'));
-for (const name of ['fingerprint.js', 'throw.js', 'runs.js'])
+for (const name of ['fingerprint.js', 'throw.js', 'runs.js', 'serve.js'])
   spawnSync(process.execPath, [folder + name], { stdio: 'inherit', env: bareEnvironment() });
 await benchFirst();
 await benchEnd();

@@ -155,8 +155,8 @@ const PLANTS: Readonly<Record<string, Plant>> = {
     ],
   },
   'nobody-imports-dashboard': {
-    files: { 'src/server/page.ts': "import '../dashboard/main.js';" },
-    reports: ['nobody-imports-dashboard: src/server/page.ts -> src/dashboard/main.tsx'],
+    files: { 'src/cli/page.ts': "import '../dashboard/main.js';" },
+    reports: ['nobody-imports-dashboard: src/cli/page.ts -> src/dashboard/main.tsx'],
   },
   'package-has-one-owner-dashboard': {
     files: { 'src/reports/draw.ts': "import 'preact';" },

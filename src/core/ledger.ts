@@ -1,7 +1,7 @@
 import { CardinalityGuard, renderOverflowKey } from './cardinality-guard.js';
 import { applyDecision } from './decision.js';
 import { addOccurrences, forgetOldRuns, joinCounters } from './errors/counter.js';
-import { isAfterFix, regress } from './errors/life-cycle.js';
+import { isAfterFix, regress, wakeUp } from './errors/life-cycle.js';
 import type { Counter, ErrorRecord } from './errors/record.js';
 import { inOrderOfTime } from './event-order.js';
 import type { FoldEvent, LifeEvent, MergeEvent, Occurrences, ThrowEvent } from './events.js';
@@ -116,7 +116,7 @@ class Desk {
     if (known === undefined || record === undefined)
       return this.#put(createRuled(hash, partOf(sample, place), event.firstAt, ruling));
     if (record.status !== 'fixed')
-      return this.#putIfChanged(known, seenUnder(record, sample, ruling));
+      return this.#putIfChanged(known, seenUnder(wakeUp(record, event, sample), sample, ruling));
     if (isAfterFix(record, event, this.#policy)) return this.#put(regress(record, event, sample));
     this.#notes.push(`${hash} occurred in a process older than its fix: counted, not reopened`);
   }

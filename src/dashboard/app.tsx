@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Header } from './header.js';
 import { Help } from './help.js';
 import { KeyReader } from './keys.js';
@@ -6,6 +6,7 @@ import { moveAmongRows } from './list-keys.js';
 import { setPage, useRoute } from './page-state.js';
 import { Announcer } from './parts/announcer.js';
 import { EmptyState } from './parts/empty-state.js';
+import { Title } from './parts/title.js';
 import type { Route } from './router.js';
 import type { Connection, Source } from './source.js';
 import type { Store } from './store.js';
@@ -24,7 +25,7 @@ export function App({ source, store }: { readonly source: Source; readonly store
   useKeys(route, isHelpOpen, setHelpOpen);
   setPage({ source, store, route });
   const place = tellPlace(route);
-  useEffect(() => scrollTo(0, 0), [place]);
+  usePlace(place);
   return (
     <>
       <button type="button" class="skip-link" onClick={skipToMain}>
@@ -49,6 +50,7 @@ function View({ route }: { readonly route: Route }) {
   if (route.view === 'trends') return <TrendsView />;
   return (
     <EmptyState title="There is nothing here">
+      <Title text="Not found" />
       <a href="#/runs">Go to the runs</a>
     </EmptyState>
   );
@@ -58,6 +60,20 @@ function View({ route }: { readonly route: Route }) {
 function tellPlace(route: Route): string {
   if (route.view === 'run') return `run ${route.id}`;
   return route.view === 'error' ? `error ${route.hash}` : route.view;
+}
+
+/** Where each place was left, and is found again. */
+const lefts = new Map<string, number>();
+
+function usePlace(place: string): void {
+  useLayoutEffect(() => {
+    history.scrollRestoration = 'manual';
+    scrollTo(0, lefts.get(place) ?? 0);
+    // Before the next one is drawn.
+    const leave = () => lefts.set(place, scrollY);
+    addEventListener('popstate', leave, true);
+    return () => removeEventListener('popstate', leave, true);
+  }, [place]);
 }
 
 function skipToMain(): void {

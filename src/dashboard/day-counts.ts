@@ -10,6 +10,6 @@ export function listDays(
 ): readonly { readonly day: string; readonly count: number }[] {
   return Array.from({ length: days }, (_, index) => {
     const day = new Date(now - (days - 1 - index) * DAY_MS).toISOString().slice(0, 10);
-    return { day, count: Object.hasOwn(counts, day) ? (counts[day] ?? 0) : 0 };
+    return { day, count: counts[day] ?? 0 };
   });
 }

@@ -80,13 +80,7 @@ export function Header({ connection, onHelp }: HeaderProps) {
         <span class={`connection is-${shown}`} title={told}>
           {word}
         </span>
-        <button
-          type="button"
-          class="icon-button"
-          aria-label="Keyboard help"
-          aria-keyshortcuts="?"
-          onClick={onHelp}
-        >
+        <button type="button" class="icon-button" aria-label="Keyboard help" onClick={onHelp}>
           ?
         </button>
       </div>

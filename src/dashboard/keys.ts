@@ -21,15 +21,19 @@ export const KEY_HELP = [
   ['?', 'this help'],
 ] as const;
 
-const SINGLE: Readonly<Record<string, KeyCommand>> = {
-  j: 'next',
-  k: 'previous',
-  '/': 'search',
-  '?': 'help',
-  Escape: 'back',
-};
+const SINGLE = new Map<string, KeyCommand>([
+  ['j', 'next'],
+  ['k', 'previous'],
+  ['/', 'search'],
+  ['?', 'help'],
+  ['Escape', 'back'],
+]);
 
-const AFTER_G: Readonly<Record<string, KeyCommand>> = { r: 'runs', e: 'errors', t: 'trends' };
+const AFTER_G = new Map<string, KeyCommand>([
+  ['r', 'runs'],
+  ['e', 'errors'],
+  ['t', 'trends'],
+]);
 
 /** How long `g` waits for what follows, in ms. */
 const PATIENCE = 1_500;
@@ -45,8 +49,7 @@ export class KeyReader {
   read(key: string, at: number): KeyCommand | null {
     const isSecond = this.#leadAt !== null && at - this.#leadAt < PATIENCE;
     this.#leadAt = null;
-    if (isSecond && Object.hasOwn(AFTER_G, key)) return AFTER_G[key] ?? null;
     if (key === 'g') this.#leadAt = at;
-    return Object.hasOwn(SINGLE, key) ? (SINGLE[key] ?? null) : null;
+    return (isSecond && AFTER_G.get(key)) || (SINGLE.get(key) ?? null);
   }
 }

@@ -50,7 +50,7 @@ export class ReportSource implements Source {
 
   async errors(query: ErrorQuery): Promise<ErrorPage> {
     const errors = this.#data.errors.filter((record) => isWanted(record, query));
-    const compare = ORDERS[query.sort];
+    const compare = ORDERS.get(query.sort);
     if (compare !== undefined) errors.sort(compare);
     return { errors, next_cursor: null, total: errors.length };
   }
@@ -88,11 +88,11 @@ export class ReportSource implements Source {
 }
 
 /** By severity they are as they come. */
-const ORDERS: Readonly<Record<string, (a: ErrorDetail, b: ErrorDetail) => number>> = {
-  seen: (a, b) => compare(b.lastSeen ?? '', a.lastSeen ?? ''),
-  first: (a, b) => compare(b.firstSeen, a.firstSeen),
-  count: (a, b) => b.occurrences - a.occurrences,
-};
+const ORDERS = new Map<string, (a: ErrorDetail, b: ErrorDetail) => number>([
+  ['seen', (a, b) => compare(b.lastSeen ?? '', a.lastSeen ?? '')],
+  ['first', (a, b) => compare(b.firstSeen, a.firstSeen)],
+  ['count', (a, b) => b.occurrences - a.occurrences],
+]);
 
 /** Times of one form are in the order of their letters. */
 function compare(a: string, b: string): number {

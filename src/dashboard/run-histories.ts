@@ -38,14 +38,15 @@ export interface RunFilter {
   readonly search: string;
 }
 
-const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  active: ['pending', 'running', 'waiting'],
-  completed: ['completed', 'skipped'],
-  failed: ['failed', 'cancelled', 'interrupted'],
-};
+/** What an address names may be anything. */
+const GROUPS = new Map([
+  ['active', ['pending', 'running', 'waiting']],
+  ['completed', ['completed', 'skipped']],
+  ['failed', ['failed', 'cancelled', 'interrupted']],
+]);
 
 export function isInGroup({ status }: ListedRun, group: string): boolean {
-  return GROUPS[group]?.includes(status) ?? true;
+  return GROUPS.get(group)?.includes(status) ?? true;
 }
 
 export function filterRuns(
@@ -55,9 +56,7 @@ export function filterRuns(
   const wanted = search.toLowerCase();
   return runs.filter(
     (run) =>
-      isInGroup(run, status) &&
-      (name === '' || run.name === name) &&
-      (wanted === '' || listTexts(run).some((text) => text.toLowerCase().includes(wanted))),
+      isInGroup(run, status) && (name === '' || run.name === name) && textOf(run).includes(wanted),
   );
 }
 
@@ -68,13 +67,7 @@ export function rateCompletion(runs: readonly ListedRun[]): number | null {
   return ended === 0 ? null : (completed / ended) * 100;
 }
 
-function listTexts(run: ListedRun): readonly string[] {
-  const { run_id, name, labels, error, step_name, git } = run;
-  const texts = [error?.message, error?.type, step_name, git?.branch, git?.commit];
-  return [
-    run_id,
-    name,
-    ...Object.values(labels),
-    ...texts.filter((text) => typeof text === 'string'),
-  ];
+function textOf({ run_id, name, labels, error, step_name, git }: ListedRun): string {
+  const told = [error?.message, error?.type, step_name, git?.branch, git?.commit];
+  return [run_id, name, ...Object.values(labels), ...told].join('\n').toLowerCase();
 }

@@ -43,8 +43,8 @@ export function listStepRows(run: Run, options: StepRowOptions): readonly StepRo
   return rows;
 }
 
-/** The key of a row, by which it is opened and closed. */
-export function keyOf(part: Phase | Step): string {
+/** By which a row is opened and closed. */
+function keyOf(part: Phase | Step): string {
   return 'steps' in part ? `phase:${part.name}` : `step:${part.id}`;
 }
 

@@ -1,14 +1,14 @@
-import { countRecords } from '../core/counted.js';
 import type { CountedRecord, Counter } from '../core/errors/record.js';
 import { isErrtrackError } from '../core/errtrack-error.js';
 import { type JoinedKeys, NO_JOINED_KEYS } from '../core/joined-keys.js';
 import type { FoldedBooks } from '../core/ledger.js';
 import { type Summary, summarize } from '../core/summary.js';
 import type { Project } from '../files/project.js';
-import { parseLedgerBytes, readLedgerBytes } from '../ledger/ledger-file.js';
+import { readLedgerBytes } from '../ledger/ledger-file.js';
 import { readHead } from '../sources/git.js';
 import { isBeingWritten } from './ground.js';
 import { digestLater, takeIn } from './intake.js';
+import { ViewMemory } from './view-memory.js';
 
 /** Everything that is recorded, folded or not: what every reading command shows. */
 export interface LedgerView {
@@ -24,17 +24,20 @@ export interface LedgerView {
   readonly waiting: number;
 }
 
-/** Read the ledger and lay over it what the journals hold. Nothing is written. */
-export async function readView(project: Project): Promise<LedgerView> {
+/**
+ * Read the ledger and lay over it what the journals hold. Nothing is written.
+ * @param memory of whoever reads it again and again.
+ */
+export async function readView(project: Project, memory = new ViewMemory()): Promise<LedgerView> {
   try {
     const bytes = readLedgerBytes(project.files.errors, project.root);
-    const ledger = parseLedgerBytes(project.files.errors, bytes);
+    const ledger = memory.parse(project.files.errors, bytes);
     const head = project.inGit ? readHead(project.root) : null;
     const { books, reading } = takeIn(project, { ledger, digest: digestLater(bytes) }, { head });
-    return new BooksView(books, reading.count);
+    return new BooksView(books, reading.count, memory);
   } catch (error) {
     if (!isErrtrackError(error)) throw error;
-    if (await isBeingWritten(project, error)) return readView(project);
+    if (await isBeingWritten(project, error)) return readView(project, memory);
     return { ...NOTHING, problem: error.message };
   }
 }
@@ -52,15 +55,17 @@ class BooksView implements LedgerView {
   readonly problem = null;
   readonly waiting: number;
   readonly #books: FoldedBooks;
+  readonly #memory: ViewMemory;
   #records: readonly CountedRecord[] | null = null;
 
-  constructor(books: FoldedBooks, waiting: number) {
+  constructor(books: FoldedBooks, waiting: number, memory: ViewMemory) {
     this.#books = books;
+    this.#memory = memory;
     this.waiting = waiting;
   }
 
   get records(): readonly CountedRecord[] {
-    this.#records ??= countRecords(this.#books.ledger, this.#books.counters);
+    this.#records ??= this.#memory.count(this.#books);
     return this.#records;
   }
 

@@ -5,6 +5,7 @@ import type { Project } from '../files/project.js';
 import { lookAtBooks } from './books-look.js';
 import type { Change } from './change-feed.js';
 import type { FeedCursor } from './feed-cursor.js';
+import { isYoung } from './file-stamp.js';
 import { FolderWatches } from './folder-watches.js';
 import { type KnownError, tellChange, toKnownError } from './known-error.js';
 import { compareStands, isToldOf, ToldErrors } from './told-errors.js';
@@ -125,7 +126,8 @@ export class ErrorFeed {
     if (records === null) return;
     const before = this.#known;
     this.#known = new Map(records.map((record) => [record.hash, toKnownError(record)]));
-    this.#look = look;
+    // What looks like a file that is as young may be another one.
+    this.#look = isYoung(look) ? '' : look;
     if (before === null) this.#told.note([...this.#known.values()], Date.now());
     else take(this.#known, before);
   }

@@ -14,7 +14,7 @@ export interface EventStreamOptions {
   /** Called where the client takes nothing any more: nobody else would end its connection. */
   readonly onSlow?: () => void;
   readonly heartbeatMs?: number;
-  readonly maxSilenceMs?: number;
+  readonly maxSilenceMs?: number | undefined;
 }
 
 export const EVENT_STREAM_HEADERS = {
@@ -42,9 +42,9 @@ class Sender {
   readonly #end = new AbortController();
   #controller: ReadableStreamDefaultController<Uint8Array> | null = null;
   #heartbeat: NodeJS.Timeout | undefined;
-  /** Written in one go, as soon as all that happens now has been told. */
   #texts: string[] = [];
   #length = 0;
+  #isGathering = false;
   #goOn: (() => void) | null = null;
 
   constructor(options: EventStreamOptions) {
@@ -88,10 +88,18 @@ class Sender {
     }
   }
 
+  /** The first goes at once; what comes in the same turn goes in one piece. */
   #gather(text: string): void {
-    if (this.#texts.push(text) === 1) setImmediate(() => this.#flush());
+    this.#texts.push(text);
     this.#length += text.length;
-    if (this.#length > MAX_GATHERED_LENGTH) this.#flush();
+    if (!this.#isGathering) {
+      this.#isGathering = true;
+      setImmediate(() => {
+        this.#isGathering = false;
+        this.#flush();
+      });
+      this.#flush();
+    } else if (this.#length > MAX_GATHERED_LENGTH) this.#flush();
   }
 
   #flush(): void {

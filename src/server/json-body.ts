@@ -12,7 +12,9 @@ export function createBody(text: string, known: string = text): JsonBody {
   return { bytes: new TextEncoder().encode(text), etag: `W/"${digest(known).slice(0, 32)}"` };
 }
 
-const MAX_BODIES = 64;
+const MAX_BODIES = 32;
+/** What is larger is made anew each time. */
+const MAX_KEPT_BYTES = 2_000_000;
 
 /** Answers that hold as long as the books that they were made from. */
 export class BodyCache {
@@ -20,19 +22,22 @@ export class BodyCache {
   #version = -1;
 
   /**
-   * The answer to a question.
+   * The answer to a question; null where it has to be made.
    * @param version of the books.
    * @param question what was asked, whole.
    */
-  get(version: number, question: string, make: () => unknown, isPretty: boolean): JsonBody {
+  find(version: number, question: string): JsonBody | null {
     if (version !== this.#version) this.#bodies.clear();
     this.#version = version;
-    const known = this.#bodies.get(question);
-    if (known !== undefined) return known;
-    const body = createBody(formatJson(make(), isPretty));
+    return this.#bodies.get(question) ?? null;
+  }
+
+  /** Make the answer to a question about the books that were asked for last. */
+  make(question: string, answer: unknown, isPretty: boolean): JsonBody {
+    const body = createBody(formatJson(answer, isPretty));
     const [oldest] = this.#bodies.size >= MAX_BODIES ? this.#bodies.keys() : [];
     if (oldest !== undefined) this.#bodies.delete(oldest);
-    this.#bodies.set(question, body);
+    if (body.bytes.length <= MAX_KEPT_BYTES) this.#bodies.set(question, body);
     return body;
   }
 }

@@ -30,11 +30,11 @@ export function tellChange(error: KnownError, before: KnownError | undefined): E
   return { ...error.now, change: isMoved ? (CHANGE_TO[status] ?? 'reopened') : 'seen' };
 }
 
-/** The same for who knows only what was told up to a time. */
+/** The same for who knows only what was told up to a time, and not all of that very millisecond. */
 export function tellChangeSince(error: KnownError, since: number): ErrorChange {
   const { now, firstSeen, statusAt } = error;
-  const isMoved = statusAt > since && statusAt > firstSeen;
-  const active = firstSeen > since ? 'new' : isMoved ? 'reopened' : 'seen';
+  const isMoved = statusAt >= since && statusAt > firstSeen;
+  const active = firstSeen >= since ? 'new' : isMoved ? 'reopened' : 'seen';
   return { ...now, change: isMoved ? (CHANGE_TO[now.status] ?? active) : active };
 }
 

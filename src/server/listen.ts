@@ -5,16 +5,16 @@ import { tellReason } from '../core/reason.js';
 import { isErrno } from '../files/durable-file.js';
 import { describePortOwner } from './port-owner.js';
 
-export const DEFAULT_PORT = 5005;
 const LAST_PORT = 65_535;
 /** So many are tried where the first one is taken. */
 const TRIES = 100;
 
 export interface Listening {
   readonly host: string;
-  /** The port that somebody named; where nobody did, the first free one from the default on. */
-  readonly port: number | undefined;
-  /** Told where the default port is taken, and another one is used. */
+  readonly port: number;
+  /** Whether the next one that is free does as well. */
+  readonly mayMove: boolean;
+  /** Told where it is another one. */
   readonly onNote: (note: string) => void;
 }
 
@@ -23,30 +23,31 @@ export interface Listening {
  * @returns the port.
  * @throws ErrtrackError (BAD_OPTION) that says why it cannot, and what would do.
  */
-export async function listen(server: Server, { host, port, onNote }: Listening): Promise<number> {
-  const wanted = port ?? DEFAULT_PORT;
+export async function listen(
+  server: Server,
+  { host, port, mayMove, onNote }: Listening,
+): Promise<number> {
   try {
-    return await tryPort(server, host, wanted);
+    return await tryPort(server, host, port);
   } catch (error) {
-    if (!isErrno(error, 'EADDRINUSE')) throw explain(error, host, wanted);
-    const owner = await describePortOwner(toAskable(host), wanted);
-    const taken = `Port ${wanted} is taken by ${owner}`;
-    if (port !== undefined) throw await refuse(taken, host, wanted);
-    const free = await takeNext(server, host, wanted, taken);
+    if (!isErrno(error, 'EADDRINUSE')) throw explain(error, host, port);
+    const taken = `Port ${port} is taken by ${await describePortOwner(toAskable(host), port)}`;
+    if (!mayMove) throw await refuse(taken, host, port);
+    const free = await takeNext(server, host, port, taken);
     onNote(`${taken}; this is port ${free}.`);
     return free;
   }
 }
 
 async function takeNext(server: Server, host: string, after: number, taken: string) {
-  for (let port = after + 1; port <= after + TRIES; port++) {
+  for (let port = after + 1; port <= Math.min(after + TRIES, LAST_PORT); port++) {
     try {
       return await tryPort(server, host, port);
     } catch (error) {
       if (!isErrno(error, 'EADDRINUSE', 'EACCES')) throw explain(error, host, port);
     }
   }
-  throw new ErrtrackError('BAD_OPTION', `${taken}, and so are the next ${TRIES}: name a port.`);
+  throw new ErrtrackError('BAD_OPTION', `${taken}: name another one.`);
 }
 
 /** Says which one would do. */

@@ -3,7 +3,7 @@ import type { RunSummary } from '../core/runs/run-summary.js';
 import { isEnd } from '../core/runs/status.js';
 import type { Project } from '../files/project.js';
 import { GrowingRun } from '../runlog/growing-run.js';
-import { type RunReading, readFolder } from '../runlog/read-run.js';
+import type { RunReading } from '../runlog/read-run.js';
 import { findRunFolder, type RunFolder } from '../runlog/run-folder.js';
 import { type ErrorBooks, ErrorShelf } from './error-books.js';
 import { type RunBooks, RunShelf } from './run-shelf.js';
@@ -60,15 +60,10 @@ export class ProjectReader {
     return folder === null ? null : this.#openRun(folder).read(this.now);
   }
 
-  /** The events of a run that came after the one with this number. */
+  /** The events of a run that came after the one with this number, as far as the run was read. */
   readRunEvents(id: string, after: number): readonly RunEvent[] {
-    const events: RunEvent[] = [];
     const folder = findRunFolder(this.#dataDir, id);
-    const onEvent = (event: RunEvent) => {
-      if (event.seq > after) events.push(event);
-    };
-    if (folder !== null) readFolder(folder, { onEvent, now: this.now });
-    return events;
+    return folder === null ? [] : this.#openRun(folder).readEvents(after);
   }
 
   /** The newest run that goes on, else the newest; one that is a part of another only where there is no other. */

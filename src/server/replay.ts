@@ -6,7 +6,7 @@ import type { ErrorFeed } from './error-feed.js';
 import { type FeedCursor, formatFeedCursor, type ToldRun } from './feed-cursor.js';
 import { type KnownError, tellChangeSince } from './known-error.js';
 import { type RunFeed, toChange } from './run-feed.js';
-import { RunTail, type TailReading } from './run-tail.js';
+import type { RunTail, TailReading } from './run-tail.js';
 import { KEPT_MS } from './told-runs.js';
 
 const MAX_EVENTS = 500;
@@ -18,6 +18,7 @@ export class Replay {
   readonly #told: Map<string, ToldRun>;
   #since: number;
   #errorPart: FeedCursor['errors'];
+  readonly #errorsSince: number;
   /** Told to their ends. */
   #finished: readonly RunTail[] = [];
 
@@ -27,6 +28,7 @@ export class Replay {
     this.#told = new Map(from.runs.told);
     this.#since = from.runs.since;
     this.#errorPart = from.errors;
+    this.#errorsSince = from.errors.mark.time;
   }
 
   /** Whether there is nothing more at the moment: then what comes can be followed. */
@@ -68,7 +70,7 @@ export class Replay {
   async *#readRun(tail: RunTail, end: AbortSignal): AsyncGenerator<ToldChange, undefined> {
     if (tail.isOver) this.#forgetUpTo(tail.lastTs);
     const from = this.#told.get(tail.key)?.seq ?? -1;
-    const own = new RunTail(tail.folder);
+    const own = tail.rewind(from);
     for await (const event of readUpTo(tail, own, end)) {
       if (event.seq > from) yield this.#tellEvent(tail, event);
     }
@@ -93,8 +95,8 @@ export class Replay {
   }
 
   #tellError(error: KnownError): ToldChange {
-    const { mark, told } = this.#errorPart;
-    const data = tellChangeSince(error, mark.time);
+    const { told } = this.#errorPart;
+    const data = tellChangeSince(error, this.#errorsSince);
     this.#errorPart = { mark: { time: error.time, hash: error.hash }, told };
     return { change: { type: 'error', data }, cursor: this.#format() };
   }

@@ -6,7 +6,7 @@ import { DATA_FOLDERS } from '../files/data-dir.js';
 import type { GrowingRun } from '../runlog/growing-run.js';
 import { summarizeFolder } from '../runlog/list-runs.js';
 import { listRunFolders, RUN_FILES, type RunFolder } from '../runlog/run-folder.js';
-import { stampFile } from './file-stamp.js';
+import { isYoung, stampFile } from './file-stamp.js';
 
 /** The runs of a project, as they were found at one time. */
 export interface RunBooks {
@@ -42,7 +42,7 @@ export class RunShelf {
   read(now: number): RunBooks {
     const before = this.#places;
     const stamp = stampFile(join(this.#dataDir, DATA_FOLDERS.runs), now);
-    const isSame = stamp === this.#folderStamp;
+    const isSame = stamp === this.#folderStamp && !isYoung(stamp);
     this.#folderStamp = stamp;
     this.#places = isSame ? this.#lookAtOpen(now) : this.#lookAtAll(now);
     if (this.#places !== before) this.#books = this.#bind();

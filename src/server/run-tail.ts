@@ -19,6 +19,14 @@ export interface TailReading {
   readonly isAll: boolean;
 }
 
+/** A place in a log. */
+interface Mark {
+  /** Of the last event before it. */
+  readonly seq: number;
+  readonly offset: number;
+}
+
+const MARK_BYTES = 256 * 1_024;
 const NOTHING: TailReading = { events: [], isAll: true };
 
 /** Logs are read one after the other, so that all share it: a thousand runs take no more than one. */
@@ -39,8 +47,25 @@ export class RunTail {
   #offset = 0;
   #file: Pick<Stats, 'ino' | 'dev' | 'size' | 'mtimeMs'> | null = null;
 
+  /** Where it was read up to, in order; no two of them are near. */
+  readonly #marks: Mark[] = [];
+
   constructor(folder: RunFolder) {
     this.folder = folder;
+  }
+
+  /** The same log, to be read once more: from near the event with this number on, or from the start. */
+  rewind(seq: number): RunTail {
+    const tail = new RunTail(this.folder);
+    const mark = this.#marks.findLast((it) => it.seq <= seq);
+    if (mark === undefined) return tail;
+    tail.#start = this.#start;
+    tail.#key = this.#key;
+    tail.#seq = mark.seq;
+    tail.#offset = mark.offset;
+    // That it is the same is told by what it is, not by how far it has grown.
+    tail.#file = this.#file && { ...this.#file, size: -1 };
+    return tail;
   }
 
   get state(): TailState {
@@ -132,6 +157,8 @@ export class RunTail {
       if (count === limit) break;
     }
     this.#offset = reader.position;
+    const isFar = this.#offset - (this.#marks.at(-1)?.offset ?? 0) > MARK_BYTES;
+    if (isFar && this.#start !== null) this.#marks.push({ seq: this.#seq, offset: this.#offset });
     return { events, isAll: count < limit };
   }
 

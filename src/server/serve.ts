@@ -16,6 +16,7 @@ import { isLoopbackHost, listServedNames, nameInUrl } from './served-names.js';
 
 const TOKEN_BYTES = 32;
 const LOOPBACK = '127.0.0.1';
+const DEFAULT_PORT = 5005;
 
 /** Whoever is slower than that is no browser; and a cursor of a thousand runs still fits into a header. */
 const LIMITS = {
@@ -35,6 +36,8 @@ export interface ServeOptions {
   readonly host?: string | undefined;
   /** Whether the server alone keeps the process alive. */
   readonly keepAlive: boolean;
+  /** Whether the process is for nothing else: then answers are made of quicker objects than its own. */
+  readonly isOwnProcess: boolean;
   /** Told what a person should know of the start. */
   readonly onNote?: (note: string) => void;
 }
@@ -56,15 +59,16 @@ export interface Served {
  * @throws ErrtrackError (BAD_OPTION) where it cannot listen there.
  */
 export async function serve(project: Project, options: ServeOptions): Promise<Served> {
-  const { host = LOOPBACK, port: wanted, keepAlive, onNote = () => {} } = options;
+  const { host = LOOPBACK, port: wanted = DEFAULT_PORT, onNote = () => {} } = options;
+  const mayMove = options.port === undefined;
   const server = createServer(LIMITS);
   server.maxConnections = MAX_CONNECTIONS;
   server.maxHeadersCount = MAX_HEADERS;
-  if (!keepAlive) letGo(server);
-  const port = await listen(server, { host, port: wanted, onNote });
+  if (!options.keepAlive) letGo(server);
+  const port = await listen(server, { host, port: wanted, mayMove, onNote });
   server.on('error', (error) => noteTrouble(project.dataDir, 'the dashboard', error));
   try {
-    return attend(project, { server, host, port });
+    return attend(project, { server, host, port, isOwnProcess: options.isOwnProcess });
   } catch (error) {
     server.close();
     throw error;
@@ -75,17 +79,17 @@ interface Listening {
   readonly server: Server;
   readonly host: string;
   readonly port: number;
+  readonly isOwnProcess: boolean;
 }
 
 /** Answer what is asked of a server that listens. */
-function attend(project: Project, { server, host, port }: Listening): Served {
+function attend(project: Project, { server, host, port, isOwnProcess }: Listening): Served {
   const token = randomHex(TOKEN_BYTES);
   const isLoopback = isLoopbackHost(host);
   const feed = new ProjectFeed(project);
   const context = { project, reader: new ProjectReader(project), feed, token, page: findPage() };
   const app = createApp(context, { port, isLoopback, hosts: listServedNames(host) });
-  // What is global in the process is the host's.
-  server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: isOwnProcess }));
   const timer = new FoldTimer(project);
   const address = `http://${nameInUrl(host)}:${port}/`;
   return {

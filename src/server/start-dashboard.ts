@@ -44,7 +44,8 @@ export async function startDashboard(options: DashboardOptions = {}): Promise<Da
   const { port, host, tracker, open = false, keepAlive = false } = checkOptions(options);
   const project = findProject(tracker ?? errorTracker);
   const { openBrowser, serve } = await loadServer();
-  const { isLoopback: _, ...served } = await serve(project, { port, host, keepAlive });
+  const process = { keepAlive, isOwnProcess: false };
+  const { isLoopback: _, ...served } = await serve(project, { port, host, ...process });
   if (open) await openBrowser(served.url);
   return { ...served, [Symbol.asyncDispose]: served.close };
 }

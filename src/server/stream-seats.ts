@@ -1,3 +1,4 @@
+import { ServerResponse } from 'node:http';
 import type { Context } from 'hono';
 import { createEventStream, EVENT_STREAM_HEADERS } from './event-stream.js';
 
@@ -7,38 +8,47 @@ const RETRY_AFTER_SECONDS = '5';
 
 /** Streams of events to so many clients at once. */
 export class StreamSeats {
-  readonly #max: number;
+  readonly #maxSilenceMs: number | undefined;
   #taken = 0;
 
-  constructor(max = MAX_STREAMS) {
-    this.#max = max;
+  /** @param maxSilenceMs after which a client that takes nothing is dropped. */
+  constructor(maxSilenceMs?: number) {
+    this.#maxSilenceMs = maxSilenceMs;
   }
 
   /** @param read texts of whole events. */
   open(context: Context, read: (end: AbortSignal) => AsyncIterable<string>): Response {
-    if (this.#taken >= this.#max) return refuse(context);
+    if (this.#taken >= MAX_STREAMS) return refuse(context);
     // Nobody would read it, nor end it.
     if (context.req.method === 'HEAD') return context.body(null, 200, EVENT_STREAM_HEADERS);
     this.#taken++;
+    const answer = findAnswer(context.env);
+    if (answer !== null) endWithConnection(answer);
     const stream = createEventStream({
       read,
       onEnd: () => {
         this.#taken--;
       },
-      onSlow: () => drop(context.env),
+      onSlow: () => answer?.destroy(),
+      maxSilenceMs: this.#maxSilenceMs,
     });
     return context.body(stream, 200, EVENT_STREAM_HEADERS);
   }
 }
 
+/** Each piece is then one write, and not the four of a chunk. */
+function endWithConnection(answer: ServerResponse): void {
+  answer.shouldKeepAlive = false;
+  answer.removeHeader('Transfer-Encoding');
+}
+
+/** The answer of Node's that will be written; where nothing listens there is none. */
+function findAnswer(env: unknown): ServerResponse | null {
+  const answer: unknown = Reflect.get(Object(env), 'outgoing');
+  return answer instanceof ServerResponse ? answer : null;
+}
+
 function refuse(context: Context): Response {
   context.header('Retry-After', RETRY_AFTER_SECONDS);
   return context.json({ error: 'Too many clients follow events here; close some of them' }, 503);
-}
-
-/** The answer of Node's that is being written; a test has none. */
-function drop(env: unknown): void {
-  const answer: unknown = Reflect.get(Object(env), 'outgoing');
-  const destroy: unknown = Reflect.get(Object(answer), 'destroy');
-  if (typeof destroy === 'function') Reflect.apply(destroy, answer, []);
 }

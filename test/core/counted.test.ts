@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import {
-  countRecords,
+  countRecord,
   joinAliasedCounters,
   projectLedger,
   seedCounters,
 } from '../../src/core/counted.js';
+import type { Counter } from '../../src/core/errors/record.js';
 import { NO_RUNS } from '../../src/core/errors/run-tally.js';
+import type { Ledger } from '../../src/core/ledger-text.js';
 import { at, booksOf, HASH, iso, OTHER, record } from './support/books.js';
 
 const COUNTER = {
@@ -86,3 +88,7 @@ test('what was counted under another name brings its runs, each once', () => {
   const joined = joinAliasedCounters(ledger, counters).get(HASH)?.runs;
   expect(joined).toEqual({ ...runs(...Array(100).keys()), count: 140 });
 });
+
+function countRecords(ledger: Ledger, counters: ReadonlyMap<string, Counter>) {
+  return [...ledger.errors.values()].map((it) => countRecord(it, counters.get(it.hash)));
+}

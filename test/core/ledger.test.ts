@@ -95,6 +95,34 @@ describe('an occurrence', () => {
     expect(fold([occurred()], booksOf(ignored)).record).toBe(ignored);
   });
 
+  test('of an error that is ignored until a time brings it back when it is seen after that', () => {
+    const ignored = record({ status: 'ignored', ignore: { until: iso(10) }, task: 'dismissed' });
+    for (const [minute, lastMinute] of [
+      [10, 10],
+      [2, 9],
+    ] as const) {
+      expect(fold([occurred({ minute, lastMinute })], booksOf(ignored)).record).toBe(ignored);
+    }
+    for (const [minute, lastMinute, back] of [
+      [11, 11, 11],
+      [2, 12, 10],
+    ] as const) {
+      const { record: made, changed } = fold([occurred({ minute, lastMinute })], booksOf(ignored));
+      expect(made).toEqual({
+        ...ignored,
+        ...{ status: 'active', statusAt: iso(back), ignore: null, task: 'listed' },
+      });
+      expect(changed).toEqual(new Set([HASH]));
+    }
+    const unreadable = record({ status: 'ignored', ignore: { until: 'soon' } });
+    expect(fold([occurred({ minute: 20 })], booksOf(unreadable)).record).toBe(unreadable);
+    const untold = occurred({ minute: 20, sample: { task: false } });
+    expect(fold([untold], booksOf(ignored)).record).toMatchObject({
+      status: 'active',
+      task: 'none',
+    });
+  });
+
   test('under an alias counts for the record that has it', () => {
     const merged = record({ hash: OTHER, hashes: [HASH] });
     const { counters, changed } = fold([occurred()], booksOf(merged));

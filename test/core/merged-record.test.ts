@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { countRecords, joinAliasedCounters, seedCounters } from '../../src/core/counted.js';
-import type { ErrorRecord } from '../../src/core/errors/record.js';
+import { countRecord, joinAliasedCounters, seedCounters } from '../../src/core/counted.js';
+import type { Counter, ErrorRecord } from '../../src/core/errors/record.js';
 import type { FoldEvent } from '../../src/core/events.js';
 import { type Books, foldEvents } from '../../src/core/ledger.js';
+import type { Ledger } from '../../src/core/ledger-text.js';
 import { findRecord } from '../../src/core/lookup.js';
 import { joinRecords } from '../../src/core/merged-record.js';
 import {
@@ -230,3 +231,7 @@ describe('what another machine has counted', () => {
     expect(countsOf({ ledger, counters: seedCounters(ledger, joined) })).toEqual({ [HASH]: 9 });
   });
 });
+
+function countRecords(ledger: Ledger, counters: ReadonlyMap<string, Counter>) {
+  return [...ledger.errors.values()].map((it) => countRecord(it, counters.get(it.hash)));
+}

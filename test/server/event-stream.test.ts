@@ -10,17 +10,17 @@ async function readText(stream: ReadableStream<Uint8Array>): Promise<string> {
   return new Response(stream).text();
 }
 
-test('what comes at once is one piece', async () => {
+test('what comes goes at once, and what comes with it in one piece', async () => {
   const stream = createEventStream({
     read: async function* read() {
       yield 'a\n\n';
       yield 'b\n\n';
+      yield 'c\n\n';
     },
   });
-  const reader = stream.getReader();
-  const { value } = await reader.read();
-  expect(Buffer.from(value ?? []).toString()).toBe('a\n\nb\n\n');
-  expect((await reader.read()).done).toBe(true);
+  const pieces: string[] = [];
+  for await (const bytes of stream) pieces.push(Buffer.from(bytes).toString());
+  expect(pieces).toStrictEqual(['a\n\n', 'b\n\nc\n\n']);
 });
 
 test('a quiet stream beats', async () => {

@@ -1,10 +1,19 @@
-import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ErrorTracker } from '../../src/capture/error-tracker.js';
+import { formatLedger } from '../../src/core/ledger-text.js';
 import type { Failure, NewRunEvent, RunStart } from '../../src/core/runs/run-events.js';
 import { openProject } from '../../src/files/open-project.js';
 import type { Project } from '../../src/files/project.js';
+import { createRecord } from './counted-record.js';
 import { removeFolder } from './remove-folder.js';
 import { runStart } from './run-events.js';
 import { ofProcess, writeRunLog } from './run-log.js';
@@ -43,6 +52,11 @@ export class DashboardProject {
     const path = join(this.root, name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
+  }
+
+  read(name: string): string | null {
+    const path = join(this.root, name);
+    return existsSync(path) ? readFileSync(path, 'utf8') : null;
   }
 
   /** Record an error as a tracked program does. Returns how a run tells of it. */
@@ -106,7 +120,7 @@ export async function importMeasures(customer) {
 `;
 
 /** A step that begins and ends; `more` is what it says at its end. */
-export function timedStep(
+function timedStep(
   from: number,
   to: number,
   name: string,
@@ -430,19 +444,28 @@ export function manySteps(count: number, failure: Failure): readonly Timed[] {
   return [...events, [count * 0.05, { type: 'run.end', status: 'failed', failure }]];
 }
 
-/** Errors of many kinds, as a large program has them. */
-export function throwMany(project: DashboardProject, count: number): void {
-  const types = [TypeError, RangeError, SyntaxError, Error, URIError];
+/** The ledger of a large program: so many errors, each seen at another time. */
+export function writeLedger(project: DashboardProject, count: number): void {
+  const types = ['TypeError', 'RangeError', 'TimeoutError', 'SyntaxError'];
   const severities = ['HIGH', 'MEDIUM', 'LOW'] as const;
-  for (let index = 0; index < count; index += 1) {
-    const Type = types[index % types.length] ?? Error;
-    const error = new Type(`cannot read column ${index} of sheet ${index % 37}`);
-    project.throwError(error, {
-      context: `import_${index % 20}`,
+  const errors = Array.from({ length: count }, (_, index) => {
+    const at = new Date(project.now - index * 7 * MINUTE).toISOString();
+    const { samples, runs, ...record } = createRecord({
+      hash: (0x9ba5_0000_0000 + index * 7_919).toString(16).padStart(16, '0'),
+      type: types[index % types.length] ?? 'Error',
+      message: `cannot read column ${index} of sheet ${index % 37}`,
       severity: severities[index % 3] ?? 'LOW',
-      fingerprint: [`column-${index}`],
+      context: `import_${index % 20}`,
+      location: { file: 'src/import.js', line: 8, column: 13, function: 'importMeasures' },
+      occurrences: 1 + ((index * 31) % 400),
+      firstSeen: at,
+      lastSeen: at,
+      statusAt: at,
+      task: 'none',
     });
-  }
+    return [record.hash, { ...record, lastSeen: at }] as const;
+  });
+  project.write('errors_log.json', formatLedger({ errors: new Map(errors), extra: {} }));
 }
 
 function createRandom(seed: number): () => number {

@@ -148,6 +148,8 @@ export class FoldProject {
       cwd: this.folder,
       env: { ...this.#environment(), ...env },
       encoding: 'utf8',
+      // A long run, as JSON.
+      maxBuffer: 64_000_000,
     });
   }
 

@@ -20,7 +20,8 @@ export async function serve(
   const ended = endOnSignals();
   const server = await import('../../server/serve.js');
   const talk = (text: string) => terminal.talk(toPrintableText(text));
-  const served = await server.serve(project, { port, host, keepAlive: true, onNote: talk });
+  const process = { keepAlive: true, isOwnProcess: true };
+  const served = await server.serve(project, { port, host, ...process, onNote: talk });
   const { url, token, isLoopback } = served;
   terminal.print(
     json ? renderJson({ url, port: served.port, ...(!isLoopback && { token }) }) : url,

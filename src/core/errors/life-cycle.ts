@@ -126,6 +126,23 @@ export function ignore(record: ErrorRecord, { t, condition }: IgnoreEvent): Erro
   return { ...record, status: 'ignored', statusAt: iso(t), work: 'none', ignore: condition };
 }
 
+/** An error that is ignored until a time comes back when it is seen after it; the same record where that is not so. */
+export function wakeUp(
+  record: ErrorRecord,
+  { firstAt, lastAt }: Occurrences,
+  sample: ThrowEvent,
+): ErrorRecord {
+  const until = Date.parse((record.status === 'ignored' && record.ignore?.until) || '');
+  if (Number.isNaN(until) || lastAt <= until) return record;
+  return {
+    ...record,
+    status: 'active',
+    statusAt: iso(Math.max(firstAt, until)),
+    task: sample.task ? 'listed' : 'none',
+    ignore: null,
+  };
+}
+
 /** Only an active error is worked on. */
 export function setWork(record: ErrorRecord, { work }: WorkEvent): ErrorRecord {
   return record.status !== 'active' || record.work === work ? record : { ...record, work };

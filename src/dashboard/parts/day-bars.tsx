@@ -7,6 +7,7 @@ import { Bars } from './bars.js';
 export function DayBars({ counts }: { readonly counts: DayCounts }) {
   const days = listDays(counts, Date.now());
   const sum = days.reduce((total, { count }) => total + count, 0);
+  if (sum === 0) return null;
   const [first, last] = [days[0], days.at(-1)];
   const bars = days.map(({ day, count }) => ({
     key: day,

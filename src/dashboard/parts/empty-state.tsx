@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { Title } from './title.js';
 
 interface EmptyStateProps {
   readonly title: string;
@@ -70,6 +71,7 @@ export function NotHere({ problem, back }: NotHereProps) {
   if (problem === null) return <Loading />;
   return (
     <EmptyState title="This cannot be shown">
+      <Title text="Not here" />
       <Problem error={problem} />
       <p>
         <a href={`#/${back}`}>Back to the {back}</a>

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { toLine } from './text.js';
 
 interface ChoiceProps {
   readonly label: string;
@@ -36,7 +37,7 @@ export function Choice({ label, options, value, onChange }: ChoiceProps) {
     >
       {options.map(([option, word]) => (
         <option key={option} value={option} selected={option === value}>
-          {word}
+          {toLine(word)}
         </option>
       ))}
     </select>
@@ -74,7 +75,6 @@ export function Search({ label, value, onChange }: SearchProps) {
         data-search
         placeholder={label}
         aria-label={label}
-        aria-keyshortcuts="/"
         autocomplete="off"
         spellcheck={false}
         value={typed}

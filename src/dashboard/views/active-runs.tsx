@@ -2,6 +2,7 @@ import { formatElapsed } from '../../core/duration.js';
 import type { ListedRun } from '../../core/page-data.js';
 import { formatAge, formatPercent } from '../format.js';
 import { useNow, usePage } from '../page-state.js';
+import { Labels } from '../parts/labels.js';
 import { ProgressBar } from '../parts/progress-bar.js';
 import { StatusIcon } from '../parts/status-icon.js';
 import { Text, toLine } from '../parts/text.js';
@@ -34,11 +35,7 @@ function ActiveRun({ run, now }: { readonly run: ListedRun; readonly now: number
         <span class="strong">
           <Text of={name} />
         </span>
-        {Object.entries(run.labels).map(([key, value]) => (
-          <span key={key} class="label" title={key}>
-            <Text of={value} />
-          </span>
-        ))}
+        <Labels of={run.labels} />
       </span>
       <span class="run-told">
         <span class="num strong">{formatPercent(Math.floor(progress_percent))}</span>

@@ -27,7 +27,6 @@ export function CompareView({ a, b }: { readonly a: string; readonly b: string }
   return (
     <>
       <Title text="Compare" />
-      <h1>Compare</h1>
       <div class="filters">
         <RunChoice label="The run before" value={a} onChange={(id) => goTo(id, b)} />
         <span class="muted">with</span>

@@ -25,11 +25,11 @@ export function ErrorView({ hash }: { readonly hash: string }) {
   const { type, message, stack, causes, samples, runs, days } = record;
   return (
     <>
-      <Title text={`${type}: ${message}`} />
+      <Title text={`${type}: ${message}`} hasHeading />
       {problem !== null && <Problem error={problem} isOld />}
       <Head record={record} />
       <ErrorActions record={record} />
-      {Object.keys(days).length > 0 && <DayBars counts={days} />}
+      <DayBars counts={days} />
       <Part name="Source" isShown={record.source.length > 0}>
         {record.source.map((excerpt) => (
           <Excerpt key={`${excerpt.file}:${excerpt.line}`} excerpt={excerpt} />

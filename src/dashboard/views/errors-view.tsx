@@ -28,7 +28,6 @@ export function ErrorsView() {
   return (
     <>
       <Title text="Errors" />
-      <h1 class="sr-only">Errors</h1>
       {days !== undefined && <DayBars counts={days} />}
       <div class="filters">
         <Search label="Search errors" value={q} onChange={(typed) => narrow({ q: typed })} />

@@ -16,6 +16,7 @@ import {
 } from '../format.js';
 import { useLoaded, useNow, usePage } from '../page-state.js';
 import { Fact } from '../parts/fact.js';
+import { Labels } from '../parts/labels.js';
 import { ProgressBar } from '../parts/progress-bar.js';
 import { StatusIcon, toWord } from '../parts/status-icon.js';
 import { Text, toLine } from '../parts/text.js';
@@ -34,11 +35,7 @@ export function RunHeader({ run }: { readonly run: Run }) {
           <Text of={run.name} />
         </h1>
         <span class={`status-word is-${status}`}>{toWord(status)}</span>
-        {Object.entries(run.labels).map(([key, value]) => (
-          <span key={key} class="label" title={key}>
-            <Text of={value} />
-          </span>
-        ))}
+        <Labels of={run.labels} />
         <RunLinks run={run} />
       </div>
       <RunProgress run={run} isWaiting={status === 'waiting'} />
@@ -46,13 +43,13 @@ export function RunHeader({ run }: { readonly run: Run }) {
       <p class="run-origin muted">
         <code>{run.id}</code>
         {run.git?.branch != null && (
-          <span title="Branch">
+          <span>
             <Text of={run.git.branch} />
           </span>
         )}
-        {run.git?.commit != null && <code title="Commit">{run.git.commit.slice(0, 10)}</code>}
+        {run.git?.commit != null && <code>{run.git.commit.slice(0, 10)}</code>}
         {run.command !== null && (
-          <code title="Command" class="run-command">
+          <code class="run-command">
             <Text of={run.command} />
           </code>
         )}

@@ -22,7 +22,7 @@ export function RunNotices({ run }: { readonly run: Run }) {
             </p>
           )}
           {step.gate?.timeoutMs != null && (
-            <p class="muted">It goes on by itself after {formatTook(step.gate.timeoutMs)}.</p>
+            <p class="muted">At most {formatTook(step.gate.timeoutMs)}.</p>
           )}
           <Command text={`npx errtrack runs release ${run.id}`} />
         </section>

@@ -27,7 +27,7 @@ export function RunView({ id, tab }: RunViewProps) {
   const { run } = data;
   return (
     <>
-      <Title text={run.name} status={run.status} />
+      <Title text={run.name} status={run.status} hasHeading />
       {problem !== null && <Problem error={problem} isOld />}
       <RunHeader run={run} />
       {tab === 'steps' && <RunNotices run={run} />}

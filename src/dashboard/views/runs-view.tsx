@@ -5,6 +5,7 @@ import { Age } from '../parts/age.js';
 import { Bars } from '../parts/bars.js';
 import { EmptyState, NoMatch, NotHere } from '../parts/empty-state.js';
 import { Choice, Search, Segments } from '../parts/filters.js';
+import { Labels } from '../parts/labels.js';
 import { StatusIcon } from '../parts/status-icon.js';
 import { Text } from '../parts/text.js';
 import { Title } from '../parts/title.js';
@@ -59,14 +60,13 @@ function RunList({ runs, names, total }: RunListProps) {
   const [{ status = 'all', name = '', q = '' }, narrow] = useQuery();
   const isNarrow = useNarrow();
   const histories = listHistories(runs);
-  const active = runs.filter((run) => isInGroup(run, 'active'));
-  const others = filterRuns(runs, { status, name, search: q });
-  const listed = status === 'active' ? others : others.filter((run) => !isInGroup(run, 'active'));
-  const rate = rateCompletion(others);
+  const found = filterRuns(runs, { status, name, search: q });
+  const active = found.filter((run) => isInGroup(run, 'active'));
+  const ended = found.filter((run) => !isInGroup(run, 'active'));
+  const rate = rateCompletion(found);
   return (
     <>
-      <h1 class="sr-only">Runs</h1>
-      {status !== 'active' && <ActiveRuns runs={active} />}
+      <ActiveRuns runs={active} />
       <div class="filters">
         <Search label="Search runs" value={q} onChange={(typed) => narrow({ q: typed })} />
         <Segments
@@ -89,7 +89,7 @@ function RunList({ runs, names, total }: RunListProps) {
           />
         )}
         <p class="filters-end">
-          {formatCount(others.length, 'run')}
+          {formatCount(found.length, 'run')}
           {total > runs.length && ` of the newest ${runs.length}`}
           {rate !== null && (
             <>
@@ -101,7 +101,7 @@ function RunList({ runs, names, total }: RunListProps) {
           )}
         </p>
       </div>
-      {listed.length === 0 && others.length === 0 ? (
+      {found.length === 0 ? (
         <NoMatch
           title="No run matches"
           label="Clear the filters"
@@ -110,7 +110,7 @@ function RunList({ runs, names, total }: RunListProps) {
       ) : (
         <VirtualList
           label="Runs, the newest first"
-          rows={listed}
+          rows={ended}
           rowHeight={isNarrow ? NARROW_ROW : ROW}
           keyOf={({ run_id }) => run_id}
           renderRow={(run) => <RunRow run={run} history={histories.get(run.run_id) ?? []} />}
@@ -134,11 +134,7 @@ function RunRow({ run, history }: RunRowProps) {
         <span class="strong">
           <Text of={run.name} />
         </span>
-        {Object.entries(run.labels).map(([key, value]) => (
-          <span key={key} class="label" title={key}>
-            <Text of={value} />
-          </span>
-        ))}
+        <Labels of={run.labels} />
         {run.attempt > 1 && <span class="label">attempt {run.attempt}</span>}
       </span>
       <span class="run-told">

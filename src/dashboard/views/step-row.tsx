@@ -113,7 +113,7 @@ function StepTold({ step }: { readonly step: Step }) {
   );
 }
 
-export function formatItems({ done, total, unit }: Items): string {
+function formatItems({ done, total, unit }: Items): string {
   const of = total === null ? '' : `/${formatNumber(total)}`;
   return `${formatNumber(done)}${of}${unit === null ? '' : ` ${unit}`}`;
 }

@@ -21,7 +21,6 @@ export function TrendsView() {
   return (
     <>
       <Title text="Trends" />
-      <h1 class="sr-only">Trends</h1>
       {data.length === 0 && (
         <EmptyState title="No runs yet">
           <p>

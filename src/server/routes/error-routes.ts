@@ -27,12 +27,9 @@ export function createErrorRoutes(context: ServerContext): Hono {
   const bodies = new BodyCache();
   routes.get('/api/errors', async (asked) => {
     const books = await readUsable(context);
-    const pretty = isPretty(asked);
     const question = tellQuestion(asked.req.url);
-    return reply(
-      asked,
-      bodies.get(books.version, question, () => listErrors(asked, books), pretty),
-    );
+    const make = () => bodies.make(question, listErrors(asked, books), isPretty(asked));
+    return reply(asked, bodies.find(books.version, question) ?? (await books.pace.work(make)));
   });
   routes.get('/api/errors/:hash', async (asked) => {
     const books = await readUsable(context);

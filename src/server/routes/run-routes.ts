@@ -29,8 +29,9 @@ export function createRunRoutes(context: ServerContext): Hono {
     // An age is told from now on: such a list is another one each time.
     const make = () => listRuns(asked, reader.listRuns(), reader.now);
     if (asked.req.query('since') !== undefined) return replyJson(asked, make());
-    const { version } = reader.listRuns();
-    return reply(asked, bodies.get(version, tellQuestion(asked.req.url), make, isPretty(asked)));
+    const question = tellQuestion(asked.req.url);
+    const known = bodies.find(reader.listRuns().version, question);
+    return reply(asked, known ?? bodies.make(question, make(), isPretty(asked)));
   });
   routes.get('/api/runs/compare', (asked) => {
     const [a, b] = [readWanted(asked, 'a'), readWanted(asked, 'b')];
@@ -92,6 +93,6 @@ function tellEvents(asked: Context, context: ServerContext) {
   const id = getRunId(context.project.dataDir, asked.req.param('id') ?? '');
   // Before the events: those that come in between are told next time.
   const { status, seq } = readNamedRun(context, id);
-  const events = seq > after ? context.reader.readRunEvents(id, after) : [];
+  const events = context.reader.readRunEvents(id, after);
   return { run_id: id, status, events, last_seq: events.at(-1)?.seq ?? Math.max(after, seq) };
 }

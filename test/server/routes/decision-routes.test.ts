@@ -149,6 +149,19 @@ describe('ignoring', () => {
     expect(project.snapshot()).toEqual(before);
   });
 
+  test('ends with the first throw after its time, and the task is back', async () => {
+    await begin({}, Date.now() - 10 * 86_400_000);
+    expect((await post('ignore', { until: '9d' })).json.status).toBe('ignored');
+    await track([new Error('no space left')], 'save');
+    const { json } = await served.get(`/api/errors/${hash}`);
+    expect([json.status, json.ignore, json.occurrences]).toEqual(['active', null, 2]);
+    expect(project.tasks()).toEqual([hash]);
+    expect((await post('ignore', { until: '30d' })).json.status).toBe('ignored');
+    await track([new Error('no space left')], 'save');
+    expect((await served.get(`/api/errors/${hash}`)).json.status).toBe('ignored');
+    expect(project.tasks()).toEqual([]);
+  });
+
   test('what is fixed is not possible, and said', async () => {
     await post('fix');
     const answer = await post('ignore');

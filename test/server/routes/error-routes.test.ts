@@ -177,14 +177,9 @@ describe('a list of errors', () => {
       project.read('errors_log.json').replace('no such file: input.jpg', message),
     );
     for (let round = 0; round < 30; round++) {
-      const text = texts[round % 2] ?? '';
-      writeFileSync(join(project.folder, 'errors_log.json'), text);
+      writeFileSync(join(project.folder, 'errors_log.json'), texts[round % 2] ?? '');
       const { json } = await served.get('/api/errors');
-      // The last look may have been within the tick: then the next one is another.
-      await new Promise((resolve) => setTimeout(resolve, round % 3 === 0 ? 25 : 0));
-      const again = (await served.get('/api/errors')).json;
-      if (round % 3 === 0) expect(again.errors[0].message).toBe(round % 2 === 0 ? 'aaaa' : 'bbbb');
-      expect(json.total).toBe(1);
+      expect(json.errors[0].message).toBe(round % 2 === 0 ? 'aaaa' : 'bbbb');
     }
   });
 });
