@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { type MonitoringReport, toMonitoringReport } from '../../core/runs/monitoring-report.js';
 import { formatObject, formatValue } from '../../core/runs/report-json.js';
 import type { Run } from '../../core/runs/run.js';
@@ -10,7 +10,7 @@ import {
 } from '../../core/runs/run-status-json.js';
 import { formatTracking, toTrackingReport } from '../../core/runs/tracking-report.js';
 import type { ServerContext } from '../context.js';
-import { createBody } from '../json-body.js';
+import { createBody, type JsonBody } from '../json-body.js';
 import { toPlainJson } from '../json-text.js';
 import { findAskedRun } from '../named-run.js';
 import { isPretty, reply } from '../reply.js';
@@ -21,10 +21,18 @@ type Telling = (run: Run | null, isPretty: boolean) => string;
 /** The five answers of the step tracking guide, about the current run, the last one, or `?run=`. */
 export function createReportRoutes(context: ServerContext): Hono {
   const routes = new Hono();
-  const serve = (path: string, tell: Telling) =>
-    routes.get(path, (asked) =>
-      replyText(asked, tell(findAskedRun(asked, context), isPretty(asked))),
-    );
+  const serve = (path: string, tell: Telling) => {
+    // A run is another object as soon as anything has happened in it.
+    const bodies = new WeakMap<Run, Map<boolean, JsonBody>>();
+    routes.get(path, (asked) => {
+      const run = findAskedRun(asked, context);
+      const pretty = isPretty(asked);
+      const known = run === null ? undefined : bodies.get(run);
+      const body = known?.get(pretty) ?? createBody(toPlainJson(tell(run, pretty)));
+      if (run !== null) bodies.set(run, new Map([...(known ?? []), [pretty, body]]));
+      return reply(asked, body);
+    });
+  };
   serve('/status', tellStatus);
   serve('/step_tracking', tellTracking);
   serve('/monitoring', (run, pretty) => formatValue(tellMonitoring(run), pretty));
@@ -33,10 +41,6 @@ export function createReportRoutes(context: ServerContext): Hono {
     formatValue(tellMonitoring(run).performance_metrics, pretty),
   );
   return routes;
-}
-
-function replyText(asked: Context, json: string): Response {
-  return reply(asked, createBody(toPlainJson(json)));
 }
 
 /** The status itself, and what the guide's page shows below it: the steps, and what was noted. */
