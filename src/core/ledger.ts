@@ -1,7 +1,7 @@
 import { CardinalityGuard, renderOverflowKey } from './cardinality-guard.js';
 import { applyDecision } from './decision.js';
 import { addOccurrences, forgetOldRuns, joinCounters } from './errors/counter.js';
-import { isAfterFix, regress, wakeUp } from './errors/life-cycle.js';
+import { countQuiet, isAfterFix, regress, wakeUp } from './errors/life-cycle.js';
 import type { Counter, ErrorRecord } from './errors/record.js';
 import { inOrderOfTime } from './event-order.js';
 import type { FoldEvent, LifeEvent, MergeEvent, Occurrences, ThrowEvent } from './events.js';
@@ -110,13 +110,17 @@ class Desk {
     const record = known && sample ? learnFrom(known, sample) : known;
     const said = record?.message ?? sample?.error.message;
     const samples = event.samples.filter(({ message }) => message !== said);
-    this.#counters.set(hash, addOccurrences(this.#counters.get(hash), { ...event, samples }));
+    const before = this.#counters.get(hash);
+    const counter = countQuiet(known, before, addOccurrences(before, { ...event, samples }));
+    this.#counters.set(hash, counter);
     if (sample === null) return;
     if (hash !== raw.k && this.#find(raw.k) === undefined) this.#joined.add(raw.k, hash);
     if (known === undefined || record === undefined)
       return this.#put(createRuled(hash, partOf(sample, place), event.firstAt, ruling));
-    if (record.status !== 'fixed')
-      return this.#putIfChanged(known, seenUnder(wakeUp(record, event, sample), sample, ruling));
+    if (record.status !== 'fixed') {
+      const woken = wakeUp(record, event, sample, counter);
+      return this.#putIfChanged(known, seenUnder(woken, sample, ruling));
+    }
     if (isAfterFix(record, event, this.#policy)) return this.#put(regress(record, event, sample));
     this.#notes.push(`${hash} occurred in a process older than its fix: counted, not reopened`);
   }

@@ -137,8 +137,13 @@ export function isCounter(raw: unknown): raw is Counter {
     isObject(raw['days']) &&
     Object.values(raw['days']).every(Number.isSafeInteger) &&
     isListOf(raw['samples'], isSample) &&
-    (raw['runs'] === undefined || isRunTally(raw['runs']))
+    (raw['runs'] === undefined || isRunTally(raw['runs'])) &&
+    (raw['quiet'] === undefined || isQuiet(raw['quiet']))
   );
+}
+
+function isQuiet(raw: unknown): raw is NonNullable<Counter['quiet']> {
+  return isObject(raw) && isText(raw['since']) && isCount(raw['from']);
 }
 
 function isSample(raw: unknown): raw is Sample {

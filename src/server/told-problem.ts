@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { basename } from 'node:path';
+import { win32 } from 'node:path';
 
 /** A path from the root of a file system, as error messages have it. */
 const ABSOLUTE = /(?<![\w.~/\\:-])(?:[A-Za-z]:[\\/]|\/)[^\s'"`,;:()]*[\\/][^\s'"`,;:()]*/g;
@@ -10,5 +10,5 @@ export function tellProblem(problem: string, root: string): string {
     .replaceAll(`${root}/`, '')
     .replaceAll(root, 'the root')
     .replaceAll(homedir(), '~')
-    .replace(ABSOLUTE, (path) => `…/${basename(path)}`);
+    .replace(ABSOLUTE, (path) => `…/${win32.basename(path)}`);
 }

@@ -123,6 +123,45 @@ describe('an occurrence', () => {
     });
   });
 
+  test('of an error that is ignored for so many times brings it back with the last of them', () => {
+    const ignored = record({ status: 'ignored', statusAt: iso(1), ignore: { count: 5 } });
+    let books: Books = booksOf(ignored);
+    for (const [minute, count] of [
+      [2, 2],
+      [3, 1],
+      [4, 1],
+    ] as const) {
+      const folded = fold([occurred({ minute, count })], books);
+      expect(folded.record).toBe(ignored);
+      books = folded;
+    }
+    expect(fold([occurred({ minute: 5, sample: null, count: 1 })], books).record).toBe(ignored);
+    const back = fold([occurred({ minute: 5, lastMinute: 6 })], books);
+    const { record: made } = back;
+    expect(made).toMatchObject({
+      status: 'active',
+      statusAt: iso(6),
+      ignore: null,
+      task: 'listed',
+    });
+    expect(fold([occurred({ minute: 7 })], back).count).not.toHaveProperty('quiet');
+  });
+
+  test('before an error was ignored for so many times, or under an earlier such decision, does not count', () => {
+    const ignore = (minute: number) =>
+      decided(minute, { type: 'ignore', hash: HASH, condition: { count: 3 } });
+    const books = fold([occurred({ count: 7 })]);
+    const first = fold(
+      [occurred({ minute: 2, count: 9 }), ignore(3), occurred({ minute: 4, count: 2 })],
+      books,
+    );
+    expect(first.record?.status).toBe('ignored');
+    const again = [decided(5, { type: 'reopen', hash: HASH }), ignore(6)];
+    const second = fold([...again, occurred({ minute: 7, count: 2 })], first);
+    expect(second.record?.status).toBe('ignored');
+    expect(fold([occurred({ minute: 8 })], second).record?.status).toBe('active');
+  });
+
   test('under an alias counts for the record that has it', () => {
     const merged = record({ hash: OTHER, hashes: [HASH] });
     const { counters, changed } = fold([occurred()], booksOf(merged));

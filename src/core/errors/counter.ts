@@ -22,6 +22,7 @@ export function addOccurrences(counter: Counter | undefined, event: Counted): Co
     days: addDays(counter?.days ?? {}, event.days),
     samples: keepNewestSamples([...(counter?.samples ?? []), ...event.samples]),
     ...(runs !== undefined && { runs }),
+    ...(counter?.quiet !== undefined && { quiet: counter.quiet }),
   };
 }
 

@@ -11,7 +11,7 @@ import type {
 } from '../events.js';
 import type { FoldPolicy } from '../fold-policy.js';
 import { worseSeverity } from '../severity.js';
-import type { ErrorRecord, Fix } from './record.js';
+import type { Counter, ErrorRecord, Fix, IgnoreCondition } from './record.js';
 
 /** Mark an error as fixed, at the time of the decision. */
 export function fix(record: ErrorRecord, event: FixEvent): ErrorRecord {
@@ -126,21 +126,55 @@ export function ignore(record: ErrorRecord, { t, condition }: IgnoreEvent): Erro
   return { ...record, status: 'ignored', statusAt: iso(t), work: 'none', ignore: condition };
 }
 
-/** An error that is ignored until a time comes back when it is seen after it; the same record where that is not so. */
+/**
+ * An error that is ignored until a time, or for so many times, comes back when it is seen after that; the same record
+ * where that is not so.
+ */
 export function wakeUp(
   record: ErrorRecord,
-  { firstAt, lastAt }: Occurrences,
+  event: Occurrences,
   sample: ThrowEvent,
+  counter: Counter,
 ): ErrorRecord {
-  const until = Date.parse((record.status === 'ignored' && record.ignore?.until) || '');
-  if (Number.isNaN(until) || lastAt <= until) return record;
+  const backAt = record.status === 'ignored' ? findWaking(record.ignore, event, counter) : null;
+  if (backAt === null) return record;
   return {
     ...record,
     status: 'active',
-    statusAt: iso(Math.max(firstAt, until)),
+    statusAt: iso(backAt),
     task: sample.task ? 'listed' : 'none',
     ignore: null,
   };
+}
+
+function findWaking(
+  ignore: IgnoreCondition | null,
+  { firstAt, lastAt }: Occurrences,
+  { occurrences, quiet }: Counter,
+): number | null {
+  const until = Date.parse(ignore?.until ?? '');
+  if (lastAt > until) return Math.max(firstAt, until);
+  const { count } = ignore ?? {};
+  const isOver = count !== undefined && quiet !== undefined && occurrences - quiet.from >= count;
+  return isOver ? lastAt : null;
+}
+
+/**
+ * The counter of an error that was just seen, as far as it is ignored for so many times. Another machine's decision
+ * counts from the first throw here after it.
+ */
+export function countQuiet(
+  record: ErrorRecord | undefined,
+  before: Counter | undefined,
+  after: Counter,
+): Counter {
+  const { quiet, ...rest } = after;
+  if (record?.status !== 'ignored' || record.ignore?.count === undefined) {
+    return quiet === undefined ? after : rest;
+  }
+  const { statusAt } = record;
+  if (quiet?.since === statusAt) return after;
+  return { ...rest, quiet: { since: statusAt, from: before?.occurrences ?? 0 } };
 }
 
 /** Only an active error is worked on. */

@@ -144,6 +144,8 @@ export interface Counter {
   readonly samples: readonly Sample[];
   /** Missing where it was seen in none. */
   readonly runs?: RunTally;
+  /** Since when, and from how many occurrences on, it is ignored for so many of them. */
+  readonly quiet?: { readonly since: string; readonly from: number };
 }
 
 /** A record together with what this machine has counted: what `list --json` and the API show. */

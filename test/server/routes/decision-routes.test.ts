@@ -162,6 +162,15 @@ describe('ignoring', () => {
     expect(project.tasks()).toEqual([]);
   });
 
+  test('ends with the last of so many throws', async () => {
+    expect((await post('ignore', { until: '2x' })).json.ignore).toEqual({ count: 2 });
+    for (const status of ['ignored', 'active']) {
+      await track([new Error('no space left')], 'save');
+      expect((await served.get(`/api/errors/${hash}`)).json.status).toBe(status);
+    }
+    expect(project.tasks()).toEqual([hash]);
+  });
+
   test('what is fixed is not possible, and said', async () => {
     await post('fix');
     const answer = await post('ignore');
