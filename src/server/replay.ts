@@ -3,13 +3,28 @@ import { type RunEventJson, toRunEventJson } from '../core/runs/run-event-json.j
 import type { RunEvent } from '../core/runs/run-events.js';
 import type { ToldChange } from './change-feed.js';
 import type { ErrorFeed } from './error-feed.js';
-import { type FeedCursor, formatFeedCursor, type ToldRun } from './feed-cursor.js';
+import {
+  type FeedCursor,
+  formatErrorPart,
+  formatRunPart,
+  formatToldRun,
+  joinFeedCursor,
+  type ToldRun,
+} from './feed-cursor.js';
 import { type KnownError, tellChangeSince } from './known-error.js';
 import { type RunFeed, toChange } from './run-feed.js';
 import type { RunTail, TailReading } from './run-tail.js';
-import { KEPT_MS } from './told-runs.js';
+import { KEPT_MS, MAX_ENDED } from './told-runs.js';
 
 const MAX_EVENTS = 500;
+
+interface Others {
+  /** Of the one that is not among them. */
+  readonly key: string | null;
+  readonly runs: readonly string[];
+}
+
+const UNKNOWN: Others = { key: null, runs: [] };
 
 /** What a follower has missed, from the disk: runs event by event, errors as they stand. */
 export class Replay {
@@ -19,6 +34,8 @@ export class Replay {
   #since: number;
   #errorPart: FeedCursor['errors'];
   readonly #errorsSince: number;
+  /** The other runs in a cursor's text, as they are while something is told of one. */
+  #others: Others = UNKNOWN;
   /** Told to their ends. */
   #finished: readonly RunTail[] = [];
 
@@ -81,6 +98,7 @@ export class Replay {
     // A log that is gone meanwhile has nothing to be told any more; nor has one whose last line is damaged.
     const isGone = own.key !== tail.key || own.seq < tail.seq;
     if (isGone || tail.isOver) this.#told.set(tail.key, { seq: tail.seq, isOver: tail.isOver });
+    this.#others = UNKNOWN;
     if (tail.isOver) this.#finished = [...this.#finished, tail];
   }
 
@@ -91,29 +109,48 @@ export class Replay {
 
   #tellRun({ key }: RunTail, told: ToldRun, data: RunEventJson): ToldChange {
     this.#told.set(key, told);
-    return { change: toChange(data), cursor: this.#format() };
+    return { change: toChange(data), cursor: this.#format(key) };
   }
 
   #tellError(error: KnownError): ToldChange {
     const { told } = this.#errorPart;
     const data = tellChangeSince(error, this.#errorsSince);
     this.#errorPart = { mark: { time: error.time, hash: error.hash }, told };
-    return { change: { type: 'error', data }, cursor: this.#format() };
+    return { change: { type: 'error', data }, cursor: this.#format('') };
   }
 
-  #format(): string {
-    const runs = { since: this.#since, told: this.#told };
-    return formatFeedCursor({ runs, errors: this.#errorPart });
+  /** @param key of the run of which something is told: all others stay as they are. */
+  #format(key: string): string {
+    if (this.#others.key !== key) this.#others = { key, runs: this.#formatOthers(key) };
+    const told = this.#told.get(key);
+    const own = told === undefined ? [] : [formatToldRun(key, told)];
+    const { mark, told: tokens } = this.#errorPart;
+    return joinFeedCursor(
+      formatRunPart(this.#since, [...this.#others.runs, ...own]),
+      formatErrorPart(mark, tokens),
+    );
+  }
+
+  /** In one text, if there are any. */
+  #formatOthers(key: string): readonly string[] {
+    const others = [...this.#told].filter(([it]) => it !== key);
+    if (others.length === 0) return [];
+    return [others.map(([it, told]) => formatToldRun(it, told)).join('.')];
   }
 
   /** A thousand runs that were told need no names: they ended before the next one. */
   #forgetUpTo(ts: number): void {
-    const latest = Math.min(ts, Date.now() - KEPT_MS);
-    for (const { key, lastTs } of this.#finished.filter((it) => it.lastTs < latest)) {
-      this.#told.delete(key);
-      this.#since = Math.max(this.#since, lastTs);
+    const settled = Date.now() - KEPT_MS;
+    const surplus = this.#finished.length - MAX_ENDED;
+    const isNamed = ({ lastTs }: RunTail, index: number) =>
+      lastTs >= ts || (lastTs >= settled && index >= surplus);
+    for (const [index, tail] of this.#finished.entries()) {
+      if (isNamed(tail, index)) continue;
+      this.#told.delete(tail.key);
+      this.#since = Math.max(this.#since, tail.lastTs);
     }
-    this.#finished = this.#finished.filter((it) => it.lastTs >= latest);
+    this.#finished = this.#finished.filter(isNamed);
+    this.#others = UNKNOWN;
   }
 }
 

@@ -6,7 +6,7 @@ export const KEPT_MS = 30_000;
 /** Of another machine nobody knows whether a process is gone: it may have been held for a while. */
 const KEPT_INTERRUPTED_MS = 600_000;
 /** More ends are not named: a program that makes a thousand runs a second would fill every cursor. */
-const MAX_ENDED = 200;
+export const MAX_ENDED = 200;
 
 interface Named extends ToldRun {
   readonly tail: RunTail;
