@@ -67,7 +67,7 @@ beforeAll(async () => {
   };
   hash = many.hash ?? '';
   await project.close();
-  served = await serve(project.project, { port: 0, keepAlive: false });
+  served = await serve(project.project, { port: 0, keepAlive: false, isOwnProcess: false });
 }, 120_000);
 
 const opened: Page[] = [];
@@ -257,7 +257,7 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
   test('five thousand errors come as they are looked at', async () => {
     const large = new DashboardProject();
     writeLedger(large, 5_000);
-    const other = await serve(large.project, { port: 0, keepAlive: false });
+    const other = await serve(large.project, { port: 0, keepAlive: false, isOwnProcess: false });
     try {
       const { page, complaints } = await browser.open(`${other.url}#/errors?sort=seen`);
       opened.push(page);
