@@ -84,7 +84,10 @@ function readEvents(
 ): Readonly<Record<string, RunEvents>> {
   const told: [string, RunEvents][] = [];
   let count = 0;
-  for (const { run_id, status } of runs) {
+  for (const { run_id } of runs) {
+    const status = reader.readRun(run_id)?.run.status;
+    if (status === undefined) continue;
+    // Of a run that was just read: its log is not read twice.
     const events = reader.readRunEvents(run_id, -1);
     count += events.length;
     if (count > MAX_EVENTS && told.length > 0) break;
