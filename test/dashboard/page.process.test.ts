@@ -70,6 +70,8 @@ beforeAll(async () => {
   served = await serve(project.project, { port: 0, keepAlive: false, isOwnProcess: false });
 }, 120_000);
 
+const SOON = { timeout: 30_000 };
+
 const opened: Page[] = [];
 afterEach(async () => {
   for (const page of opened.splice(0)) await page.context().close();
@@ -311,8 +313,12 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
     await page.getByRole('textbox', { name: 'What fixed it' }).fill('guarded the column');
     await page.getByRole('button', { name: 'Mark as fixed' }).click();
     await page.getByText(/^fixed.*: guarded the column$/).waitFor();
+    // The page hears of the decision, which is journalled, before the files are written.
+    await expect.poll(() => project.read('FIXED_ERRORS.md') ?? '', SOON).toContain('guarded the column');
+    expect(project.read('TODO.md')).not.toContain(hash);
     await page.getByRole('button', { name: 'Reopen' }).click();
     await page.getByText('reopened').waitFor();
+    await expect.poll(() => project.read('TODO.md') ?? '', SOON).toContain(hash);
     await page.getByRole('combobox', { name: 'Ignore it' }).selectOption('7d');
     await page.getByText('ignored until').waitFor();
     expect(complaints).toEqual([]);
