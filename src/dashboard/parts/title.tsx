@@ -1,14 +1,7 @@
 import { useEffect } from 'preact/hooks';
-import { isEnd, isFailure, type RunStatus } from '../../core/runs/status.js';
+import type { RunStatus } from '../../core/runs/status.js';
+import { signOf } from '../status-sign.js';
 import { toLine } from './text.js';
-
-/** How the tab of the browser shows a run, in the signs of the reports. */
-function signOf(status: RunStatus): string {
-  if (isFailure(status)) return '❌ ';
-  if (status === 'pending') return '• ';
-  if (!isEnd(status)) return '🔄 ';
-  return status === 'skipped' ? '⏭️ ' : '✅ ';
-}
 
 interface TitleProps {
   readonly text: string;
@@ -20,7 +13,7 @@ interface TitleProps {
 /** What the tab of the browser says, and the heading of a view that needs none for those who see it. */
 export function Title({ text, status, hasHeading = false }: TitleProps) {
   useEffect(() => {
-    const sign = status === undefined ? '' : signOf(status);
+    const sign = status === undefined ? '' : `${signOf(status)} `;
     document.title = `${sign}${toLine(text, 80)} · errtrack`;
   }, [text, status]);
   return hasHeading ? null : <h1 class="sr-only">{text}</h1>;

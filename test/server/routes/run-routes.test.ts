@@ -13,6 +13,7 @@ import { ServedProject } from '../../support/served-project.js';
 import { StartedProgram } from '../../support/started-program.js';
 
 const START = Date.UTC(2026, 10, 20, 12);
+const END = { type: 'run.end', status: 'completed' } as const;
 const BAD_IDS = [
   'none',
   '__proto__',
@@ -316,6 +317,17 @@ describe('a task', () => {
     });
   });
 
+  test('is there for whoever asks an hour later, or a week, and others have run (R115)', async () => {
+    write({ id: 'task-1', startedAt: START, events: [...step('one'), END] });
+    writeRuns(200);
+    for (const later of [3_600_000, 7 * 24 * 3_600_000]) {
+      const asked = new ServedProject(project.folder, { clock: () => START + later });
+      const { status, json } = await asked.get('/api/tasks/task-1');
+      expect([status, json.is_complete]).toEqual([200, true]);
+      expect(json.workflow.progress_summary).toMatchObject({ completed_steps: 1 });
+    }
+  });
+
   test.each(BAD_IDS)('%.30s is not found, in the words of the guide', async (id) => {
     const answer = await served.get(`/api/tasks/${id}`);
     expect([answer.status, answer.json]).toEqual([404, { error: 'Task not found' }]);
@@ -368,6 +380,11 @@ test('the numbers for a page that asks for all at once (R94, R139 to R141)', asy
   expect(json.task_pipeline[0].artifacts).toEqual([
     { kind: 'artifact', path: 'tracking_reports/a.txt', url: '/api/runs/live/attachments/0' },
   ]);
+  project.write('tracking_reports/a.txt', 'what it made');
+  expect((await served.get(json.task_pipeline[0].artifacts[0].url)).text).toBe('what it made');
+  expect(json.task_pipeline.map((it: { progress_percent: number }) => it.progress_percent)).toEqual(
+    [45, 50, 100, 100, 50],
+  );
   const byName = Object.fromEntries(json.runs.map((it: { name: string }) => [it.name, it]));
   expect(byName.import).toMatchObject({
     total: 5,
