@@ -29,7 +29,8 @@ export async function buildPage() {
     jsxFragment: 'Fragment',
     inject: ['src/dashboard/h.ts'],
     // What the fold keeps for itself: in no event, and in no answer of the server.
-    mangleProps: /^(?:startedAtMark|isPercentTold|isReplayable|currentSubstep|changedAt|lastEventAt|skipReason)$/,
+    mangleProps:
+      /^(?:startedAtMark|isPercentTold|isReplayable|currentSubstep|changedAt|lastEventAt|skipReason)$/,
     metafile: true,
   });
   const textOf = (type) => outputFiles.find(({ path }) => path.endsWith(type))?.text.trim() ?? '';

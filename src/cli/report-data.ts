@@ -19,7 +19,7 @@ import { readReportImages } from './report-images.js';
 const MAX_RUNS = 50;
 const MAX_LISTED = 500;
 const MAX_EVENTS = 200_000;
-const MAX_ERRORS = 1_000;
+const MAX_ERRORS = 5_000;
 
 /**
  * Everything that the page shows, gathered for a report.
@@ -46,14 +46,14 @@ export async function gatherReport(
           books,
           whole.find(({ id }) => id === runId),
         );
-  const errors = sortRecords(records, 'severity').slice(0, MAX_ERRORS);
+  const errors = sortByWorth(records).slice(0, MAX_ERRORS);
   const { problem } = books.view;
   return {
     mode: 'report',
     run_id: runId,
     overview: {
       project: describeProject(project),
-      errors: summarize(errors),
+      errors: summarize(records),
       problem: problem === null ? null : tellProblem(problem, project.root),
       runs: { active: listed.filter(({ status }) => !isEnd(status)).length, total: listed.length },
       now: toIso(now),
@@ -65,6 +65,13 @@ export async function gatherReport(
     images: readReportImages(project, whole),
     days: sumDays(errors, books),
   };
+}
+
+/** What is to be done comes first: where not all has room, that is what has. */
+function sortByWorth(records: readonly CountedRecord[]): readonly CountedRecord[] {
+  const sorted = sortRecords(records, 'severity');
+  const isActive = ({ status }: CountedRecord) => status === 'active';
+  return [...sorted.filter(isActive), ...sorted.filter((record) => !isActive(record))];
 }
 
 /** The run itself, and those of its name that came before it: what it is compared with. */

@@ -5,7 +5,7 @@ import type { Failure, Json } from '../core/runs/run-events.js';
 import { isDone } from '../core/runs/status.js';
 import type { Severity } from '../core/severity.js';
 import type { Project } from '../files/project.js';
-import { toJson, toText } from './data.js';
+import { toJson } from './data.js';
 import { EarlierSteps, type StepPlace } from './earlier-steps.js';
 import { createFailure } from './failure.js';
 import type { RunOptions } from './options.js';

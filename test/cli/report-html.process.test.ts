@@ -57,6 +57,32 @@ test('everything is one page, also where somebody wants it', () => {
   expect(project.read('all.html')).toContain(ids.interrupted);
 });
 
+test('what is to be done comes first, whatever is worse among what is done', () => {
+  const held = new DashboardProject();
+  try {
+    const severe = { context: 'load', severity: 'HIGH' } as const;
+    const { hash } = held.throwError(new TypeError('no rows'), severe);
+    held.throwError(new RangeError('no page'), { context: 'print', severity: 'LOW' });
+    const run = (...args: readonly string[]) =>
+      spawnSync(process.execPath, [BIN, ...args], {
+        cwd: held.root,
+        env: { PATH: process.env['PATH'], HOME: held.root },
+      }).status;
+    expect(run('fix', hash ?? '')).toBe(0);
+    expect(run('report', '--html', 'all.html')).toBe(0);
+    const html = held.read('all.html') ?? '';
+    const [, data = ''] = /<script type="application\/json"[^>]*>(.*?)<\/script>/s.exec(html) ?? [];
+    const { errors, overview } = JSON.parse(data);
+    expect(errors.map((error: { type: string }) => error.type)).toEqual([
+      'RangeError',
+      'TypeError',
+    ]);
+    expect(overview.errors).toMatchObject({ active: 1, fixed: 1, total: 2 });
+  } finally {
+    held.remove();
+  }
+});
+
 test('a run that goes on is told so', () => {
   const { stderr, status } = report(ids.running, '--html', 'on.html');
   expect([stderr, status]).toEqual([

@@ -314,7 +314,9 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
     await page.getByRole('button', { name: 'Mark as fixed' }).click();
     await page.getByText(/^fixed.*: guarded the column$/).waitFor();
     // The page hears of the decision, which is journalled, before the files are written.
-    await expect.poll(() => project.read('FIXED_ERRORS.md') ?? '', SOON).toContain('guarded the column');
+    await expect
+      .poll(() => project.read('FIXED_ERRORS.md') ?? '', SOON)
+      .toContain('guarded the column');
     expect(project.read('TODO.md')).not.toContain(hash);
     await page.getByRole('button', { name: 'Reopen' }).click();
     await page.getByText('reopened').waitFor();
