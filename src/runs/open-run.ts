@@ -1,30 +1,22 @@
 import { errorTracker } from '../capture/default-tracker.js';
-import { isSecretName } from '../core/errors/secret-names.js';
-import { REMOVED } from '../core/errors/secret-tokens.js';
-import { takeClean } from '../core/errors/secrets.js';
-import { formatRunId, nextAttemptId } from '../core/runs/new-run-id.js';
+import { nextAttemptId } from '../core/runs/new-run-id.js';
 import type { StepHistory } from '../core/runs/percent.js';
 import type { Run } from '../core/runs/run.js';
-import type { NewRunEvent, RunEvent } from '../core/runs/run-events.js';
+import type { RunEvent } from '../core/runs/run-events.js';
 import { toRunJson } from '../core/runs/run-json.js';
 import { randomHex } from '../files/digest.js';
 import { isErrno } from '../files/durable-file.js';
-import { getHostId, readStartOf } from '../files/host.js';
 import type { Project } from '../files/project.js';
 import { findRunner } from '../files/runner.js';
 import { debug, noteTrouble } from '../files/trouble.js';
 import { RunWriter } from '../runlog/run-writer.js';
-import { readHead } from '../sources/git.js';
 import { chooseRunOutput } from '../terminal/runs/run-output.js';
 import { createRunRenderer } from '../terminal/runs/run-renderer.js';
 import { findRunToResume, listAttempts } from './earlier-runs.js';
 import type { RunOptions } from './options.js';
-import { declareSteps, toBands } from './run-options.js';
 import { type Listener, RunSession } from './run-session.js';
-import { currentPlace } from './scope.js';
+import { createStart } from './run-start.js';
 import { findUsualTimes } from './usual-times.js';
-
-type NewRunStart = Extract<NewRunEvent, { type: 'run.start' }>;
 
 /** A run that has begun, and what it was made from. */
 export interface OpenRun {
@@ -35,8 +27,6 @@ export interface OpenRun {
   readonly before: Run | null;
 }
 
-const MAX_NAME = 200;
-const MAX_COMMAND = 500;
 const MAX_ATTEMPTS = 1_000;
 
 /** Begin a run: its folder, its log, its first event. Without a project it lives in memory alone. */
@@ -102,50 +92,6 @@ export function findProject({ tracker = errorTracker }: RunOptions): Project | n
 
 function isRunTracker(tracker: object): tracker is RunTracker {
   return 'openRunProject' in tracker && typeof tracker.openRunProject === 'function';
-}
-
-function createStart(
-  name: string,
-  options: RunOptions,
-  project: Project | null,
-  before: Run | null,
-): NewRunStart {
-  const { host, boot } = getHostId();
-  return {
-    type: 'run.start',
-    id: options.id ?? formatRunId(Date.now(), randomHex(2)),
-    name: takeClean(name, MAX_NAME),
-    kind: options.kind ?? 'automation',
-    labels: cleanLabels(options.labels),
-    steps: declareSteps(options.steps),
-    totalSteps: options.totalSteps ?? null,
-    bands: toBands(options.bands),
-    parent: findParent(),
-    resumedFrom: before?.id ?? null,
-    attempt: before === null ? 1 : before.attempt + 1,
-    pid: process.pid,
-    host,
-    boot,
-    processStart: readStartOf(process.pid),
-    git: project?.inGit ? { commit: readHead(project.root), branch: null } : null,
-    command: takeClean(process.argv.slice(1).join(' '), MAX_COMMAND),
-  };
-}
-
-function cleanLabels(labels: RunOptions['labels'] = {}): Readonly<Record<string, string>> {
-  const entries = Object.entries(labels).map(([name, label]) => [
-    takeClean(name, MAX_NAME),
-    isSecretName(name) ? REMOVED : takeClean(label, MAX_NAME),
-  ]);
-  return Object.fromEntries(entries);
-}
-
-/** The step around this run: in this process, or in the one that started it. */
-function findParent(): NewRunStart['parent'] {
-  const place = currentPlace();
-  if (place !== null) return { run: place.run, step: place.step };
-  const { ERRTRACK_RUN: run, ERRTRACK_STEP: step = '' } = process.env;
-  return run === undefined || run === '' ? null : { run, step: step === '' ? null : step };
 }
 
 interface Claimed {
