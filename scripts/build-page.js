@@ -4,6 +4,15 @@ import { build } from 'esbuild';
 
 const TEMPLATE = 'src/dashboard/page.html';
 const MAX_BYTES = 100_000;
+/** In no event, in no answer of the server, and in nothing of the browser: these may have any name. */
+const OWN_PROPERTIES = [
+  // What the fold keeps for itself
+  ...['startedAtMark', 'isPercentTold', 'isReplayable', 'currentSubstep', 'changedAt'],
+  ...['lastEventAt', 'skipReason'],
+  // What the parts of the page tell each other
+  ...['rowHeight', 'renderRow', 'renderOpen', 'openKeys', 'onMissing', 'hasHeading', 'onClear'],
+  ...['onConnection', 'isWaiting', 'isPhase', 'isStale', 'stretches', 'barWidth'],
+];
 
 /**
  * Build the page.
@@ -28,9 +37,7 @@ export async function buildPage() {
     jsxFactory: 'h',
     jsxFragment: 'Fragment',
     inject: ['src/dashboard/h.ts'],
-    // What the fold keeps for itself: in no event, and in no answer of the server.
-    mangleProps:
-      /^(?:startedAtMark|isPercentTold|isReplayable|currentSubstep|changedAt|lastEventAt|skipReason)$/,
+    mangleProps: new RegExp(`^(?:${OWN_PROPERTIES.join('|')})$`),
     metafile: true,
   });
   const textOf = (type) => outputFiles.find(({ path }) => path.endsWith(type))?.text.trim() ?? '';
