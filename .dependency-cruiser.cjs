@@ -5,6 +5,7 @@ const ADAPTERS = 'journal|ledger|markdown|sources|reports|runlog|terminal';
 const OWNERS = {
   cli: ['commander', 'diff'],
   terminal: ['chalk'],
+  files: ['jsonc-parser'],
   ledger: ['lowdb'],
   markdown: [
     'unified',

@@ -67,6 +67,32 @@ program
   .action(perform(async () => (await import('./commands/deciding.js')).reopen));
 
 program
+  .command('ignore')
+  .description('leave errors out of TODO.md: for good, or until they matter again')
+  .argument('[hash...]', 'their hashes, or the first 4 or more digits')
+  .option('--until <when>', 'until then: 30m, 7d, 2027-01-31, 10x, 10x/1h')
+  .option('--type <glob>', 'in place of hashes: all errors of such types, by a rule')
+  .option('--context <glob>', 'all errors of such contexts, by a rule')
+  .option('--message <glob>', 'all errors with such messages, by a rule')
+  .option('--dry-run', 'only say what would be done')
+  .addHelpText(
+    'after',
+    `
+What is ignored goes on to be counted; its task leaves TODO.md. With --until it comes back by itself when it is seen
+after that: later than a time, so many times more (10x), or so many times within a time (10x/1h). A rule is added to
+errtrack.config.json, for everybody and for errors to come; in its globs * stands for any text and ? for any character.
+\`errtrack reopen\` makes an error active again.
+
+Examples:
+  $ errtrack ignore 9ba5976d                 not to be fixed
+  $ errtrack ignore 9ba5976d --until 7d      not this week
+  $ errtrack ignore 9ba5976d --until 10x/1h  not unless it becomes frequent
+  $ errtrack ignore --type AbortError        no error of this type, ever
+  $ errtrack ignore --context 'import_*' --message '*ECONNRESET*'`,
+  )
+  .action(perform(async () => (await import('./commands/deciding.js')).ignore));
+
+program
   .command('delete')
   .description('forget errors: record and task go, past fixes stay in FIXED_ERRORS.md')
   .argument('<hash...>', 'their hashes, or the first 4 or more digits')

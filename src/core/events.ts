@@ -1,3 +1,4 @@
+import type { Moments } from './errors/moments.js';
 import type {
   Cause,
   CodeLocation,
@@ -201,6 +202,8 @@ export interface Occurrences {
   readonly lastAt: number;
   /** Occurrences for each UTC day (`2026-11-20`). */
   readonly days: Readonly<Record<string, number>>;
+  /** When each was, as far as they are told apart; missing where they were all at once. */
+  readonly moments?: Moments;
   readonly tags: TagCounts;
   /** The newest few that say different things. */
   readonly samples: readonly Sample[];

@@ -1,4 +1,5 @@
 import { GROUPING_VERSION, isDefaultPart } from './errors/fingerprint.js';
+import type { ErrorRecord } from './errors/record.js';
 import type { ThrowEvent } from './events.js';
 import { compileGlob, type Glob } from './glob.js';
 import type { Severity } from './severity.js';
@@ -83,8 +84,19 @@ export function isOneForAll(fingerprint: readonly string[]): boolean {
 
 type Facts = Readonly<Record<MatchField, string | null>>;
 
+/** Make a matcher of records that are known already. */
+export function compileRecordMatch(match: GroupingRule['match']): (record: Matchable) => boolean {
+  const isMet = compileMatch(match);
+  return (record) => isMet(describe(record));
+}
+
+type Matchable = Pick<ErrorRecord, 'type' | 'message' | 'context' | 'location'>;
+
 function listFacts({ context, error }: ThrowEvent): Facts {
-  const { type, message, location } = error;
+  return describe({ ...error, context });
+}
+
+function describe({ type, message, context, location }: Matchable): Facts {
   return {
     ...{ type, message, context },
     path: location?.file ?? null,

@@ -111,7 +111,8 @@ class Desk {
     const said = record?.message ?? sample?.error.message;
     const samples = event.samples.filter(({ message }) => message !== said);
     const before = this.#counters.get(hash);
-    const counter = countQuiet(known, before, addOccurrences(before, { ...event, samples }));
+    const counted = addOccurrences(before, { ...event, samples });
+    const counter = countQuiet(known, before, counted, event);
     this.#counters.set(hash, counter);
     if (sample === null) return;
     if (hash !== raw.k && this.#find(raw.k) === undefined) this.#joined.add(raw.k, hash);

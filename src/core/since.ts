@@ -11,9 +11,19 @@ const UNIT_MS: Readonly<Record<string, number>> = {
  * with or without a time. Null for anything else.
  */
 export function parseSince(text: string, now: number): number | null {
-  const age = /^(\d{1,6})([smhdw])$/i.exec(text.trim());
-  const unit = UNIT_MS[age?.[2]?.toLowerCase() ?? ''];
-  if (age && unit !== undefined) return now - Number(age[1]) * unit;
+  const age = parseAge(text);
+  return age === null ? parseMoment(text) : now - age;
+}
+
+/** An age (`90s`, `30m`, `2h`, `7d`, `4w`) in ms; null for anything else. */
+export function parseAge(text: string): number | null {
+  const [, count, unit = ''] = /^(\d{1,6})([smhdw])$/i.exec(text.trim()) ?? [];
+  const unitMs = UNIT_MS[unit.toLowerCase()];
+  return count === undefined || unitMs === undefined ? null : Number(count) * unitMs;
+}
+
+/** Epoch ms of an ISO date, with or without a time; null for anything else. */
+export function parseMoment(text: string): number | null {
   if (!/^\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/i.test(text.trim())) return null;
   const time = Date.parse(text.trim());
   return Number.isNaN(time) ? null : time;

@@ -7,7 +7,7 @@ import { readRegularFile } from './small-file.js';
 
 export type { Config } from './config-fields.js';
 
-const CONFIG_FILE = 'errtrack.config.json';
+export const CONFIG_FILE = 'errtrack.config.json';
 const MAX_BYTES = 1024 * 1024;
 /** A file of another kind must not cost a long look at each of its thousand fields. */
 const MAX_PROBLEMS = 20;
@@ -38,10 +38,16 @@ export function readConfig(root: string): FoundConfig {
   return { ...parseConfig(manifest, 'package.json (errtrack)'), source: 'package.json' };
 }
 
+/** The file in a root that holds its settings; null where none does. */
+export function findConfigSource(root: string): string | null {
+  if (existsSync(join(root, CONFIG_FILE))) return CONFIG_FILE;
+  return readManifestKey(root) === undefined ? null : 'package.json';
+}
+
 /** What in a folder holds settings, in words that can follow "it holds"; null where nothing does. */
 export function hasConfig(folder: string): string | null {
-  if (existsSync(join(folder, CONFIG_FILE))) return CONFIG_FILE;
-  return readManifestKey(folder) === undefined ? null : 'package.json with an errtrack key';
+  const source = findConfigSource(folder);
+  return source === 'package.json' ? 'package.json with an errtrack key' : source;
 }
 
 /**

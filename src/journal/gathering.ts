@@ -1,3 +1,4 @@
+import { MomentRegister } from '../core/errors/moments.js';
 import type { Sample } from '../core/errors/record.js';
 import { RunRegister, type ThrownIn } from '../core/errors/run-tally.js';
 import { createSample, keepNewestSamples } from '../core/errors/samples.js';
@@ -15,6 +16,7 @@ export class Gathering {
   readonly #finer: Finer | null;
   readonly #tags = new TagCounter();
   readonly #runs = new RunRegister();
+  readonly #moments = new MomentRegister();
   /** By the number of the UTC day. */
   readonly #days = new Map<number, number>();
   #sample: ThrowEvent | null = null;
@@ -54,6 +56,7 @@ export class Gathering {
     this.#count += count;
     this.#firstAt = Math.min(this.#firstAt, firstAt);
     this.#lastAt = Math.max(this.#lastAt, lastAt);
+    this.#moments.see(lastAt, count);
     const day = Math.floor(lastAt / DAY_MS);
     this.#days.set(day, (this.#days.get(day) ?? 0) + count);
     if (like === null) return;
@@ -70,6 +73,7 @@ export class Gathering {
 
   close(): Occurrences {
     const { tally } = this.#runs;
+    const moments = this.#moments.close();
     return {
       type: 'occurrences',
       writer: this.#writer,
@@ -80,6 +84,7 @@ export class Gathering {
       firstAt: this.#firstAt,
       lastAt: this.#lastAt,
       days: Object.fromEntries([...this.#days].map(([day, count]) => [nameDay(day), count])),
+      ...(moments.length > 1 && { moments }),
       tags: this.#tags.counts,
       samples: keepNewestSamples(this.#samples),
       ...(tally !== undefined && { runs: tally }),

@@ -1,4 +1,4 @@
-import type { Counter, ErrorRecord, Sample } from '../core/errors/record.js';
+import type { Counter, ErrorRecord, Quiet, Sample } from '../core/errors/record.js';
 import type { RunTally, SeenRun } from '../core/errors/run-tally.js';
 import type { JoinedKeys } from '../core/joined-keys.js';
 import { isTooDeep } from '../core/json-depth.js';
@@ -142,8 +142,9 @@ export function isCounter(raw: unknown): raw is Counter {
   );
 }
 
-function isQuiet(raw: unknown): raw is NonNullable<Counter['quiet']> {
-  return isObject(raw) && isText(raw['since']) && isCount(raw['from']);
+function isQuiet(raw: unknown): raw is Quiet {
+  if (!isObject(raw) || !isText(raw['since']) || !isCount(raw['from'])) return false;
+  return raw['recent'] === undefined || isNumbers(raw['recent']);
 }
 
 function isSample(raw: unknown): raw is Sample {

@@ -1,4 +1,5 @@
-import type { Cause, CountedRecord, Fix } from '../core/errors/record.js';
+import type { Cause, CountedRecord, Fix, IgnoreCondition } from '../core/errors/record.js';
+import { tellCondition } from '../core/ignore-condition.js';
 import { formatStatus, renderHeadline } from './error-list.js';
 import { type Field, renderFields } from './fields.js';
 import { toOneLine, toPrintable, toPrintableLines } from './printable.js';
@@ -148,8 +149,15 @@ function getHistory(record: CountedRecord, now: number): readonly string[] {
     ...(record.status === 'active' && last >= 0
       ? [`${formatMoment(record.statusAt, now)}: reopened`]
       : []),
+    ...(record.status === 'ignored'
+      ? [`${formatMoment(record.statusAt, now)}: ${formatIgnored(record.ignore)}`]
+      : []),
     ...(record.regressions > 0 ? [`came back ${formatTimes(record.regressions)} after a fix`] : []),
   ];
+}
+
+function formatIgnored(condition: IgnoreCondition | null): string {
+  return toOneLine(`ignored ${tellCondition(condition)}`);
 }
 
 function formatFix(fix: Fix): string {

@@ -147,6 +147,43 @@ describe('an occurrence', () => {
     expect(fold([occurred({ minute: 7 })], back).count).not.toHaveProperty('quiet');
   });
 
+  test('of an error that is ignored for so many times within a time brings it back when they come so quickly', () => {
+    const ignored = record({
+      status: 'ignored',
+      statusAt: iso(1),
+      ignore: { count: 3, window: '10m' },
+    });
+    let books: Books = booksOf(ignored);
+    for (const minute of [2, 8, 14, 20, 26]) {
+      const folded = fold([occurred({ minute })], books);
+      expect(folded.record).toBe(ignored);
+      books = folded;
+    }
+    const moments = [30, 32].map((minute) => [at(minute), 1] as const);
+    const burst = { ...occurred({ minute: 30, lastMinute: 32, count: 2 }), moments };
+    expect(fold([burst], books).record).toMatchObject({
+      status: 'active',
+      statusAt: iso(32),
+      ignore: null,
+    });
+    const others = { ...burst, writer: writer({ w: 'w2' }) };
+    expect(fold([others], booksOf(ignored)).record).toBe(ignored);
+  });
+
+  test('before it was ignored is no part of a burst; a window that nobody can read is none', () => {
+    const ignored = record({
+      status: 'ignored',
+      statusAt: iso(5),
+      ignore: { count: 2, window: '1h' },
+    });
+    const first = fold([occurred({ minute: 4 }), occurred({ minute: 6 })], booksOf(ignored));
+    expect(first.record).toBe(ignored);
+    expect(fold([occurred({ minute: 7 })], first).record).toMatchObject({ status: 'active' });
+    const unreadable = { ...ignored, ignore: { count: 2, window: 'soon' } };
+    const twice = fold([occurred({ minute: 6 }), occurred({ minute: 7 })], booksOf(unreadable));
+    expect(twice.record).toMatchObject({ status: 'active' });
+  });
+
   test('before an error was ignored for so many times, or under an earlier such decision, does not count', () => {
     const ignore = (minute: number) =>
       decided(minute, { type: 'ignore', hash: HASH, condition: { count: 3 } });

@@ -1,3 +1,7 @@
+import type { CountedRecord } from '../../core/errors/record.js';
+import { compileRecordMatch } from '../../core/grouping-rules.js';
+import { readConfig } from '../../files/config.js';
+import { toPrintable } from '../../terminal/printable.js';
 import { carryOut } from '../decisions.js';
 import { getNamedRecords } from '../named-records.js';
 import type { Session } from '../session.js';
@@ -9,13 +13,28 @@ export async function reopen(session: Session, operands: readonly string[]): Pro
   for (const record of named.filter((it) => it.status === 'active')) {
     session.terminal.talk(`Error ${tracked.shortHash(record)} is already active`);
   }
-  return carryOut(
+  const meant = named.filter((record) => record.status !== 'active');
+  const code = await carryOut(
     session,
-    named
-      .filter((record) => record.status !== 'active')
-      .map((record) => ({
-        event: { type: 'reopen', hash: record.hash },
-        done: `Reopened error ${tracked.shortHash(record)}`,
-      })),
+    meant.map((record) => ({
+      event: { type: 'reopen', hash: record.hash },
+      done: `Reopened error ${tracked.shortHash(record)}`,
+    })),
   );
+  tellRules(session, meant);
+  return code;
+}
+
+/** A rule has no end: what it ignores besides goes on to be ignored. */
+function tellRules({ project, terminal }: Session, records: readonly CountedRecord[]): void {
+  const ignored = records.filter(({ status }) => status === 'ignored');
+  if (ignored.length === 0) return;
+  const { config, source } = readConfig(project.root);
+  for (const [index, rule] of (config.rules ?? []).entries()) {
+    if (rule.ignore !== true || !ignored.some(compileRecordMatch(rule.match))) continue;
+    const told = toPrintable(JSON.stringify(rule));
+    terminal.talk(
+      `rules[${index}] of ${source} goes on to ignore new errors like it; take it out there: ${told}`,
+    );
+  }
 }

@@ -11,7 +11,9 @@ import type {
 } from '../events.js';
 import type { FoldPolicy } from '../fold-policy.js';
 import { worseSeverity } from '../severity.js';
-import type { Counter, ErrorRecord, Fix, IgnoreCondition } from './record.js';
+import { parseAge } from '../since.js';
+import { findBurst, joinMoments } from './moments.js';
+import type { Counter, ErrorRecord, Fix, IgnoreCondition, Quiet } from './record.js';
 
 /** Mark an error as fixed, at the time of the decision. */
 export function fix(record: ErrorRecord, event: FixEvent): ErrorRecord {
@@ -155,8 +157,15 @@ function findWaking(
   const until = Date.parse(ignore?.until ?? '');
   if (lastAt > until) return Math.max(firstAt, until);
   const { count } = ignore ?? {};
-  const isOver = count !== undefined && quiet !== undefined && occurrences - quiet.from >= count;
-  return isOver ? lastAt : null;
+  if (count === undefined || quiet === undefined) return null;
+  const windowMs = findWindow(ignore);
+  if (windowMs !== null) return findBurst(quiet.recent ?? [], count, windowMs);
+  return occurrences - quiet.from >= count ? lastAt : null;
+}
+
+/** One that nobody can read is none: the error comes back sooner, and is not lost. */
+function findWindow(ignore: IgnoreCondition | null): number | null {
+  return parseAge(ignore?.window ?? '') || null;
 }
 
 /**
@@ -167,14 +176,31 @@ export function countQuiet(
   record: ErrorRecord | undefined,
   before: Counter | undefined,
   after: Counter,
+  event: Occurrences,
 ): Counter {
   const { quiet, ...rest } = after;
   if (record?.status !== 'ignored' || record.ignore?.count === undefined) {
     return quiet === undefined ? after : rest;
   }
   const { statusAt } = record;
-  if (quiet?.since === statusAt) return after;
-  return { ...rest, quiet: { since: statusAt, from: before?.occurrences ?? 0 } };
+  const isNew = quiet?.since !== statusAt;
+  const from = isNew ? { since: statusAt, from: before?.occurrences ?? 0 } : quiet;
+  const windowMs = findWindow(record.ignore);
+  return {
+    ...rest,
+    quiet: windowMs === null ? from : { ...from, ...seeLately(from, event, windowMs) },
+  };
+}
+
+/** What can be within one time with what was just seen, and was not before it was ignored. */
+function seeLately(
+  { since, recent = [] }: Quiet,
+  { moments, firstAt, lastAt, count }: Occurrences,
+  windowMs: number,
+): Pick<Quiet, 'recent'> {
+  const from = Math.max(Date.parse(since), firstAt - windowMs);
+  const all = joinMoments(recent, moments ?? [[lastAt, count]]);
+  return { recent: all.filter(([t]) => t > from) };
 }
 
 /** Only an active error is worked on. */

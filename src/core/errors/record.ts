@@ -1,5 +1,6 @@
 import type { Severity } from '../severity.js';
 import type { SplitBy } from '../split-by.js';
+import type { Moments } from './moments.js';
 import type { RunTally } from './run-tally.js';
 
 export type ErrorStatus = 'active' | 'fixed' | 'ignored';
@@ -29,9 +30,13 @@ export interface Fix {
   readonly source: FixSource;
 }
 
+/** What ends that an error is ignored: whichever comes first. */
 export interface IgnoreCondition {
+  /** ISO time. */
   readonly until?: string;
+  /** It is seen so many times. */
   readonly count?: number;
+  /** Within so long (`1h`). */
   readonly window?: string;
 }
 
@@ -145,7 +150,14 @@ export interface Counter {
   /** Missing where it was seen in none. */
   readonly runs?: RunTally;
   /** Since when, and from how many occurrences on, it is ignored for so many of them. */
-  readonly quiet?: { readonly since: string; readonly from: number };
+  readonly quiet?: Quiet;
+}
+
+export interface Quiet {
+  readonly since: string;
+  readonly from: number;
+  /** When it was seen of late, where it is ignored for so many within a time. */
+  readonly recent?: Moments;
 }
 
 /** A record together with what this machine has counted: what `list --json` and the API show. */
