@@ -5,6 +5,12 @@ import { build } from 'esbuild';
 const TEMPLATE = 'src/dashboard/page.html';
 const MAX_BYTES = 100_000;
 
+/** What the fold and the lists keep for themselves: in no event, and in no answer of the server. */
+const OWN_NAMES = [
+  ...['startedAt', 'startedAtMark', 'endedAt', 'changedAt', 'lastEventAt', 'currentSubstep'],
+  ...['isPercentTold', 'isReplayable', 'skipReason', 'rowHeight', 'renderRow', 'renderOpen'],
+];
+
 /**
  * Build the page.
  * @returns {Promise<{ html: string, inputs: readonly string[] }>} the page, and the files that it was made from.
@@ -28,9 +34,7 @@ export async function buildPage() {
     jsxFactory: 'h',
     jsxFragment: 'Fragment',
     inject: ['src/dashboard/h.ts'],
-    // What the fold keeps for itself: in no event, and in no answer of the server.
-    mangleProps:
-      /^(?:startedAtMark|isPercentTold|isReplayable|currentSubstep|changedAt|lastEventAt|skipReason)$/,
+    mangleProps: new RegExp(`^(?:${OWN_NAMES.join('|')})$`),
     metafile: true,
   });
   const textOf = (type) => outputFiles.find(({ path }) => path.endsWith(type))?.text.trim() ?? '';
