@@ -13,6 +13,8 @@ export interface LivePageData {
   readonly mode: 'live';
   /** What has to be shown to change something. */
   readonly token: string;
+  /** The same for the same folder of this machine: another server may have taken the place of the one that it came from. */
+  readonly project: string;
 }
 
 /** Everything that the page shows, as it was when the report was made. */

@@ -18,7 +18,7 @@ function readData(): PageData {
 }
 
 function openSource(data: PageData): Source {
-  return data.mode === 'report' ? new ReportSource(data) : new LiveSource(data.token);
+  return data.mode === 'report' ? new ReportSource(data) : new LiveSource(data);
 }
 
 function start(place: HTMLElement): void {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { digest } from '../../../src/files/digest.js';
 import { openPageTemplate, PageTemplate } from '../../../src/server/page-template.js';
 import { ServedProject, TOKEN } from '../../support/served-project.js';
 import { makeTempFolder } from '../../support/temp-folder.js';
@@ -12,7 +13,8 @@ describe('the page', () => {
   test.each(['/', '/api/whiteboard'])(
     'at %s has a nonce of its own each time, and the token',
     async (path) => {
-      const served = new ServedProject(makeTempFolder(), { page: new PageTemplate(TEMPLATE) });
+      const root = makeTempFolder();
+      const served = new ServedProject(root, { page: new PageTemplate(TEMPLATE) });
       const nonces = new Set<string>();
       for (const { status, headers, text } of [await served.get(path), await served.get(path)]) {
         expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
@@ -27,7 +29,7 @@ describe('the page', () => {
           ].join('; '),
         );
         const data = /id="errtrack-data">(.*)<\/script><script/.exec(text)?.[1] ?? '';
-        expect(JSON.parse(data)).toEqual({ mode: 'live', token: TOKEN });
+        expect(JSON.parse(data)).toEqual({ mode: 'live', token: TOKEN, project: digest(root) });
       }
       expect(nonces.size).toBe(2);
     },
