@@ -89,10 +89,23 @@ const library = {
   define: nameLate('./cjs'),
 };
 
+const page = await buildPage();
+
+/** A bundle is put anywhere, without the files that stood beside it. */
+const pageInside = {
+  name: 'page-inside',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]files[\\/]page-file\.ts$/ }, () => ({
+      contents: `export const readPage = () => ${JSON.stringify(page.html)};`,
+    }));
+  },
+};
+
 // For bundlers, which follow imports and nothing else.
 const whole = {
   ...modules,
   ...small,
+  plugins: [pageInside],
   outdir: 'dist/whole',
   splitting: true,
   chunkNames: 'shared-[hash]',
@@ -177,7 +190,6 @@ for (const folder of ['cjs', 'commands']) {
   writeFileSync(`dist/${folder}/package.json`, '{ "type": "commonjs" }\n');
 }
 writeTypes();
-const page = await buildPage();
 writeFileSync('dist/page.html', page.html);
 const inputs = bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync('dist/THIRD_PARTY_LICENSES.txt', formatLicenses([...inputs, ...page.inputs]));

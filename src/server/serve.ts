@@ -3,13 +3,13 @@ import { createServer, type Server } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { randomHex } from '../files/digest.js';
-import { findPageFile } from '../files/page-file.js';
+import { readPage } from '../files/page-file.js';
 import type { Project } from '../files/project.js';
 import { noteTrouble } from '../files/trouble.js';
 import { createApp } from './create-app.js';
 import { FoldTimer } from './fold-timer.js';
 import { listen } from './listen.js';
-import { openPageTemplate, type PageTemplate } from './page-template.js';
+import { PageTemplate } from './page-template.js';
 import { ProjectFeed } from './project-feed.js';
 import { ProjectReader } from './project-reader.js';
 import { isLoopbackHost, listServedNames, nameInUrl } from './served-names.js';
@@ -122,6 +122,6 @@ async function close(server: Server): Promise<void> {
 }
 
 function findPage(): PageTemplate | null {
-  const path = findPageFile();
-  return path === null ? null : openPageTemplate(path);
+  const text = readPage();
+  return text === null ? null : new PageTemplate(text);
 }

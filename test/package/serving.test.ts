@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, expect, test } from 'vitest';
 import { OwnProcess } from '../server/support/serve-process.js';
+import { makeTempFolder } from '../support/temp-folder.js';
 import { UserProject } from '../support/user-project.js';
 
 const project = new UserProject();
@@ -11,10 +12,11 @@ const USE = `
   const { url, close } = await startDashboard({ port: 0 });
   const { project } = await (await fetch(url + 'api/overview')).json();
   const page = await fetch(url);
-  console.log(project.name, page.status, page.headers.get('content-type'));
+  const isPage = (await page.text()).includes('id="app"');
+  console.log(project.name, page.status, page.headers.get('content-type'), isPage);
   await close();
 `;
-const SERVED = { status: 0, stdout: 'user 200 text/html; charset=utf-8\n', stderr: '' };
+const SERVED = { status: 0, stdout: 'user 200 text/html; charset=utf-8 true\n', stderr: '' };
 
 test('the installed command serves', async () => {
   const command = join('node_modules', 'errtrack', 'bin', 'errtrack.js');
@@ -58,7 +60,26 @@ test('a bundle that can be split loads the server when it serves', async () => {
   const main = metafile.outputs['bundle/bundled.mjs'];
   expect(main?.imports.some(({ kind }) => kind === 'dynamic-import')).toBe(true);
   expect(project.read('bundle/bundled.mjs')).not.toContain('Access-Control');
-  const run = project.node(['bundle/bundled.mjs', 'serve']);
-  expect([run.status, run.stderr]).toEqual([0, '']);
-  expect(run.stdout).toMatch(/^user 200 /);
+  expect(project.node(['bundle/bundled.mjs', 'serve'])).toEqual(SERVED);
 });
+
+test.each(['esm', 'cjs'] as const)(
+  'a bundle of one file (%s) has the page in it',
+  async (format) => {
+    project.write(
+      'alone.ts',
+      `import { startDashboard } from 'errtrack'; void (async () => { ${USE} })();`,
+    );
+    const outfile = join(makeTempFolder(), format === 'esm' ? 'alone.mjs' : 'alone.cjs');
+    await build({
+      absWorkingDir: project.folder,
+      entryPoints: ['alone.ts'],
+      outfile,
+      format,
+      platform: 'node',
+      bundle: true,
+      logLevel: 'error',
+    });
+    expect(project.node([outfile])).toEqual(SERVED);
+  },
+);

@@ -1,8 +1,6 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { digest } from '../../../src/files/digest.js';
-import { openPageTemplate, PageTemplate } from '../../../src/server/page-template.js';
+import { PageTemplate } from '../../../src/server/page-template.js';
 import { ServedProject, TOKEN } from '../../support/served-project.js';
 import { makeTempFolder } from '../../support/temp-folder.js';
 
@@ -44,13 +42,8 @@ describe('the page', () => {
     expect(json).not.toMatch(/[<>&\u2028]/);
   });
 
-  test('is read from a file, and missing where there is none', async () => {
-    const folder = makeTempFolder();
-    expect(openPageTemplate(join(folder, 'page.html'))).toBeNull();
-    writeFileSync(join(folder, 'page.html'), TEMPLATE);
-    const page = openPageTemplate(join(folder, 'page.html'));
-    expect(page?.fill('n', 1)).toContain('id="errtrack-data">1</script>');
-    const { status, text } = await new ServedProject(folder).get('/');
+  test('says what to do where there is none', async () => {
+    const { status, text } = await new ServedProject(makeTempFolder()).get('/');
     expect(status).toBe(200);
     expect(text).toContain('install errtrack anew');
   });
