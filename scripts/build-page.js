@@ -5,10 +5,11 @@ import { build } from 'esbuild';
 const TEMPLATE = 'src/dashboard/page.html';
 const MAX_BYTES = 100_000;
 
-/** What the fold and the lists keep for themselves: in no event, and in no answer of the server. */
+/** What the fold, the lists and the store keep for themselves: in no event, and in no answer of the server. */
 const OWN_NAMES = [
   ...['startedAt', 'startedAtMark', 'endedAt', 'changedAt', 'lastEventAt', 'currentSubstep'],
   ...['isPercentTold', 'isReplayable', 'skipReason', 'rowHeight', 'renderRow', 'renderOpen'],
+  ...['openKeys', 'onMissing', 'onConnection', 'topics', 'listeners', 'isStale'],
 ];
 
 /**

@@ -70,13 +70,17 @@ export interface RunEvents {
 }
 
 export interface ErrorPage {
-  readonly errors: readonly CountedRecord[];
+  readonly errors: readonly ListedError[];
   readonly next_cursor: string | null;
   readonly total: number;
 }
 
-export type ErrorDetail = CountedRecord & {
+/** An error as lists have it. */
+export type ListedError = CountedRecord & {
   readonly days: DayCounts;
+};
+
+export type ErrorDetail = ListedError & {
   readonly source: readonly SourceExcerpt[];
   /** What a person types to mark it as fixed. */
   readonly command: string;

@@ -11,6 +11,7 @@ import type { Attached, Run } from '../core/runs/run.js';
 import type { RunComparison } from '../core/runs/run-comparison.js';
 import type { RunTrend } from '../core/runs/run-trend.js';
 import { followChanges } from './change-stream.js';
+import { LISTED_DAYS } from './day-counts.js';
 import type { Connection, ErrorChange, ErrorQuery, Source } from './source.js';
 import type { Topic } from './store.js';
 
@@ -50,7 +51,12 @@ export class LiveSource implements Source {
   }
 
   errors(query: ErrorQuery, cursor: string | null): Promise<ErrorPage> {
-    return this.#get('errors', { limit: ERRORS, cursor: cursor ?? '', ...query });
+    return this.#get('errors', {
+      limit: ERRORS,
+      days: LISTED_DAYS,
+      cursor: cursor ?? '',
+      ...query,
+    });
   }
 
   error(hash: string): Promise<ErrorDetail> {

@@ -194,6 +194,8 @@ describe.skipIf(browserPath === undefined)('a pipeline in another process, in a 
     await expect.poll(() => readSteps(page), SOON).toEqual(project.steps);
     await expect.poll(() => readErrors(errors), SOON).toEqual(await project.listErrors());
     expect(await readErrors(errors)).toHaveLength(1 + ROWS / 3);
+    const trend = { name: `${1 + ROWS / 3} occurrences in 14 days` };
+    expect(await errors.locator('main li').getByRole('img', trend).count()).toBe(1);
     await Promise.all([page, errors].map((it) => it.getByText('Live', { exact: true }).waitFor()));
     project.goOn('publish');
     await project.program.end();

@@ -6,6 +6,7 @@ import { createRecord } from '../../support/counted-record.js';
 import { FoldProject } from '../../support/fold-project.js';
 import { ServedProject } from '../../support/served-project.js';
 
+const DAY = 86_400_000;
 const SHORT = { occurrences: undefined, lastSeen: undefined, samples: undefined, runs: undefined };
 
 /** A project whose ledger holds so many errors, each seen a second after the one before. */
@@ -239,6 +240,13 @@ describe('one error', () => {
     const today = new Date().toISOString().slice(0, 10);
     expect((await served.get(`/api/errors/${hash}`)).json.days).toEqual({ [today]: 3 });
     expect((await served.get('/api/analytics/all')).json.errors.days).toEqual({ [today]: 3 });
+    expect((await served.get('/api/errors?days=1')).json.errors).toEqual([
+      { ...cli(project, 'list', '--json')[0], days: { [today]: 3 } },
+    ]);
+    const inTwoDays = new ServedProject(project.folder, { clock: () => Date.now() + 2 * DAY });
+    expect((await inTwoDays.get('/api/errors?days=2')).json.errors[0].days).toEqual({});
+    expect((await inTwoDays.get('/api/errors?days=3')).json.errors[0].days).toEqual({ [today]: 3 });
+    expect((await served.get('/api/errors?days=0')).json.error).toMatch(/^days is "0", expected/);
   });
 
   test('that is fixed has the command that reopens it', async () => {
