@@ -4,12 +4,15 @@ import { build } from 'esbuild';
 
 const TEMPLATE = 'src/dashboard/page.html';
 const MAX_BYTES = 100_000;
-
-/** What the fold, the lists and the store keep for themselves: in no event, and in no answer of the server. */
-const OWN_NAMES = [
-  ...['startedAt', 'startedAtMark', 'endedAt', 'changedAt', 'lastEventAt', 'currentSubstep'],
-  ...['isPercentTold', 'isReplayable', 'skipReason', 'rowHeight', 'renderRow', 'renderOpen'],
-  ...['openKeys', 'onMissing', 'onConnection', 'topics', 'listeners', 'isStale'],
+/** In no event, in no answer of the server, and in nothing of the browser: these may have any name. */
+const OWN_PROPERTIES = [
+  // What the fold keeps for itself
+  ...['startedAtMark', 'isPercentTold', 'isReplayable', 'currentSubstep', 'changedAt'],
+  ...['lastEventAt', 'skipReason', 'startedAt', 'endedAt'],
+  // What the parts of the page tell each other
+  ...['rowHeight', 'renderRow', 'renderOpen', 'openKeys', 'onMissing', 'hasHeading', 'onClear'],
+  ...['onConnection', 'isWaiting', 'isPhase', 'isStale', 'stretches', 'barWidth'],
+  ...['topics', 'listeners'],
 ];
 
 /**
@@ -35,7 +38,7 @@ export async function buildPage() {
     jsxFactory: 'h',
     jsxFragment: 'Fragment',
     inject: ['src/dashboard/h.ts'],
-    mangleProps: new RegExp(`^(?:${OWN_NAMES.join('|')})$`),
+    mangleProps: new RegExp(`^(?:${OWN_PROPERTIES.join('|')})$`),
     metafile: true,
   });
   const textOf = (type) => outputFiles.find(({ path }) => path.endsWith(type))?.text.trim() ?? '';

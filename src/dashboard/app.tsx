@@ -3,7 +3,7 @@ import { Header } from './header.js';
 import { Help } from './help.js';
 import { KeyReader } from './keys.js';
 import { moveAmongRows } from './list-keys.js';
-import { setPage, useRoute } from './page-state.js';
+import { setPage, useNow, useRoute } from './page-state.js';
 import { Announcer } from './parts/announcer.js';
 import { EmptyState } from './parts/empty-state.js';
 import { Title } from './parts/title.js';
@@ -23,6 +23,8 @@ export function App({ source, store }: { readonly source: Source; readonly store
   const [isHelpOpen, setHelpOpen] = useState(false);
   useEffect(() => source.follow((topics) => store.change(topics), setConnection), [source]);
   useKeys(route, isHelpOpen, setHelpOpen);
+  // For the ages of what it shows: a clock for each of them would cost more than they do.
+  useNow(10_000);
   setPage({ source, store, route });
   const place = tellPlace(route);
   usePlace(place);
@@ -68,7 +70,8 @@ const lefts = new Map<string, number>();
 function usePlace(place: string): void {
   useLayoutEffect(() => {
     history.scrollRestoration = 'manual';
-    scrollTo(0, lefts.get(place) ?? 0);
+    // The first place is at its top.
+    if (lefts.size > 0) scrollTo(0, lefts.get(place) ?? 0);
     // Before the next one is drawn.
     const leave = () => lefts.set(place, scrollY);
     addEventListener('popstate', leave, true);

@@ -56,7 +56,9 @@ export function filterRuns(
   const wanted = search.toLowerCase();
   return runs.filter(
     (run) =>
-      isInGroup(run, status) && (name === '' || run.name === name) && textOf(run).includes(wanted),
+      isInGroup(run, status) &&
+      (name === '' || run.name === name) &&
+      (wanted === '' || textOf(run).includes(wanted)),
   );
 }
 

@@ -1,13 +1,11 @@
 import { formatAge, formatMoment } from '../format.js';
-import { useNow } from '../page-state.js';
 
-/** How long ago something was, with its time for whoever points at it. */
+/** How long ago something was, with its time for whoever points at it. The page is drawn anew as it gets older. */
 export function Age({ at }: { readonly at: number }) {
-  const now = useNow(10_000);
   if (Number.isNaN(at)) return <span>–</span>;
   return (
     <time dateTime={new Date(at).toISOString()} title={formatMoment(at)}>
-      {formatAge(at, now)}
+      {formatAge(at, Date.now())}
     </time>
   );
 }

@@ -24,7 +24,6 @@ const MIN_HEIGHT = 2;
 
 /** Values side by side, the oldest first. */
 export function Bars({ bars, label, height = 18, barWidth = 3, isWide = false }: BarsProps) {
-  const most = Math.max(...bars.map(({ value }) => value ?? 0), 0) || 1;
   const width = Math.max(1, bars.length * (barWidth + GAP) - GAP);
   return (
     <svg
@@ -36,22 +35,31 @@ export function Bars({ bars, label, height = 18, barWidth = 3, isWide = false }:
       role="img"
       aria-label={label}
     >
-      {bars.map(({ key, value, status, title, isHit }, index) => {
-        const high = value === null ? 1 : Math.max(MIN_HEIGHT, (value / most) * height);
-        const x = index * (barWidth + GAP);
-        return (
-          <rect
-            key={key}
-            class={`bar is-${value === null ? 'pending' : status}${isHit === false ? ' is-faint' : ''}`}
-            x={x}
-            y={height - high}
-            width={barWidth}
-            height={high}
-          >
-            {title !== undefined && <title>{title}</title>}
-          </rect>
-        );
-      })}
+      {groupBars(bars, height, barWidth).map(({ look, title, d }) => (
+        <path key={look + title} class={`bar is-${look}`} d={d}>
+          {title !== undefined && <title>{title}</title>}
+        </path>
+      ))}
     </svg>
   );
+}
+
+interface BarGroup {
+  readonly look: string;
+  readonly title: string | undefined;
+  d: string;
+}
+
+/** Those that look and say the same are drawn at once: a list has hundreds of them. */
+function groupBars(bars: readonly Bar[], height: number, barWidth: number): readonly BarGroup[] {
+  const most = Math.max(...bars.map(({ value }) => value ?? 0), 0) || 1;
+  const groups = new Map<string, BarGroup>();
+  for (const [index, { value, status, title, isHit }] of bars.entries()) {
+    const look = `${value === null ? 'pending' : status}${isHit === false ? ' is-faint' : ''}`;
+    const high = value === null ? 1 : Math.max(MIN_HEIGHT, (value / most) * height);
+    const group = groups.get(look + title) ?? { look, title, d: '' };
+    group.d += `M${index * (barWidth + GAP)} ${height}v-${high}h${barWidth}v${high}z`;
+    groups.set(look + title, group);
+  }
+  return [...groups.values()];
 }

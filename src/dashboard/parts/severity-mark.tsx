@@ -2,24 +2,16 @@ import type { Severity } from '../../core/severity.js';
 
 const WORDS: Readonly<Record<Severity, string>> = { HIGH: 'High', MEDIUM: 'Medium', LOW: 'Low' };
 const SEVERITIES: readonly Severity[] = ['LOW', 'MEDIUM', 'HIGH'];
+const BARS = ['M1 13V9h3v4z', 'M5.5 13V5.5h3V13z', 'M10 13V2h3v11z'];
 
 /** One to three bars: the number tells it, not the colour alone. */
 export function SeverityMark({ severity }: { readonly severity: Severity }) {
-  const level = SEVERITIES.indexOf(severity);
+  const level = SEVERITIES.indexOf(severity) + 1;
   return (
     <span class={`severity is-${severity.toLowerCase()}`} title={`${WORDS[severity]} severity`}>
       <svg viewBox="0 0 14 14" aria-hidden="true">
-        {SEVERITIES.map((it, index) => (
-          <rect
-            key={it}
-            class={index <= level ? 'is-on' : ''}
-            x={1 + index * 4.5}
-            y={9 - index * 3.5}
-            width="3"
-            height={4 + index * 3.5}
-            rx="1"
-          />
-        ))}
+        <path d={BARS.join('')} />
+        <path class="is-on" d={BARS.slice(0, level).join('')} />
       </svg>
       <span class="sr-only">{WORDS[severity]}</span>
     </span>

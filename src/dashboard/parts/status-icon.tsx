@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import type { RunStatus } from '../../core/runs/status.js';
 
-const CHECK = <path d="M4.8 8.3 7 10.5l4.2-4.8" />;
-const CROSS = <path d="m5.7 5.7 4.6 4.6m0-4.6-4.6 4.6" />;
+const CHECK = <path class="mark" d="M4.8 8.3 7 10.5l4.2-4.8" />;
+const CROSS = <path class="mark" d="m5.7 5.7 4.6 4.6m0-4.6-4.6 4.6" />;
 
 /** Each is told by its shape, too: not everybody sees the colours. */
 const SHAPES: Readonly<Record<RunStatus, ComponentChildren>> = {
@@ -22,13 +22,13 @@ const SHAPES: Readonly<Record<RunStatus, ComponentChildren>> = {
   completed: (
     <>
       <circle class="disc" cx="8" cy="8" r="7" />
-      <g class="mark">{CHECK}</g>
+      {CHECK}
     </>
   ),
   failed: (
     <>
       <circle class="disc" cx="8" cy="8" r="7" />
-      <g class="mark">{CROSS}</g>
+      {CROSS}
     </>
   ),
   skipped: <path d="m4 4.6 4.2 3.4L4 11.4zm4.2 0L12.4 8l-4.2 3.4zM13.2 4.6v6.8" />,

@@ -128,7 +128,7 @@ function Opened({ id, onHeight, children }: OpenedProps) {
 
 /** Which stretch of a list the window shows. */
 function useSeen(list: { readonly current: HTMLElement | null }) {
-  const [seen, setSeen] = useState({ top: 0, height: innerHeight });
+  const [seen, setSeen] = useState({ top: 0, height: 0 });
   useLayoutEffect(() => {
     let frame = 0;
     const look = () => {
@@ -144,11 +144,14 @@ function useSeen(list: { readonly current: HTMLElement | null }) {
     const later = () => {
       frame ||= requestAnimationFrame(look);
     };
-    look();
+    // It tells when the browser has laid the list out: to ask before that would have it done once more.
+    const observer = new ResizeObserver(look);
+    if (list.current !== null) observer.observe(list.current);
     addEventListener('scroll', later, { passive: true });
     addEventListener('resize', later);
     return () => {
       cancelAnimationFrame(frame);
+      observer.disconnect();
       removeEventListener('scroll', later);
       removeEventListener('resize', later);
     };
