@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createRecord } from '../../support/counted-record.js';
@@ -376,6 +376,15 @@ describe('a ledger that cannot be used', () => {
     rmSync(join(project.folder, 'errors_log.json'), { recursive: true });
     expect((await served.get('/api/errors')).json.total).toBe(0);
   });
+});
+
+test('a project whose folder was gone for a while is served again', async () => {
+  const project = new FoldProject();
+  const served = serve(project);
+  rmSync(project.folder, { recursive: true });
+  expect((await served.get('/api/errors')).status).toBe(503);
+  mkdirSync(project.folder);
+  expect((await served.get('/api/errors')).json).toMatchObject({ errors: [], total: 0 });
 });
 
 function getHash({ hash }: { readonly hash: string }): string {
