@@ -209,7 +209,7 @@ describe('a file that is not for showing', () => {
     await swapping.printed('swapping');
     const opened = project.project;
     const seen = new Set<string>();
-    for (let index = 0; index < 4_000; index++) {
+    for (let index = 0; index < 2_000; index++) {
       seen.add(readOr404(opened, 'error_screenshots/folder/a.txt'));
     }
     await swapping.kill();
