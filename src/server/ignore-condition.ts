@@ -32,8 +32,14 @@ function parseUntil(text: string, now: number): number | null {
   const [, count, unit = ''] = /^(\d{1,6})([mhdw])$/i.exec(text) ?? [];
   if (count !== undefined) return now + Number(count) * (UNIT_MS[unit.toLowerCase()] ?? 0);
   const isDate = /^\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/.test(text);
-  const time = isDate ? Date.parse(text) : Number.NaN;
+  const time = isDate && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(time) ? null : time;
+}
+
+/** The engine takes the 30th of February for a day in March. */
+function isDay(text: string): boolean {
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 function refuse() {

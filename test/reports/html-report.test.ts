@@ -75,6 +75,12 @@ test.each([
   expect(html.match(/<script/g)?.length).toBe(2);
 });
 
+test('half a character, of which no address can be made, becomes the sign for it', () => {
+  const html = renderHtmlReport(TEMPLATE, createData('a\ud800b \\ud800 \u{1f600}'));
+  const [, json = ''] = /id="errtrack-data">(.*?)<\/script>/s.exec(html) ?? [];
+  expect(JSON.parse(json)).toEqual(createData('a\ufffdb \\ud800 \u{1f600}'));
+});
+
 function createPlace() {
   const root = makeTempFolder();
   return { root, dataDir: join(root, '.errtrack') };

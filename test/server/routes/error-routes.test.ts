@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { getHostId } from '../../../src/files/host.js';
 import { createRecord } from '../../support/counted-record.js';
 import { FoldProject } from '../../support/fold-project.js';
 import { ServedProject } from '../../support/served-project.js';
@@ -384,6 +386,27 @@ describe('a ledger that cannot be used', () => {
     rmSync(join(project.folder, 'errors_log.json'), { recursive: true });
     expect((await served.get('/api/errors')).json.total).toBe(0);
   });
+});
+
+test('what has not changed is not read again, also where a path has a tilde in it', async () => {
+  const project = new FoldProject();
+  project.write('SHOP~1/package.json', '{}');
+  const name = `${getHostId().host}-${getHostId().boot}-1-0-0123456789ab.1.sealed`;
+  project.write(`SHOP~1/.errtrack/journal/${name}`, '');
+  const { reader } = new ServedProject(join(project.folder, 'SHOP~1'));
+  await reader.readErrors();
+  await sleep(50);
+  const books = await reader.readErrors();
+  expect(await reader.readErrors()).toBe(books);
+});
+
+test('a project whose folder was gone for a while is served again', async () => {
+  const project = new FoldProject();
+  const served = serve(project);
+  rmSync(project.folder, { recursive: true });
+  expect((await served.get('/api/errors')).status).toBe(503);
+  mkdirSync(project.folder);
+  expect((await served.get('/api/errors')).json).toMatchObject({ errors: [], total: 0 });
 });
 
 function getHash({ hash }: { readonly hash: string }): string {

@@ -197,6 +197,16 @@ test('the current run is the newest that goes on, not a later one that has ended
   expect((await served.get('/status')).json).toMatchObject({ name: 'whole', is_running: true });
 });
 
+test('a newest run whose log is damaged hides none that can be read', async () => {
+  const make = (id: string) => `
+    await trackRun('${id}', { id: '${id}', output: 'silent', reports: false }, (run) =>
+      run.step('one', () => {}));`;
+  project.run(`import { trackRun } from 'errtrack';${make('older')}${make('newer')}`);
+  expect((await served.get('/status')).json.run_id).toBe('newer');
+  project.write('.errtrack/runs/newer/events.jsonl', 'no line of ours');
+  expect((await served.get('/status')).json.run_id).toBe('older');
+});
+
 test('phases stay in order, also those that are called by a number', async () => {
   project.run(`import { trackRun } from 'errtrack';
     await trackRun('numbers', { output: 'silent' }, async (run) => {

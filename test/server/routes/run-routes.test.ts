@@ -167,6 +167,18 @@ describe('a list of runs', () => {
     expect((await served.get('/api/runs/torn')).status).toBe(404);
   });
 
+  test('is empty where a file stands in the place of their folder, whatever is asked first', async () => {
+    rmSync(project.dataDir, { recursive: true, force: true });
+    project.write('.errtrack', 'a file');
+    const others = ['/status', '/api/runs/none', '/api/runs/none/events', '/api/tasks/none'];
+    const answers = await Promise.all(others.map((path) => served.get(path)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 404, 404, 404]);
+    expect(answers[0]?.json.status).toBe('idle');
+    const list = { runs: [], next_cursor: null, total: 0, names: [] };
+    expect((await served.get('/api/runs')).json).toEqual(list);
+    expect(cli('runs', 'list', '--json')).toEqual([]);
+  });
+
   test('is not sent again while nothing changes', async () => {
     writeRuns(3);
     const etag = (await served.get('/api/runs')).headers.get('etag') ?? '';
