@@ -155,6 +155,24 @@ test('runs show --json tells everything, in the words of the wire', async () => 
   expect([Object.keys(phases), steps.length]).toEqual([['Phase 1'], 1]);
 });
 
+test('runs show --json has the state of the workflow, also where a part is asked for (R112)', async () => {
+  createRuns();
+  const shown: unknown[] = [];
+  for (const args of [[], ['--phase', '1']]) {
+    const { stdout } = await workspace.run(['runs', 'show', '@latest', ...args, '--json']);
+    shown.push(JSON.parse(stdout).workflow);
+  }
+  expect(shown[0]).toMatchObject({
+    steps: [
+      { id: 'login', status: 'completed' },
+      { id: 'export', status: 'completed' },
+      { id: 'import', status: 'failed', error_message: expect.any(String) },
+    ],
+    progress_summary: { total_steps: 3, failed_steps: 1, is_complete: true, duration_seconds: 10 },
+  });
+  expect(shown[1]).toEqual(shown[0]);
+});
+
 test('runs compare --json tells what has changed', async () => {
   createRuns();
   const { stdout, code } = await workspace.run(['runs', 'compare', OLDER, '@latest', '--json']);

@@ -9,8 +9,8 @@ import type {
 } from '../../src/core/page-data.js';
 import type { LiveAgent, NameAnalytics, PipelineTask } from '../../src/core/runs/run-analytics.js';
 import type { RunComparison } from '../../src/core/runs/run-comparison.js';
-import type { RunJson } from '../../src/core/runs/run-json.js';
 import type { RunTrend } from '../../src/core/runs/run-trend.js';
+import type { WholeRunJson } from '../../src/core/runs/whole-run-json.js';
 import type { WorkflowJson } from '../../src/core/runs/workflow-json.js';
 import type { Summary } from '../../src/core/summary.js';
 
@@ -40,7 +40,7 @@ type AnswerAbout<Path extends string> = Path extends `/api/errors/${string}/${st
       : Path extends `/api/runs/${string}/attachments/${string}`
         ? unknown
         : Path extends `/api/runs/${string}`
-          ? RunJson
+          ? WholeRunJson
           : Path extends `/api/tasks/${string}`
             ? TaskProgress
             : unknown;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { RunFold } from '../../../src/core/runs/fold-run.js';
 import type { RunEvent } from '../../../src/core/runs/run-events.js';
-import { toRunJson } from '../../../src/core/runs/run-json.js';
+import { toWholeRunJson } from '../../../src/core/runs/whole-run-json.js';
 import { formatRunLine } from '../../../src/runlog/run-line.js';
 import { FoldProject } from '../../support/fold-project.js';
 import { LEGO, LEGO_STORY } from '../../support/reported-run.js';
@@ -201,7 +201,7 @@ describe('one run', () => {
         after = events.at(-1)?.seq ?? after;
       }
       if (fold.run === null) throw new Error('No run');
-      expect(JSON.parse(JSON.stringify(toRunJson(fold.run)))).toEqual(json);
+      expect(JSON.parse(JSON.stringify(toWholeRunJson(fold.run)))).toEqual(json);
     }
     const all = (await served.get('/api/runs/lego/events')).json;
     expect(all.events).toHaveLength(LEGO_STORY.length);
@@ -258,6 +258,22 @@ test('two runs side by side are what `runs compare --json` prints, and how runs 
     expect([answer.status, answer.json]).toEqual([400, { error: `${name} is missing` }]);
   }
   expect((await served.get('/api/runs/compare?a=run-000&b=run-0001')).status).toBe(409);
+});
+
+test('each answer about a run has its state as a workflow, so far or final (R112)', async () => {
+  const [begun, ended] = step('one');
+  if (begun === undefined || ended === undefined) throw new Error('No step');
+  const start = ofProcess(process.pid);
+  write({ id: 'going', startedAt: START, start, events: [begun] });
+  write({ id: 'gone', startedAt: START, events: [begun, ended, END] });
+  const asked = new ServedProject(project.folder, { clock: () => START + 65_000 });
+  const told = async (id: string) => {
+    const { workflow } = (await asked.get(`/api/runs/${id}`)).json;
+    expect(workflow).toEqual((await asked.get(`/api/tasks/${id}`)).json.workflow);
+    return workflow.progress_summary;
+  };
+  expect(await told('going')).toMatchObject({ is_complete: false, duration_seconds: 65 });
+  expect(await told('gone')).toMatchObject({ is_complete: true, overall_percentage: 100 });
 });
 
 describe('a task', () => {
