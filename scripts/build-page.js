@@ -30,7 +30,7 @@ export async function buildPage() {
     inject: ['src/dashboard/h.ts'],
     // What the fold keeps for itself: in no event, and in no answer of the server.
     mangleProps:
-      /^(?:startedAtMark|isPercentTold|isReplayable|currentSubstep|changedAt|lastEventAt|skipReason)$/,
+      /^(?:startedAt|startedAtMark|endedAt|currentPhase|releasedBy|isPercentTold|isReplayable|currentSubstep|changedAt|lastEventAt|skipReason)$/,
     metafile: true,
   });
   const textOf = (type) => outputFiles.find(({ path }) => path.endsWith(type))?.text.trim() ?? '';

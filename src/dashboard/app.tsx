@@ -3,13 +3,12 @@ import { Header } from './header.js';
 import { Help } from './help.js';
 import { KeyReader } from './keys.js';
 import { moveAmongRows } from './list-keys.js';
-import { setPage, useRoute } from './page-state.js';
+import { type Page, setPage, useRoute } from './page-state.js';
 import { Announcer } from './parts/announcer.js';
 import { EmptyState } from './parts/empty-state.js';
 import { Title } from './parts/title.js';
 import type { Route } from './router.js';
-import type { Connection, Source } from './source.js';
-import type { Store } from './store.js';
+import type { Connection } from './source.js';
 import { CompareView } from './views/compare-view.js';
 import { ErrorView } from './views/error-view.js';
 import { ErrorsView } from './views/errors-view.js';
@@ -17,13 +16,13 @@ import { RunView } from './views/run-view.js';
 import { RunsView } from './views/runs-view.js';
 import { TrendsView } from './views/trends-view.js';
 
-export function App({ source, store }: { readonly source: Source; readonly store: Store }) {
+export function App({ source, store, icons }: Omit<Page, 'route'>) {
   const route = useRoute();
   const [connection, setConnection] = useState<Connection>('live');
   const [isHelpOpen, setHelpOpen] = useState(false);
   useEffect(() => source.follow((topics) => store.change(topics), setConnection), [source]);
   useKeys(route, isHelpOpen, setHelpOpen);
-  setPage({ source, store, route });
+  setPage({ source, store, icons, route });
   const place = tellPlace(route);
   usePlace(place);
   return (

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { NO_THEME } from '../../../src/core/runs/status-theme.js';
 import { openPageTemplate, PageTemplate } from '../../../src/server/page-template.js';
 import { ServedProject, TOKEN } from '../../support/served-project.js';
 import { makeTempFolder } from '../../support/temp-folder.js';
@@ -27,7 +28,7 @@ describe('the page', () => {
           ].join('; '),
         );
         const data = /id="errtrack-data">(.*)<\/script><script/.exec(text)?.[1] ?? '';
-        expect(JSON.parse(data)).toEqual({ mode: 'live', token: TOKEN });
+        expect(JSON.parse(data)).toEqual({ mode: 'live', token: TOKEN, theme: NO_THEME });
       }
       expect(nonces.size).toBe(2);
     },
