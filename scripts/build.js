@@ -43,7 +43,10 @@ const small = { minify: true };
 // Two files that stand alone: what they must share they share through the process.
 const modules = { ...common, entryPoints: LIBRARY, format: 'esm' };
 
-/** What only an error, a run or a dashboard needs is a file of its own, which both kinds of module load at the first one. */
+/**
+ * What only an error, a run or a dashboard needs is a file of its own, which both kinds of module load at the first one.
+ * What writes the visible files is there already, among the commands.
+ */
 const late = {
   name: 'late',
   setup({ onResolve }) {
@@ -56,6 +59,9 @@ const late = {
     onResolve({ filter: /\/load-server\.js$/ }, () => ({
       path: resolve('src/server/load-server-late.ts'),
     }));
+    onResolve({ filter: /\/load-writing\.js$/ }, () => ({
+      path: resolve('src/fold/load-writing-late.ts'),
+    }));
   },
 };
 
@@ -65,6 +71,7 @@ function nameLate(folder) {
     RECORDING_FILE: `"${folder}/recording.js"`,
     RUNS_FILE: `"${folder}/runs.js"`,
     SERVER_FILE: `"${folder}/server.js"`,
+    WRITING_FILE: `"${folder}/../commands/fold-writing.js"`,
   };
 }
 

@@ -26,6 +26,7 @@ const TEMPLATE = `<!doctype html>
 function createData(name: string): ReportPageData {
   return {
     mode: 'report',
+    theme: { icons: {}, colors: {} },
     run_id: null,
     overview: {
       project: { name, root_name: name, version: '0.1.0' },

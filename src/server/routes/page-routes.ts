@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { LivePageData } from '../../core/page-data.js';
+import { toPageTheme } from '../../core/runs/status-theme.js';
 import { digest, randomHex } from '../../files/digest.js';
 import type { Access } from '../access.js';
 import type { ServerContext } from '../context.js';
@@ -18,7 +19,12 @@ const NO_PAGE = `<!doctype html>
 /** The page, filled for whoever opens it. */
 export function createPageRoutes({ page, project, token }: ServerContext, access: Access): Hono {
   const routes = new Hono();
-  const data = { mode: 'live', token, project: digest(project.root) } satisfies LivePageData;
+  const data: LivePageData = {
+    mode: 'live',
+    token,
+    project: digest(project.root),
+    theme: toPageTheme(project.settings.theme),
+  };
   for (const path of PAGE_PATHS) {
     routes.get(path, (context) => {
       if (isToken(context.req.query('token'), token)) return remember(context, token, access);

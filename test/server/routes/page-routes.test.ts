@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NO_THEME } from '../../../src/core/runs/status-theme.js';
 import { digest } from '../../../src/files/digest.js';
 import { PageTemplate } from '../../../src/server/page-template.js';
 import { ServedProject, TOKEN } from '../../support/served-project.js';
@@ -27,7 +28,12 @@ describe('the page', () => {
           ].join('; '),
         );
         const data = /id="errtrack-data">(.*)<\/script><script/.exec(text)?.[1] ?? '';
-        expect(JSON.parse(data)).toEqual({ mode: 'live', token: TOKEN, project: digest(root) });
+        expect(JSON.parse(data)).toEqual({
+          mode: 'live',
+          token: TOKEN,
+          project: digest(root),
+          theme: NO_THEME,
+        });
       }
       expect(nonces.size).toBe(2);
     },
