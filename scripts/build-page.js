@@ -8,10 +8,16 @@ const MAX_BYTES = 100_000;
 const OWN_PROPERTIES = [
   // What the fold keeps for itself
   ...['startedAtMark', 'isPercentTold', 'isReplayable', 'currentSubstep', 'changedAt'],
-  ...['lastEventAt', 'skipReason'],
+  ...['lastEventAt', 'skipReason', 'startedAt', 'endedAt', 'currentPhase', 'releasedBy'],
   // What the parts of the page tell each other
   ...['rowHeight', 'renderRow', 'renderOpen', 'openKeys', 'onMissing', 'hasHeading', 'onClear'],
   ...['onConnection', 'isWaiting', 'isPhase', 'isStale', 'stretches', 'barWidth'],
+  ...['topics', 'listeners'],
+  // What preact asks of classes, of which there are none but its own
+  ...['getDerivedStateFromProps', 'getDerivedStateFromError', 'getSnapshotBeforeUpdate'],
+  ...['componentWillMount', 'componentDidMount', 'componentWillReceiveProps', 'getChildContext'],
+  ...['shouldComponentUpdate', 'componentWillUpdate', 'componentDidUpdate'],
+  ...['componentDidCatch', 'componentWillUnmount'],
 ];
 
 /**

@@ -27,6 +27,8 @@ const LIBRARY = { index: 'src/index.ts', register: 'src/register.ts' };
 const common = {
   bundle: true,
   platform: 'node',
+  // Some packages can be bundled only as the modules that they are, too.
+  mainFields: ['module', 'main'],
   target: 'node20.19',
   charset: 'utf8',
   // Licenses of what is bundled stand in a file of their own.
@@ -43,7 +45,10 @@ const small = { minify: true };
 // Two files that stand alone: what they must share they share through the process.
 const modules = { ...common, entryPoints: LIBRARY, format: 'esm' };
 
-/** What only an error, a run or a dashboard needs is a file of its own, which both kinds of module load at the first one. */
+/**
+ * What only an error, a run or a dashboard needs is a file of its own, which both kinds of module load at the first one.
+ * What writes the visible files is there already, among the commands.
+ */
 const late = {
   name: 'late',
   setup({ onResolve }) {
@@ -56,6 +61,9 @@ const late = {
     onResolve({ filter: /\/load-server\.js$/ }, () => ({
       path: resolve('src/server/load-server-late.ts'),
     }));
+    onResolve({ filter: /\/load-writing\.js$/ }, () => ({
+      path: resolve('src/fold/load-writing-late.ts'),
+    }));
   },
 };
 
@@ -65,6 +73,7 @@ function nameLate(folder) {
     RECORDING_FILE: `"${folder}/recording.js"`,
     RUNS_FILE: `"${folder}/runs.js"`,
     SERVER_FILE: `"${folder}/server.js"`,
+    WRITING_FILE: `"${folder}/../commands/fold-writing.js"`,
   };
 }
 
@@ -89,10 +98,23 @@ const library = {
   define: nameLate('./cjs'),
 };
 
+const page = await buildPage();
+
+/** A bundle is put anywhere, without the files that stood beside it. */
+const pageInside = {
+  name: 'page-inside',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]files[\\/]page-file\.ts$/ }, () => ({
+      contents: `export const readPage = () => ${JSON.stringify(page.html)};`,
+    }));
+  },
+};
+
 // For bundlers, which follow imports and nothing else.
 const whole = {
   ...modules,
   ...small,
+  plugins: [pageInside],
   outdir: 'dist/whole',
   splitting: true,
   chunkNames: 'shared-[hash]',
@@ -177,7 +199,6 @@ for (const folder of ['cjs', 'commands']) {
   writeFileSync(`dist/${folder}/package.json`, '{ "type": "commonjs" }\n');
 }
 writeTypes();
-const page = await buildPage();
 writeFileSync('dist/page.html', page.html);
 const inputs = bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync('dist/THIRD_PARTY_LICENSES.txt', formatLicenses([...inputs, ...page.inputs]));

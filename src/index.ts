@@ -13,6 +13,7 @@ export type { ExecutionStepJson, MissionProgressJson } from './core/runs/mission
 export type { OperationEvent, OperationEventType } from './core/runs/operation-event.js';
 export type { RunEventJson } from './core/runs/run-event-json.js';
 export type { RunJson } from './core/runs/run-json.js';
+export type { WholeRunJson } from './core/runs/whole-run-json.js';
 export type { ProgressSummary, WorkflowJson, WorkflowStepJson } from './core/runs/workflow-json.js';
 export type { Severity } from './core/severity.js';
 export type { Summary } from './core/summary.js';

@@ -144,6 +144,8 @@ describe('the schema of the configuration', () => {
       rules: [{ match: { path: '**/*.ts', context: '😀'.repeat(1000) }, fingerprint: ['a', '?'] }],
     },
     { rules: [{ match: { path: '...' }, ignore: true }] },
+    { theme: { icons: { completed: '👍', failed: 'NO', skipped: '✔️' }, colors: {} } },
+    { theme: { colors: { running: 'gray', completed: '#Fff', interrupted: '#2da44e' } } },
   ];
   const values = [
     null,
@@ -171,6 +173,13 @@ describe('the schema of the configuration', () => {
     JSON.parse('{"__proto__":{}}'),
     { constructor: 1 },
     { sections: { high: 'Now' } },
+    ...[{ dark: {} }, { icons: { done: 'x' } }, { colors: { done: 'red' } }].map((theme) => ({
+      theme,
+    })),
+    ...['', 'abc', '👍👍', '::', '\x1b', ' ', 1].map((failed) => ({
+      theme: { icons: { failed } },
+    })),
+    ...['Red', '#12', 'url(x)', '#fff}', 1].map((failed) => ({ theme: { colors: { failed } } })),
     { sections: { HIGH: [] } },
     { sections: { HIGH: [' '] } },
     { sections: { HIGH: { title: 'a' } } },

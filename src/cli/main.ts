@@ -3,6 +3,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { findOwnCopy } from './hand-over.js';
 import { addMatch } from './match-option.js';
 import {
+  parseHost,
   parseLimit,
   parseOrder,
   parsePort,
@@ -205,6 +206,7 @@ program
   .option(
     '--host <address>',
     'let other machines in, too; they need the token (default: 127.0.0.1)',
+    parseHost,
   )
   .option('--open', 'open it in the browser')
   .option('--json', 'print the address as JSON')

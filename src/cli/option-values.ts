@@ -49,6 +49,12 @@ export function parsePort(text: string): number {
   throw new InvalidArgumentError('It must be a port: 0 to 65535, where 0 stands for any free one.');
 }
 
+/** @throws InvalidArgumentError where there is none: the system would take it for every address. */
+export function parseHost(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new InvalidArgumentError('It must be an address of this machine.');
+}
+
 function explain(given: string, words: readonly string[]): string {
   const nearest = findNearestWord(given, words);
   const choice = `It must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}.`;

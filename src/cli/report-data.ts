@@ -5,6 +5,7 @@ import { toIso } from '../core/runs/run-json.js';
 import { type RunSummary, toListedRun } from '../core/runs/run-summary.js';
 import { createRunTrends } from '../core/runs/run-trend.js';
 import { isEnd } from '../core/runs/status.js';
+import { toPageTheme } from '../core/runs/status-theme.js';
 import { sortRecords } from '../core/selection.js';
 import { summarize } from '../core/summary.js';
 import type { Project } from '../files/project.js';
@@ -50,6 +51,7 @@ export async function gatherReport(
   const { problem } = books.view;
   return {
     mode: 'report',
+    theme: toPageTheme(project.settings.theme),
     run_id: runId,
     overview: {
       project: describeProject(project),

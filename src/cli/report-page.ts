@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { isEnd } from '../core/runs/status.js';
+import { toWorkflowJson } from '../core/runs/workflow-json.js';
 import { saveHtmlReport } from '../reports/html-report.js';
 import { formatStamp, nameHtmlReport } from '../reports/report-names.js';
 import { toPrintable } from '../terminal/printable.js';
@@ -30,9 +31,9 @@ export async function reportAsPage(
     terminal.talk('The run goes on; its report tells what there is so far.');
   }
   const shown = relative(process.cwd(), path);
-  terminal.print(
-    json ? renderJson({ run_id: run?.id ?? null, html_report: shown }) : toPrintable(shown),
-  );
+  const told = { run_id: run?.id ?? null, html_report: shown };
+  const state = run === null ? {} : { workflow: toWorkflowJson(run, now) };
+  terminal.print(json ? renderJson({ ...told, ...state }) : toPrintable(shown));
   return 0;
 }
 

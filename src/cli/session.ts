@@ -45,11 +45,12 @@ export async function openSession(
     ...(todoFile === undefined ? {} : { todoFile }),
     ...(fixedFile === undefined ? {} : { fixedFile }),
   };
+  const project = openProject(process.cwd(), { flags: overrides });
   return {
     ...installation,
-    project: openProject(process.cwd(), { flags: overrides }),
+    project,
     overrides,
-    terminal: await openTerminal(color),
+    terminal: await openTerminal(color, project.settings.theme),
     now: Date.now(),
   };
 }

@@ -4,6 +4,7 @@ import type { RunEvent } from './runs/run-events.js';
 import type { RunSummary } from './runs/run-summary.js';
 import type { RunTrend } from './runs/run-trend.js';
 import type { RunStatus } from './runs/status.js';
+import type { StatusTheme } from './runs/status-theme.js';
 import type { Summary } from './summary.js';
 
 /** What is inside the page when it is opened: of a server, or of a report that needs none. */
@@ -13,11 +14,15 @@ export interface LivePageData {
   readonly mode: 'live';
   /** What has to be shown to change something. */
   readonly token: string;
+  /** The same for the same folder of this machine: another server may have taken the place of the one that it came from. */
+  readonly project: string;
+  readonly theme: StatusTheme;
 }
 
 /** Everything that the page shows, as it was when the report was made. */
 export interface ReportPageData {
   readonly mode: 'report';
+  readonly theme: StatusTheme;
   readonly overview: Overview;
   /** The run that it is about; null where it is about all. */
   readonly run_id: string | null;
@@ -68,13 +73,17 @@ export interface RunEvents {
 }
 
 export interface ErrorPage {
-  readonly errors: readonly CountedRecord[];
+  readonly errors: readonly ListedError[];
   readonly next_cursor: string | null;
   readonly total: number;
 }
 
-export type ErrorDetail = CountedRecord & {
+/** An error as lists have it. */
+export type ListedError = CountedRecord & {
   readonly days: DayCounts;
+};
+
+export type ErrorDetail = ListedError & {
   readonly source: readonly SourceExcerpt[];
   /** What a person types to mark it as fixed. */
   readonly command: string;

@@ -22,9 +22,17 @@ export function parseAge(text: string): number | null {
   return count === undefined || unitMs === undefined ? null : Number(count) * unitMs;
 }
 
-/** Epoch ms of an ISO date, with or without a time; null for anything else. */
+/** Epoch ms of an ISO date, with or without a time; null for anything else, and for days that no month has. */
 export function parseMoment(text: string): number | null {
-  if (!/^\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/i.test(text.trim())) return null;
+  const [, day] =
+    /^(\d{4}-\d\d-\d\d)(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/i.exec(text.trim()) ?? [];
+  if (day === undefined || !isDay(day)) return null;
   const time = Date.parse(text.trim());
   return Number.isNaN(time) ? null : time;
+}
+
+/** The engine takes the 30th of February for a day in March. */
+function isDay(text: string): boolean {
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

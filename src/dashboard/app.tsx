@@ -3,13 +3,12 @@ import { Header } from './header.js';
 import { Help } from './help.js';
 import { KeyReader } from './keys.js';
 import { moveAmongRows } from './list-keys.js';
-import { setPage, useNow, useRoute } from './page-state.js';
+import { type Page, setPage, useNow, useRoute } from './page-state.js';
 import { Announcer } from './parts/announcer.js';
 import { EmptyState } from './parts/empty-state.js';
 import { Title } from './parts/title.js';
 import type { Route } from './router.js';
-import type { Connection, Source } from './source.js';
-import type { Store } from './store.js';
+import type { Connection } from './source.js';
 import { CompareView } from './views/compare-view.js';
 import { ErrorView } from './views/error-view.js';
 import { ErrorsView } from './views/errors-view.js';
@@ -17,7 +16,7 @@ import { RunView } from './views/run-view.js';
 import { RunsView } from './views/runs-view.js';
 import { TrendsView } from './views/trends-view.js';
 
-export function App({ source, store }: { readonly source: Source; readonly store: Store }) {
+export function App({ source, store, icons }: Omit<Page, 'route'>) {
   const route = useRoute();
   const [connection, setConnection] = useState<Connection>('live');
   const [isHelpOpen, setHelpOpen] = useState(false);
@@ -25,7 +24,7 @@ export function App({ source, store }: { readonly source: Source; readonly store
   useKeys(route, isHelpOpen, setHelpOpen);
   // For the ages of what it shows: a clock for each of them would cost more than they do.
   useNow(10_000);
-  setPage({ source, store, route });
+  setPage({ source, store, icons, route });
   const place = tellPlace(route);
   usePlace(place);
   return (

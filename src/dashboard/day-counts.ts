@@ -1,6 +1,8 @@
 import type { DayCounts } from '../core/page-data.js';
 
 const DAY_MS = 86_400_000;
+/** Those that a row of a list has room for. */
+export const LISTED_DAYS = 14;
 
 /** So many days up to today, the oldest first, also those on which nothing occurred. */
 export function listDays(

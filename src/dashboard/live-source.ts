@@ -2,6 +2,7 @@ import type {
   DayCounts,
   ErrorDetail,
   ErrorPage,
+  LivePageData,
   Overview,
   RunEvents,
   RunPage,
@@ -10,6 +11,7 @@ import type { Attached, Run } from '../core/runs/run.js';
 import type { RunComparison } from '../core/runs/run-comparison.js';
 import type { RunTrend } from '../core/runs/run-trend.js';
 import { followChanges } from './change-stream.js';
+import { LISTED_DAYS } from './day-counts.js';
 import type { Connection, ErrorChange, ErrorQuery, Source } from './source.js';
 import type { Topic } from './store.js';
 
@@ -19,12 +21,13 @@ const ERRORS = 500;
 /** The server that the page came from. */
 export class LiveSource implements Source {
   readonly isLive = true;
-  readonly #token: string;
+  #page: LivePageData;
   /** Answers by their address: the server says when one is still true. */
   readonly #kept = new Map<string, { readonly etag: string; readonly body: unknown }>();
 
-  constructor(token: string) {
-    this.#token = token;
+  /** @param page what the server has put into the page. */
+  constructor(page: LivePageData) {
+    this.#page = page;
   }
 
   overview(): Promise<Overview> {
@@ -48,7 +51,12 @@ export class LiveSource implements Source {
   }
 
   errors(query: ErrorQuery, cursor: string | null): Promise<ErrorPage> {
-    return this.#get('errors', { limit: ERRORS, cursor: cursor ?? '', ...query });
+    return this.#get('errors', {
+      limit: ERRORS,
+      days: LISTED_DAYS,
+      cursor: cursor ?? '',
+      ...query,
+    });
   }
 
   error(hash: string): Promise<ErrorDetail> {
@@ -66,12 +74,15 @@ export class LiveSource implements Source {
   }
 
   async changeError(hash: string, { kind, ...body }: ErrorChange): Promise<void> {
-    const response = await fetch(`/api/errors/${encodeURIComponent(hash)}/${kind}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-errtrack-token': this.#token },
-      body: JSON.stringify(withoutEmpty(body)),
-    });
-    await readBody(response);
+    const ask = () =>
+      fetch(`/api/errors/${encodeURIComponent(hash)}/${kind}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-errtrack-token': this.#page.token },
+        body: JSON.stringify(withoutEmpty(body)),
+      });
+    const response = await ask();
+    const isRenewed = response.status === 403 && (await this.#renew());
+    await readBody(isRenewed ? await ask() : response);
   }
 
   follow(
@@ -79,6 +90,14 @@ export class LiveSource implements Source {
     onConnection: (now: Connection) => void,
   ): () => void {
     return followChanges('/api/events', { onChange, onConnection });
+  }
+
+  /** A server that was started anew has another token. @returns whether this one is still about the same project. */
+  async #renew(): Promise<boolean> {
+    const page = readPageData(await (await fetch('/')).text());
+    const isSame = page?.project === this.#page.project;
+    if (isSame) this.#page = page;
+    return isSame;
   }
 
   async #get<T>(path: string, query: Readonly<Record<string, string | number>> = {}): Promise<T> {
@@ -105,6 +124,11 @@ export class LiveSource implements Source {
 }
 
 const MAX_KEPT = 60;
+
+/** In it no data ends the script that they stand in. */
+function readPageData(html: string): LivePageData | null {
+  return JSON.parse(/errtrack-data">(.*?)<\/script/.exec(html)?.[1] ?? 'null');
+}
 
 /** @throws Error with what the server says is wrong. */
 async function readBody(response: Response): Promise<unknown> {

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import type { PageData } from '../core/page-data.js';
+import type { StatusTheme } from '../core/runs/status-theme.js';
 import { App } from './app.js';
 import { LiveSource } from './live-source.js';
 import { ReportSource } from './report-source.js';
@@ -18,7 +19,7 @@ function readData(): PageData {
 }
 
 function openSource(data: PageData): Source {
-  return data.mode === 'report' ? new ReportSource(data) : new LiveSource(data.token);
+  return data.mode === 'report' ? new ReportSource(data) : new LiveSource(data);
 }
 
 function start(place: HTMLElement): void {
@@ -26,7 +27,16 @@ function start(place: HTMLElement): void {
   // A report of one run opens with it.
   const isAboutOne = data.mode === 'report' && data.run_id !== null && location.hash === '';
   if (isAboutOne) history.replaceState(null, '', toRun(data.run_id ?? ''));
-  render(<App source={openSource(data)} store={new Store()} />, place);
+  paint(data.theme.colors);
+  render(<App source={openSource(data)} store={new Store()} icons={data.theme.icons} />, place);
+}
+
+/** Through the object model: the policy of the page lets no other style in. */
+function paint(colors: StatusTheme['colors']): void {
+  for (const [status, color] of Object.entries(colors)) {
+    const [sheet] = document.styleSheets;
+    sheet?.insertRule(`.is-${status}{ --tone :${color}}`, sheet.cssRules.length);
+  }
 }
 
 const place = document.getElementById('app');

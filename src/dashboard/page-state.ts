@@ -1,11 +1,14 @@
 import { useEffect, useReducer, useState } from 'preact/hooks';
+import type { StatusTheme } from '../core/runs/status-theme.js';
 import { formatQuery, parseRoute, type Route } from './router.js';
 import type { Source } from './source.js';
 import type { Loaded, Resource, Store } from './store.js';
 
-interface Page {
+export interface Page {
   readonly source: Source;
   readonly store: Store;
+  /** Signs that somebody chose, by the status. */
+  readonly icons: StatusTheme['icons'];
   readonly route: Route;
 }
 

@@ -1,6 +1,8 @@
 import type { GroupingRule } from '../core/grouping-rules.js';
+import type { StatusTheme } from '../core/runs/status-theme.js';
 import { SEVERITIES, type Severity } from '../core/severity.js';
 import { parseRules } from './config-rules.js';
+import { parseTheme } from './config-theme.js';
 import {
   bad,
   type Fault,
@@ -36,6 +38,7 @@ export interface ConfigFields {
   trackDependencies: boolean | readonly string[];
   maxErrorsPerSite: number;
   rules: readonly GroupingRule[];
+  theme: StatusTheme;
 }
 
 /** How each field is read. */
@@ -57,6 +60,7 @@ export const CONFIG_FIELDS: {
   trackDependencies: parseTrackDependencies,
   maxErrorsPerSite: parseMaxErrors,
   rules: parseRules,
+  theme: parseTheme,
 };
 
 function isFileName(text: string): boolean {

@@ -1,5 +1,6 @@
 import { basename, join, relative, resolve } from 'node:path';
 import { ErrtrackError } from '../core/errtrack-error.js';
+import { NO_THEME } from '../core/runs/status-theme.js';
 import { type Config, readConfig } from './config.js';
 import { digest } from './digest.js';
 import type { FileNaming, FoldMode, Project, Settings } from './project.js';
@@ -163,6 +164,7 @@ function weighSettings(
     ownTitle: config.ownTitle ?? 'AUTO-TRACKED ERRORS',
     doneTasks: config.doneTasks ?? 'remove',
     trackDependencies: config.trackDependencies ?? false,
+    theme: config.theme ?? NO_THEME,
   };
 }
 

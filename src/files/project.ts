@@ -1,3 +1,4 @@
+import type { StatusTheme } from '../core/runs/status-theme.js';
 import type { Severity } from '../core/severity.js';
 
 /** How and when a tracked process starts the fold (DESIGN, "The fold never runs on the host's main thread"). */
@@ -23,6 +24,8 @@ export interface Settings {
   readonly doneTasks: 'remove' | 'keep';
   /** Dependencies in node_modules whose tracked functions record here: all, none, or by name. */
   readonly trackDependencies: boolean | readonly string[];
+  /** How statuses of runs look. */
+  readonly theme: StatusTheme;
 }
 
 /** A folder that is tracked, with every path absolute. Found once, kept for the process. */

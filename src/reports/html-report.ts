@@ -6,13 +6,11 @@ import { tellReason } from '../core/reason.js';
 import { openDataDir } from '../files/data-dir.js';
 import { digestBase64 } from '../files/digest.js';
 import { replaceFile } from '../files/durable-file.js';
-import { findPageFile } from '../files/page-file.js';
-import { readRegularFile } from '../files/small-file.js';
+import { readPage } from '../files/page-file.js';
 import { openVisibleFolder } from '../files/visible-folder.js';
 import type { ReportPlace } from './save-reports.js';
 
 const FOLDER = 'tracking_reports';
-const MAX_TEMPLATE = 2_000_000;
 
 /**
  * Save the page with its data inside: it needs no server, and may be sent to others. The file is there whole, or as
@@ -66,9 +64,8 @@ function hashAll(template: string, tag: 'script' | 'style'): string {
 
 /** @throws ErrtrackError where this installation has no page. */
 function readTemplate(): string {
-  const path = findPageFile();
-  const bytes = path === null ? null : readRegularFile(path, MAX_TEMPLATE);
-  if (bytes !== null) return bytes.toString('utf8');
+  const text = readPage();
+  if (text !== null) return text;
   throw new ErrtrackError(
     'BAD_FILE',
     'The page is missing from this installation: install errtrack anew',

@@ -2,6 +2,7 @@ import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRunId } from '../core/runs/run-id.js';
 import { DATA_FOLDERS } from '../files/data-dir.js';
+import { isErrno } from '../files/durable-file.js';
 
 /** What stands in the folder of a run. */
 export const RUN_FILES = { events: 'events.jsonl', snapshot: 'run.json' } as const;
@@ -39,5 +40,11 @@ export interface RunFolder {
 }
 
 function isRealFolder(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch (error) {
+    // A file stands in the place of a folder above it.
+    if (isErrno(error, 'ENOTDIR')) return false;
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import type { RunEventJson } from '../core/runs/run-event-json.js';
 import type { Json, JsonObject } from '../core/runs/run-events.js';
-import type { RunJson } from '../core/runs/run-json.js';
 import type { RunStatus } from '../core/runs/status.js';
+import type { WholeRunJson } from '../core/runs/whole-run-json.js';
 import type {
   AttachOptions,
   ConditionalStep,
@@ -112,7 +112,7 @@ export interface RunHandle extends StepScope {
   /** For `await using`: without it the run ends as failed. */
   done(result?: Json): void;
   /** Everything that is known of the run so far. */
-  toJSON(): RunJson;
+  toJSON(): WholeRunJson;
   [Symbol.asyncDispose](): Promise<void>;
 }
 

@@ -160,7 +160,7 @@ function listenersOf(
 /** What shows the run while it goes on; null where nothing is to be shown. */
 function createDisplay(
   { output = 'auto', stream = process.stderr, verbose = false }: RunOptions,
-  { root }: Project,
+  { root, settings }: Project,
   history: StepHistory,
 ): Listener | null {
   const { env } = process;
@@ -170,7 +170,15 @@ function createDisplay(
     runner ??= findRunner(root);
     return runner;
   };
-  const renderer = createRunRenderer({ output, stream, env, verbose, history, getRunner });
+  const renderer = createRunRenderer({
+    output,
+    stream,
+    env,
+    verbose,
+    history,
+    getRunner,
+    chosen: settings.theme,
+  });
   return (event, run) => {
     renderer.event(event, run);
     if (event.type !== 'run.end') return;

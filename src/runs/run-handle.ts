@@ -2,8 +2,8 @@ import { startCall } from '../capture/counted-once.js';
 import type { RunPlace } from '../capture/run-place.js';
 import { type RunEventJson, toRunEventJson } from '../core/runs/run-event-json.js';
 import type { Json } from '../core/runs/run-events.js';
-import { type RunJson, toRunJson } from '../core/runs/run-json.js';
 import type { RunStatus } from '../core/runs/status.js';
+import { toWholeRunJson, type WholeRunJson } from '../core/runs/whole-run-json.js';
 import { cleanText } from './clean-text.js';
 import { toNumber } from './data.js';
 import type { PhaseHandle, RunHandle } from './handles.js';
@@ -89,8 +89,8 @@ export class RunPart extends Part implements RunHandle {
     this.#tracked.finishWith(result);
   }
 
-  toJSON(): RunJson {
-    return toRunJson(this.#tracked.session.run);
+  toJSON(): WholeRunJson {
+    return toWholeRunJson(this.#tracked.session.run);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -5,7 +5,9 @@ import {
   lstatSync,
   openSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
+  type Stats,
 } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import { ErrtrackError } from '../core/errtrack-error.js';
@@ -45,41 +47,72 @@ export function readAttachment(project: Project, runId: string, path: string): A
   const extension = extname(path).toLowerCase();
   const type = Object.hasOwn(TYPES, extension) ? TYPES[extension] : undefined;
   if (type === undefined) throw refuse(path, 'files of this kind are not shown');
-  const file = resolve(project.root, path);
-  const folders = [
-    join(project.root, 'error_screenshots'),
-    join(project.root, 'tracking_reports'),
-    join(project.dataDir, DATA_FOLDERS.runs, runId),
-  ];
-  if (!folders.some((folder) => isReallyIn(file, folder, project.root))) {
+  const bytes = readContained(resolve(project.root, path), listFolders(project, runId));
+  if (bytes === 'elsewhere') {
     throw refuse(path, 'only what stands in error_screenshots or tracking_reports is shown');
   }
-  const bytes = readPlainFile(file);
   if (bytes === null) throw refuse(path, 'it is no plain file of a fitting size');
   const kind = type.startsWith('image/') ? 'inline' : 'attachment';
   return { bytes, type, disposition: `${kind}; filename="${toFileName(path)}"` };
 }
 
-/** No link may lead there, nor the folder itself out of the root. */
-function isReallyIn(file: string, folder: string, root: string): boolean {
-  try {
-    const realFolder = join(realpathSync(root), folder.slice(root.length));
-    return realpathSync(folder) === realFolder && isWithin(realpathSync(file), realFolder);
-  } catch {
-    return false;
-  }
+/** Those that are for such files, where they are no links themselves. */
+function listFolders({ root, dataDir }: Project, runId: string): readonly string[] {
+  const realRoot = realPathOf(root);
+  if (realRoot === null) return [];
+  return [
+    join(root, 'error_screenshots'),
+    join(root, 'tracking_reports'),
+    join(dataDir, DATA_FOLDERS.runs, runId),
+  ].map((folder) => join(realRoot, folder.slice(root.length)));
 }
 
 /** Null for a link of either kind, a folder, a FIFO or a device, and for what is too large. */
-function readPlainFile(path: string): Uint8Array<ArrayBuffer> | null {
-  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() !== true) return null;
-  const fd = openSync(path, constants.O_RDONLY | NO_FOLLOW | NO_WAIT);
+function readContained(
+  path: string,
+  folders: readonly string[],
+): Uint8Array<ArrayBuffer> | 'elsewhere' | null {
+  const isContained = (real: string) => folders.some((folder) => isWithin(real, folder));
+  // A FIFO or a device is not even opened, nor what is plainly elsewhere.
+  if (!isContained(realPathOf(path) ?? '')) return 'elsewhere';
+  if (lookAt(path)?.isFile() !== true) return null;
+  const fd = openQuietly(path);
+  if (fd === null) return null;
   try {
     const stat = fstatSync(fd);
+    // A folder on the way may have become a link just now: what counts is which file was opened.
+    const opened = nameOpened(fd) ?? realPathOf(path) ?? '';
+    if (!isContained(opened) || lookAt(opened)?.ino !== stat.ino) return 'elsewhere';
     if (!stat.isFile() || stat.nlink > 1 || stat.size > MAX_BYTES) return null;
     return new Uint8Array(readFileSync(fd));
   } finally {
     closeSync(fd);
+  }
+}
+
+function openQuietly(path: string): number | null {
+  return quietly(() => openSync(path, constants.O_RDONLY | NO_FOLLOW | NO_WAIT));
+}
+
+function realPathOf(path: string): string | null {
+  return quietly(() => realpathSync(path));
+}
+
+function lookAt(path: string): Stats | null {
+  return quietly(() => lstatSync(path));
+}
+
+/** Where an open file really stands, as Linux tells; null where nobody does. */
+function nameOpened(fd: number): string | null {
+  return quietly(() => readlinkSync(`/proc/self/fd/${fd}`));
+}
+
+/** What may not be looked at, is no path, or has gone this instant, is not there. */
+function quietly<T>(look: () => T): T | null {
+  try {
+    return look();
+  } catch {
+    return null;
   }
 }
 

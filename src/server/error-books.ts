@@ -40,7 +40,8 @@ export class ErrorShelf {
 
   async read(): Promise<ErrorBooks> {
     const stamp = this.#look();
-    const isSame = stamp === this.#stamp && !isYoung(stamp);
+    // What could not be read may be mended where nobody looks, by a folder that is back.
+    const isSame = stamp === this.#stamp && !isYoung(stamp) && this.#books?.view.problem === null;
     if (this.#books !== null && (isSame || !this.#pace.mayWork())) return this.#books;
     this.#reading ??= this.#readAnew(stamp).finally(() => {
       this.#reading = null;

@@ -4,7 +4,8 @@ import { isErrno } from '../files/durable-file.js';
 
 /** Two writes within one tick of a file system's clock look alike. */
 const TICK_MS = 20;
-const YOUNG = '~';
+/** In no path. */
+const YOUNG = '\0';
 
 /**
  * What changes when a file or a folder does, by what the file system says of it alone.

@@ -8,6 +8,7 @@ import { hasToken, isToken, TOKEN_HEADER } from './token.js';
 const METHODS = 'GET, HEAD, POST';
 /** What a browser says of a request that nobody else's page has made. */
 const OWN_SITES: readonly (string | undefined)[] = [undefined, 'same-origin', 'none'];
+const WRONG_TOKEN = `${TOKEN_HEADER} is missing or wrong; reload the page: each server has its own`;
 export const MAX_BODY_BYTES = 64 * 1024;
 
 interface Refusal {
@@ -88,7 +89,7 @@ function checkReader(context: Context, access: Access, token: string): Refusal |
 function checkWriter({ req }: Context, _access: Access, token: string): Refusal | null {
   if (req.method !== 'POST') return null;
   if (!isToken(req.header(TOKEN_HEADER), token)) {
-    return { status: 403, why: `${TOKEN_HEADER} is missing or wrong` };
+    return { status: 403, why: WRONG_TOKEN };
   }
   const type = req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
   if (type === 'application/json') return null;

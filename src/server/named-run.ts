@@ -20,6 +20,10 @@ export function readNamedRun({ project, reader }: ServerContext, name: string): 
 export function findAskedRun(asked: Context, context: ServerContext): Run | null {
   const name = readText(asked, 'run');
   if (name !== undefined) return readNamedRun(context, name);
-  const current = context.reader.findCurrentRun();
-  return current === null ? null : (context.reader.readRun(current.run_id)?.run ?? null);
+  for (const { run_id } of context.reader.listByWorth()) {
+    const run = context.reader.readRun(run_id)?.run;
+    // What is listed may have become unreadable since.
+    if (run !== undefined) return run;
+  }
+  return null;
 }

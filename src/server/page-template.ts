@@ -1,7 +1,5 @@
 import { toPageJson } from '../core/page-json.js';
-import { readRegularFile } from '../files/small-file.js';
 
-const MAX_BYTES = 2_000_000;
 const NONCE = '__NONCE__';
 const DATA = '__DATA__';
 
@@ -19,10 +17,4 @@ export class PageTemplate {
     const json = toPageJson(data);
     return this.#parts.map((part) => part.replaceAll(NONCE, nonce)).join(json);
   }
-}
-
-/** The template in a file; null where there is none. */
-export function openPageTemplate(path: string): PageTemplate | null {
-  const bytes = readRegularFile(path, MAX_BYTES);
-  return bytes === null ? null : new PageTemplate(bytes.toString('utf8'));
 }

@@ -66,12 +66,14 @@ export class ProjectReader {
     return folder === null ? [] : this.#openRun(folder).readEvents(after);
   }
 
-  /** The newest run that goes on, else the newest; one that is a part of another only where there is no other. */
-  findCurrentRun(): RunSummary | null {
+  /** The current run first: the newest that goes on, else the newest; parts of others only where there is nothing else. */
+  *listByWorth(): Generator<RunSummary, undefined> {
     const { runs } = this.listRuns();
     const whole = runs.filter(({ parent_run_id }) => parent_run_id === null);
     const candidates = whole.length > 0 ? whole : runs;
-    return candidates.find(({ status }) => !isEnd(status)) ?? candidates[0] ?? null;
+    const current = candidates.find(({ status }) => !isEnd(status));
+    if (current !== undefined) yield current;
+    for (const run of candidates) if (run !== current) yield run;
   }
 
   #openRun(folder: RunFolder): GrowingRun {

@@ -17,6 +17,16 @@ import type { RunTail, TailReading } from './run-tail.js';
 import { KEPT_MS, MAX_ENDED } from './told-runs.js';
 
 const MAX_EVENTS = 500;
+/** So many runs are told before it is looked what there is now. */
+const MAX_LISTED = 64;
+/**
+ * How long ago runs ended that stay named, and how many of them at most. What may be seen too late on this machine is a moment
+ * old; where clocks differ, few runs tell as well as many, and all their names would stand in each of a thousand places.
+ */
+const NAMED = [
+  [2_000, MAX_ENDED],
+  [KEPT_MS, 32],
+] as const;
 
 interface Others {
   /** Of the one that is not among them. */
@@ -50,14 +60,15 @@ export class Replay {
 
   /** Whether there is nothing more at the moment: then what comes can be followed. */
   get isDone(): boolean {
-    return this.#findRun() === undefined && this.#errors.listMissing(this.#errorPart).length === 0;
+    return this.#listRuns().length === 0 && this.#errors.listMissing(this.#errorPart).length === 0;
   }
 
   async *read(end: AbortSignal): AsyncGenerator<ToldChange, undefined> {
-    while (!end.aborted) {
-      const tail = this.#findRun();
-      if (tail === undefined) break;
-      yield* this.#readRun(tail, end);
+    for (let runs = this.#listRuns(); runs.length > 0 && !end.aborted; runs = this.#listRuns()) {
+      // Meanwhile others may have come.
+      for (const tail of runs.slice(0, MAX_LISTED)) {
+        if (this.#isMissing(tail)) yield* this.#readRun(tail, end);
+      }
     }
     for (const error of this.#errors.listMissing(this.#errorPart)) {
       if (end.aborted) return;
@@ -65,15 +76,10 @@ export class Replay {
     }
   }
 
-  /** Those that go on come first, so that each is named; of the others the one that ended first. */
-  #findRun(): RunTail | undefined {
-    let first: RunTail | undefined;
-    for (const tail of this.#runs.tails) {
-      if (!this.#isMissing(tail)) continue;
-      if (!tail.isOver) return tail;
-      if (first === undefined || tail.lastTs < first.lastTs) first = tail;
-    }
-    return first;
+  /** Those that go on come first, so that each is named; then the others, in the order in which they ended. */
+  #listRuns(): readonly RunTail[] {
+    const missing = [...this.#runs.tails].filter((tail) => this.#isMissing(tail));
+    return missing.sort((a, b) => Number(a.isOver) - Number(b.isOver) || a.lastTs - b.lastTs);
   }
 
   #isMissing({ key, state, isOver, lastTs, seq }: RunTail): boolean {
@@ -140,10 +146,11 @@ export class Replay {
 
   /** A thousand runs that were told need no names: they ended before the next one. */
   #forgetUpTo(ts: number): void {
-    const settled = Date.now() - KEPT_MS;
-    const surplus = this.#finished.length - MAX_ENDED;
+    const now = Date.now();
+    const count = this.#finished.length;
     const isNamed = ({ lastTs }: RunTail, index: number) =>
-      lastTs >= ts || (lastTs >= settled && index >= surplus);
+      lastTs >= ts ||
+      NAMED.some(([keptMs, most]) => lastTs >= now - keptMs && index >= count - most);
     for (const [index, tail] of this.#finished.entries()) {
       if (isNamed(tail, index)) continue;
       this.#told.delete(tail.key);

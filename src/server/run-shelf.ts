@@ -43,8 +43,9 @@ export class RunShelf {
     const before = this.#places;
     const stamp = stampFile(join(this.#dataDir, DATA_FOLDERS.runs), now);
     const isSame = stamp === this.#folderStamp && !isYoung(stamp);
-    this.#folderStamp = stamp;
+    // Where it cannot be listed, this throws: the next look must not take it for known.
     this.#places = isSame ? this.#lookAtOpen(now) : this.#lookAtAll(now);
+    this.#folderStamp = stamp;
     if (this.#places !== before) this.#books = this.#bind();
     return this.#books;
   }

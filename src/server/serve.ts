@@ -3,13 +3,13 @@ import { createServer, type Server } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { randomHex } from '../files/digest.js';
-import { findPageFile } from '../files/page-file.js';
+import { readPage } from '../files/page-file.js';
 import type { Project } from '../files/project.js';
 import { noteTrouble } from '../files/trouble.js';
 import { createApp } from './create-app.js';
 import { FoldTimer } from './fold-timer.js';
 import { listen } from './listen.js';
-import { openPageTemplate, type PageTemplate } from './page-template.js';
+import { PageTemplate } from './page-template.js';
 import { ProjectFeed } from './project-feed.js';
 import { ProjectReader } from './project-reader.js';
 import { isLoopbackHost, listServedNames, nameInUrl } from './served-names.js';
@@ -26,8 +26,11 @@ const LIMITS = {
   connectionsCheckingInterval: 2_000,
   maxHeaderSize: 64 * 1024,
 } as const;
+/** Whoever takes nothing of an answer for so long is gone; what is streamed has a beat. */
+const MAX_SILENCE_MS = 60_000;
 const MAX_CONNECTIONS = 512;
-const MAX_HEADERS = 100;
+/** As many as there is room for: Node drops what is more, and the guard would not see it. */
+const MAX_HEADERS = 0;
 
 export interface ServeOptions {
   /** Default: 5005, or the next one that is free. */
@@ -38,6 +41,8 @@ export interface ServeOptions {
   readonly keepAlive: boolean;
   /** Whether the process is for nothing else: then answers are made of quicker objects than its own. */
   readonly isOwnProcess: boolean;
+  /** After which a client that takes nothing is dropped; default: a minute. */
+  readonly maxSilenceMs?: number;
   /** Told what a person should know of the start. */
   readonly onNote?: (note: string) => void;
 }
@@ -62,6 +67,7 @@ export async function serve(project: Project, options: ServeOptions): Promise<Se
   const { host = LOOPBACK, port: wanted = DEFAULT_PORT, onNote = () => {} } = options;
   const mayMove = options.port === undefined;
   const server = createServer(LIMITS);
+  server.setTimeout(options.maxSilenceMs ?? MAX_SILENCE_MS);
   server.maxConnections = MAX_CONNECTIONS;
   server.maxHeadersCount = MAX_HEADERS;
   if (!options.keepAlive) letGo(server);
@@ -122,6 +128,6 @@ async function close(server: Server): Promise<void> {
 }
 
 function findPage(): PageTemplate | null {
-  const path = findPageFile();
-  return path === null ? null : openPageTemplate(path);
+  const text = readPage();
+  return text === null ? null : new PageTemplate(text);
 }

@@ -65,7 +65,7 @@ function renderStep(
   const title = cutToWidth(whole, room);
   const change = describeChange(step);
   const line = [
-    renderStatusIcon(status),
+    renderStatusIcon(status, theme),
     title + ' '.repeat(room - getWidth(title)),
     formatTook(a).padStart(TIME_COLUMNS),
     formatTook(b).padStart(TIME_COLUMNS),

@@ -21,7 +21,7 @@ const MAX_STACK = 10_000;
 export function renderRunDetails(details: StepsOfRun, theme: Theme, width: number): string {
   const { run } = details;
   const name = cutToWidth(toRunText(run.name), Math.max(10, width - run.id.length - 4));
-  const headline = `${renderStatusIcon(run.status)}${theme.strong(name)} ${theme.place(run.id)}`;
+  const headline = `${renderStatusIcon(run.status, theme)}${theme.strong(name)} ${theme.place(run.id)}`;
   const files = run.attachments.map(({ kind, path }) => `${kind} ${path}`);
   const fit = (text: string) => `  ${cutToWidth(toRunText(text), width - 2)}`;
   return [

@@ -43,7 +43,7 @@ function renderRun(run: RunSummary, theme: Theme, width: number, now: number): r
   const problem = describeProblem(run);
   const [first = '', ...rest] = wrapToWidth(listFacts(run, now).join(', '), room);
   return [
-    `${renderStatusIcon(run.status)}${renderName(run, theme, room)}`,
+    `${renderStatusIcon(run.status, theme)}${renderName(run, theme, room)}`,
     INDENT + first.replace(run.status, (word) => paintStatus(run.status, word, theme)),
     ...rest.map((line) => INDENT + line),
     ...(problem === null ? [] : [INDENT + theme.bad(cutToWidth(problem, room))]),

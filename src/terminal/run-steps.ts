@@ -62,7 +62,7 @@ function getStatus(row: PartRow) {
 
 /** Icon, name and note, and at the right how long it took. */
 function renderRow(row: PartRow, indent: string, columns: number, theme: Theme): string {
-  const lead = indent + renderStatusIcon(getStatus(row));
+  const lead = indent + renderStatusIcon(getStatus(row), theme);
   const room = Math.max(8, columns - getWidth(lead) - TIME_COLUMNS);
   const [name, told] = row.kind === 'phase' ? describePhase(row.phase) : describeStep(row.step);
   const notes = row.folded === undefined ? told : [formatCount(row.folded, 'step'), ...told];

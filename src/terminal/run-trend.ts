@@ -46,7 +46,8 @@ interface Row {
 }
 
 function listFigures({ runs, completed, failed, ...trend }: RunTrend, row: Row): readonly string[] {
-  const icons = runs.slice(-Math.floor(row.room / 3)).map(({ status }) => renderStatusIcon(status));
+  const newest = runs.slice(-Math.floor(row.room / 3));
+  const icons = newest.map(({ status }) => renderStatusIcon(status, row.theme));
   const last = runs.at(-1);
   const pick = <K extends keyof (typeof runs)[number]>(key: K) => runs.map((run) => run[key]);
   const outcome = `${formatNumber(completed)} of ${formatNumber(completed + failed)} well`;

@@ -1,3 +1,4 @@
+import type { StatusTheme } from '../core/runs/status-theme.js';
 import { shouldColor } from './color-mode.js';
 import { createTheme, type Theme } from './theme.js';
 
@@ -18,11 +19,11 @@ export interface Terminal {
   talk(text: string): void;
 }
 
-export async function openTerminal(color: boolean): Promise<Terminal> {
+export async function openTerminal(color: boolean, chosen: StatusTheme): Promise<Terminal> {
   const { stdout, env } = process;
   endQuietlyWhenClosed(stdout);
   return {
-    theme: await createTheme(shouldColor(stdout.isTTY === true, color, env)),
+    theme: await createTheme(shouldColor(stdout.isTTY === true, color, env), chosen),
     width: stdout.isTTY ? Math.max(stdout.columns || 80, MIN_WIDTH) : PIPE_WIDTH,
     onScreen: stdout.isTTY === true,
     // Opening a stream costs time, so those that a command does not use are left alone.

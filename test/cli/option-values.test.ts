@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  parseHost,
   parseLimit,
   parseOrder,
   parseSeverities,
@@ -18,6 +19,13 @@ test.each([
   ['', 'It must be HIGH, MEDIUM or LOW.'],
 ])('the nearest to %j is suggested', (text, message) => {
   expect(() => parseSeverity(text)).toThrow(message);
+});
+
+test('no host is not every address', () => {
+  expect(parseHost('0.0.0.0')).toBe('0.0.0.0');
+  for (const text of ['', ' ']) {
+    expect(() => parseHost(text)).toThrow('It must be an address of this machine.');
+  }
 });
 
 test('an order by its name', () => {

@@ -44,6 +44,10 @@ test('a run is one page, with its picture, below a megabyte', () => {
   for (let time = 0; time < 2; time += 1) {
     expect(report(ids.failed, '--html')).toEqual({ stdout: `${name}\n`, stderr: '', status: 0 });
   }
+  expect(JSON.parse(report(ids.failed, '--html', '--json').stdout)).toMatchObject({
+    ...{ run_id: ids.failed, html_report: name },
+    workflow: { progress_summary: { is_complete: true } },
+  });
   const html = project.read(name) ?? '';
   expect(html).toContain(PIXEL.toString('base64'));
   expect(Buffer.byteLength(html)).toBeLessThan(1_000_000);

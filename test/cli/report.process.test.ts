@@ -52,7 +52,7 @@ test.each([LEGO_ID, '2026', '@latest', '@latest:Scorecard import'])(
   },
 );
 
-test('report --json tells the names, the same ones each time', async () => {
+test('report --json tells the names, the same ones each time, and the state of the workflow (R112)', async () => {
   writeLego(createProject());
   for (let time = 0; time < 2; time += 1) {
     const { stdout, code } = await workspace.run(['report', LEGO_ID, '--json']);
@@ -63,6 +63,9 @@ test('report --json tells the names, the same ones each time', async () => {
       tracking_report: NAMES[0],
       monitoring_report: NAMES[1],
       summary_report: NAMES[2],
+      workflow: expect.objectContaining({
+        progress_summary: expect.objectContaining({ failed_steps: 2, is_complete: true }),
+      }),
     });
   }
   expect(readdirSync(join(workspace.root, 'tracking_reports'))).toHaveLength(3);

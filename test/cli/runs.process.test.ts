@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -153,6 +154,42 @@ test('runs show --json tells everything, in the words of the wire', async () => 
   const part = await workspace.run(['runs', 'show', '@latest', '--phase', '1', '--json']);
   const { phases, steps } = JSON.parse(part.stdout);
   expect([Object.keys(phases), steps.length]).toEqual([['Phase 1'], 1]);
+});
+
+test('runs show --json has the state of the workflow, also where a part is asked for (R112)', async () => {
+  createRuns();
+  const shown: unknown[] = [];
+  for (const args of [[], ['--phase', '1']]) {
+    const { stdout } = await workspace.run(['runs', 'show', '@latest', ...args, '--json']);
+    shown.push(JSON.parse(stdout).workflow);
+  }
+  expect(shown[0]).toMatchObject({
+    steps: [
+      { id: 'login', status: 'completed' },
+      { id: 'export', status: 'completed' },
+      { id: 'import', status: 'failed', error_message: expect.any(String) },
+    ],
+    progress_summary: { total_steps: 3, failed_steps: 1, is_complete: true, duration_seconds: 10 },
+  });
+  expect(shown[1]).toEqual(shown[0]);
+});
+
+test('runs look as the project wants them to, and a theme that does not hold stops what writes (R118)', async () => {
+  createRuns();
+  const file = join(workspace.root, 'errtrack.config.json');
+  writeFileSync(file, '{"theme":{"icons":{"failed":"NO"},"colors":{"failed":"#f0f"}}}');
+  const shown = await workspace.run(['runs', 'show', '@latest'], {
+    env: { FORCE_COLOR: '1', NO_COLOR: '' },
+  });
+  expect(shown.stdout).toMatch(/^NO /);
+  expect(shown.stdout).toContain('\x1b[95mfailed\x1b[39m');
+  writeFileSync(file, '{"theme":{"colors":{"failed":"red;}"}}}');
+  const problem =
+    'Cannot use theme.colors.failed in errtrack.config.json: got "red;}", expected red';
+  const read = await workspace.run(['runs', 'show', '@latest']);
+  expect([read.code, read.stderr]).toEqual([0, expect.stringContaining(`warning: ${problem}`)]);
+  const written = await workspace.run(['sync']);
+  expect([written.code, written.stderr]).toEqual([2, expect.stringContaining(problem)]);
 });
 
 test('runs compare --json tells what has changed', async () => {

@@ -15,9 +15,18 @@ test.each([
   expect(parseSince(text, now)).toBe(Date.parse(expected));
 });
 
-test.each(['', '7', 'd', '-7d', '7 days', '1.5h', '99999999d', '2026-13-01', 'yesterday', '1y'])(
-  '%j is no time',
-  (text) => {
-    expect(parseSince(text, now)).toBeNull();
-  },
-);
+test.each([
+  '',
+  '7',
+  'd',
+  '-7d',
+  '7 days',
+  '1.5h',
+  '99999999d',
+  '2026-13-01',
+  '2026-02-30',
+  'yesterday',
+  '1y',
+])('%j is no time', (text) => {
+  expect(parseSince(text, now)).toBeNull();
+});

@@ -326,6 +326,24 @@ describe.skipIf(browserPath === undefined)('the page, in a browser', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('a picture that is not for showing is named, and leads nowhere', async () => {
+    project.write('build/map.png', PIXEL);
+    const shot = {
+      kind: 'screenshot',
+      path: 'build/map.png',
+      mime: 'image/png',
+      bytes: 68,
+    } as const;
+    const failure = { type: 'Error', message: 'no map', stack: null, hash: null };
+    const id = project.addRun('Elsewhere', 90_000, [
+      [1, { type: 'attachment', ...shot, step: null, phase: null }],
+      [2, { type: 'run.end', status: 'failed', failure }],
+    ]);
+    const { page } = await visit(`#/runs/${id}`);
+    await page.getByText('Not shown: build/map.png').waitFor();
+    expect(await page.locator('main :is(img, a[target])').count()).toBe(0);
+  });
+
   test('a server that has gone is told', async () => {
     const { page } = await visit('#/runs');
     await page.route('**/api/**', (route) => route.abort());

@@ -117,6 +117,37 @@ describe.skipIf(browserPath === undefined)('a run at work, in a browser', () => 
     expect(await rowOf('Gone wrong').textContent()).toContain('RangeError: no room');
   });
 
+  test('statuses have the signs and colours that the project chose, and are told by words too (R118)', async () => {
+    const id = project.addRun('Chosen', MINUTE, LOOKS);
+    const theme = {
+      icons: { completed: '👍', failed: '<' },
+      colors: { completed: 'magenta', failed: '#123456' },
+    } as const;
+    const { settings, ...rest } = project.project;
+    const chosen = await serve(
+      { ...rest, settings: { ...settings, theme } },
+      { port: 0, keepAlive: false, isOwnProcess: false },
+    );
+    const { page, complaints } = await browser.open(`${chosen.url}#/runs/${id}`);
+    opened.push(page);
+    const iconOf = (name: string) =>
+      page
+        .locator('main li', { hasText: name })
+        .locator('[data-row] .is-completed, [data-row] .is-failed');
+    await iconOf('Well done').first().waitFor();
+    for (const [name, sign, word, color] of [
+      ['Well done', '👍', 'Completed', 'rgb(192, 74, 209)'],
+      ['Gone wrong', '<', 'Failed', 'rgb(18, 52, 86)'],
+    ] as const) {
+      const icon = iconOf(name).first();
+      expect(await icon.textContent()).toBe(sign + word);
+      expect(await icon.locator('svg').getAttribute('aria-hidden')).toBe('true');
+      expect(await styleOf(icon.locator('text'), 'fill')).toBe(color);
+    }
+    expect(complaints).toEqual([]);
+    await chosen.close();
+  });
+
   test('errors, warnings and operations are counted as in the report (R60)', async () => {
     const page = await visit(`#/runs/${ids.failed}`);
     const response = await fetch(`${served.url}monitoring/summary?run=${ids.failed}`);

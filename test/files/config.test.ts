@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hasConfig, parseConfig, readConfig } from '../../src/files/config.js';
 
 const FIELDS =
-  '$schema, errorsFile, todoFile, fixedFile, enabled, fold, counters, durability, sections, layout, ownTitle, doneTasks, trackDependencies, maxErrorsPerSite, rules';
+  '$schema, errorsFile, todoFile, fixedFile, enabled, fold, counters, durability, sections, layout, ownTitle, doneTasks, trackDependencies, maxErrorsPerSite, rules, theme';
 
 describe('parseConfig', () => {
   const parse = (raw: unknown) => parseConfig(raw, 'x.json');
@@ -27,6 +27,7 @@ describe('parseConfig', () => {
       ownTitle: 'Found at night',
       doneTasks: 'keep',
       trackDependencies: ['lib'],
+      theme: { icons: { completed: '👍' }, colors: { failed: 'magenta' } },
     };
     expect(parse(raw)).toEqual({ config: raw, problems: [] });
   });

@@ -26,6 +26,7 @@ const TEMPLATE = `<!doctype html>
 function createData(name: string): ReportPageData {
   return {
     mode: 'report',
+    theme: { icons: {}, colors: {} },
     run_id: null,
     overview: {
       project: { name, root_name: name, version: '0.1.0' },
@@ -73,6 +74,12 @@ test.each([
   expect(JSON.parse(json)).toEqual(createData(name));
   expect(json).not.toMatch(/[<>&\u2028\u2029]/);
   expect(html.match(/<script/g)?.length).toBe(2);
+});
+
+test('half a character, of which no address can be made, becomes the sign for it', () => {
+  const html = renderHtmlReport(TEMPLATE, createData('a\ud800b \\ud800 \u{1f600}'));
+  const [, json = ''] = /id="errtrack-data">(.*?)<\/script>/s.exec(html) ?? [];
+  expect(JSON.parse(json)).toEqual(createData('a\ufffdb \\ud800 \u{1f600}'));
 });
 
 function createPlace() {

@@ -38,6 +38,15 @@ describe('trackRun', () => {
     expect(kept.listFiles('tracking_reports')).toHaveLength(3);
   });
 
+  it('tells its state so far, also as a workflow (R112)', async () => {
+    await trackRun('Import', kept.options(), async (run) => {
+      await run.step('Export', () => {});
+      const told = JSON.parse(JSON.stringify(run));
+      expect(told).toMatchObject({ status: 'running', workflow: { workflow_name: 'Import' } });
+      expect(told.workflow.steps).toMatchObject([{ title: 'Export', status: 'completed' }]);
+    });
+  });
+
   it('keeps a chain of steps, each in the other, that is deeper than the stack', async () => {
     const descend = (step: StepScope, left: number): Promise<number> =>
       step.step('level', (inner) =>

@@ -55,3 +55,21 @@ test('from the very beginning all runs are told, and the places on the way stay 
   await again.waitFor(followed.told.length - 601);
   expect(again.texts).toStrictEqual(followed.texts.slice(601));
 });
+
+test('places stay short where many runs have just ended, and lead on exactly', async () => {
+  const runs = new WrittenRuns();
+  const ids = Array.from({ length: 150 }, (_, at) => `run-${at}`);
+  for (const [at, id] of ids.entries()) {
+    runs.start(id, 1, process.pid, Date.now() - 20_000 + at);
+    runs.go(id);
+  }
+  const followed = new Followed(runs.openFeed(), '1_0__0._');
+  await followed.waitFor(ids.length * 4);
+  const longest = Math.max(...followed.told.map(({ cursor }) => cursor.length));
+  expect(longest).toBeLessThan(40 * 15);
+  for (const at of [1, 250, 401]) {
+    const again = new Followed(runs.openFeed(), followed.told[at]?.cursor ?? '');
+    await again.waitFor(followed.told.length - at - 1);
+    expect(again.texts).toStrictEqual(followed.texts.slice(at + 1));
+  }
+});

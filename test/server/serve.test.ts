@@ -1,8 +1,13 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, get } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openProject } from '../../src/files/open-project.js';
 import { type Served, serve } from '../../src/server/serve.js';
+import { planRun, writeRunLog } from '../support/run-log.js';
 import { makeTempFolder } from '../support/temp-folder.js';
+import { until } from './support/followed.js';
 import { WrittenRuns } from './support/written-runs.js';
 
 const DEFAULT_PORT = 5005;
@@ -56,6 +61,51 @@ test('curl gets the five answers, during a run and after it (R57)', async () => 
     { success_rate: 100 },
   ]);
 });
+
+test('nothing that a request says is hidden from the guard behind many headers', async () => {
+  const { port } = await serveHere(makeTempFolder(), 0);
+  const many = Array.from({ length: 2_000 }, (_, index) => `X-${index}: x`);
+  const lines = ['Host: localhost', ...many, 'Origin: http://evil.example', 'Connection: close'];
+  const socket = connect(port, '127.0.0.1');
+  socket.write(`GET /status HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
+  const text = await readAll(socket);
+  expect(text.split('\r\n', 1)).toEqual(['HTTP/1.1 403 Forbidden']);
+});
+
+test('whoever takes nothing of a large answer is dropped', async () => {
+  const root = makeTempFolder();
+  const path = 'error_screenshots/a.png';
+  const place = { step: null, phase: null };
+  const attachment = { type: 'attachment', kind: 'file', mime: null, bytes: 1, path } as const;
+  const events = [{ ...attachment, ...place }];
+  writeRunLog(
+    join(root, '.errtrack'),
+    'import',
+    planRun({ id: 'import', startedAt: 1e12, events }),
+  );
+  mkdirSync(join(root, 'error_screenshots'));
+  writeFileSync(join(root, path), Buffer.alloc(20_000_000));
+  const project = openProject(root);
+  const own = { port: 0, keepAlive: true, isOwnProcess: false, maxSilenceMs: 300 };
+  const served = await serve(project, own);
+  onTestFinished(() => served.close());
+  await until(() => countSockets() === 0);
+  const socket = connect(served.port, '127.0.0.1').pause();
+  socket.write('GET /api/runs/import/attachments/0 HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  await until(() => countSockets() === 2);
+  await until(() => countSockets() === 1);
+  expect((await readAll(socket)).length).toBeLessThan(20_000_000);
+});
+
+function countSockets(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
+}
+
+async function readAll(socket: Socket): Promise<string> {
+  let text = '';
+  for await (const piece of socket.setEncoding('latin1')) text += piece;
+  return text;
+}
 
 async function askFive({ url }: Served): Promise<readonly unknown[]> {
   const answers: unknown[] = [];

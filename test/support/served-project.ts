@@ -4,6 +4,7 @@ import type { ChangeFeed } from '../../src/server/change-feed.js';
 import { createApp } from '../../src/server/create-app.js';
 import type { PageTemplate } from '../../src/server/page-template.js';
 import { ProjectReader } from '../../src/server/project-reader.js';
+import type { AnswerAt } from './answers.js';
 
 export const TOKEN = 'a1'.repeat(32);
 export const PORT = 5005;
@@ -16,12 +17,11 @@ export interface ServedOptions {
 }
 
 /** What came back: its JSON, or its text where it is none. */
-export interface Answer {
+export interface Answer<Json = unknown> {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a test looks at any part of it
-  readonly json: any;
+  readonly json: Json;
 }
 
 /** A project's HTTP, asked without a port. */
@@ -37,22 +37,26 @@ export class ServedProject {
     this.app = createApp(context, { port: PORT, isLoopback: true, hosts: [], ...access });
   }
 
-  get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  get<Path extends string>(path: Path, headers: Readonly<Record<string, string>> = {}) {
     return this.ask('GET', path, { headers });
   }
 
   /** With token and type, unless others are given. */
-  post(path: string, body: unknown = {}, headers: Readonly<Record<string, string>> = {}) {
+  post<Path extends string>(
+    path: Path,
+    body: unknown = {},
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     const given = { 'X-Errtrack-Token': TOKEN, 'Content-Type': 'application/json', ...headers };
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     return this.ask('POST', path, { headers: given, body: text });
   }
 
-  async ask(
+  async ask<Path extends string>(
     method: string,
-    path: string,
+    path: Path,
     { headers = {}, ...init }: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> },
-  ): Promise<Answer> {
+  ): Promise<Answer<AnswerAt<Path>>> {
     const named = { host: `localhost:${PORT}`, ...headers };
     const response = await this.app.request(`http://localhost:${PORT}${path}`, {
       method,
@@ -70,10 +74,7 @@ const NO_FEED: ChangeFeed = {
   close() {},
 };
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** Null where it is no JSON; what begins as such and is none is a fault. */
+function parse<Json>(text: string): Json {
+  return JSON.parse(/^[[{]/.test(text) ? text : 'null');
 }

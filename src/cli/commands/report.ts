@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { ErrtrackError } from '../../core/errtrack-error.js';
 import { isEnd } from '../../core/runs/status.js';
+import { toWorkflowJson } from '../../core/runs/workflow-json.js';
 import { saveReports } from '../../reports/save-reports.js';
 import { toPrintable } from '../../terminal/printable.js';
 import { renderJson } from '../json.js';
@@ -46,7 +47,8 @@ async function saveThree(
       monitoring_report: monitoring,
       summary_report: summary,
     };
-    terminal.print(renderJson({ run_id: run.id, status: run.status, ...names }));
+    const workflow = toWorkflowJson(run, now);
+    terminal.print(renderJson({ run_id: run.id, status: run.status, ...names, workflow }));
     return 0;
   }
   for (const path of [tracking, monitoring, summary]) {

@@ -1,7 +1,7 @@
 import { ErrtrackError } from '../../core/errtrack-error.js';
 import { estimateEta } from '../../core/runs/eta.js';
 import type { Run } from '../../core/runs/run.js';
-import { type RunJson, toRunJson } from '../../core/runs/run-json.js';
+import { toWholeRunJson, type WholeRunJson } from '../../core/runs/whole-run-json.js';
 import { findRunner } from '../../files/runner.js';
 import { readStepHistory } from '../../runlog/list-runs.js';
 import { renderRunDetails } from '../../terminal/run-details.js';
@@ -24,7 +24,7 @@ export async function showRun(
   const phases = phase === undefined ? undefined : findPhases(run, phase);
   if (json) {
     const history = readStepHistory(project.dataDir, run.name);
-    const whole = toRunJson(run, estimateEta(run, now - run.startedAt, history));
+    const whole = toWholeRunJson(run, estimateEta(run, now - run.startedAt, history), now);
     terminal.print(renderJson(phases === undefined ? whole : pickPhases(whole, phases)));
     return 0;
   }
@@ -46,7 +46,8 @@ function findPhases({ id, phases }: Run, text: string): ReadonlySet<string> {
   );
 }
 
-function pickPhases(run: RunJson, phases: ReadonlySet<string>): RunJson {
+/** The workflow stays whole: how far a run is does not depend on what is asked. */
+function pickPhases(run: WholeRunJson, phases: ReadonlySet<string>): WholeRunJson {
   const isWanted = ({ phase }: { readonly phase: string | null }) =>
     phase !== null && phases.has(phase);
   return {

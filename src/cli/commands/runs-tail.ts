@@ -21,6 +21,7 @@ export async function tail(
     stream: createStream(terminal),
     env: process.env,
     getRunner: () => findRunner(project.root),
+    chosen: project.settings.theme,
   });
   let last: Run | null = null;
   for await (const { event, run } of followRun(folder, endWhenClosed())) {

@@ -9,18 +9,21 @@ type AnyChecks = Readonly<Record<string, (raw: unknown) => boolean>>;
 
 /** Whether each field is what it should be; those that are in no table do not matter. */
 export function hasFields(raw: unknown, checks: AnyChecks): raw is RawObject {
-  return (
-    isObject(raw) &&
-    Object.entries(checks).every(([field, isValid]) =>
-      isValid(Object.hasOwn(raw, field) ? raw[field] : undefined),
-    )
-  );
+  if (!isObject(raw)) return false;
+  for (const field of Object.keys(checks)) {
+    const value = Object.hasOwn(raw, field) ? raw[field] : undefined;
+    if (checks[field]?.(value) !== true) return false;
+  }
+  return true;
 }
 
 /** The fields that are in the table: what a later version adds must not pass for something else. */
 export function pickFields(raw: RawObject, checks: AnyChecks): RawObject {
-  const known = Object.keys(checks).filter((field) => Object.hasOwn(raw, field));
-  return Object.fromEntries(known.map((field) => [field, raw[field]]));
+  const picked: Record<string, unknown> = {};
+  for (const field of Object.keys(checks)) {
+    if (Object.hasOwn(raw, field)) picked[field] = raw[field];
+  }
+  return picked;
 }
 
 /** A check of an object by its fields. */

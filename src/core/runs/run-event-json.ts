@@ -32,28 +32,38 @@ const TOLD_ABOVE = new Set(['seq', 'ts', 'type', 'step', 'id']);
 function toData(event: RunEvent): JsonObject {
   const data: Record<string, Json> = {};
   for (const [key, value] of Object.entries(event)) {
-    if (!TOLD_ABOVE.has(key) && value !== undefined)
-      Object.assign(data, toField(key, value, event));
+    if (TOLD_ABOVE.has(key) || value === undefined) continue;
+    const [name, told] = toField(key, value, event);
+    data[name] = told;
   }
   return data;
 }
 
-function toField(key: string, value: Json, event: RunEvent): JsonObject {
-  if (key === 'at') return { elapsed_seconds: toSeconds(event.at) };
-  if (key === 'failure' && 'failure' in event) return toErrorField(event);
-  if (key === 'steps' && event.type === 'run.start') return { steps: event.steps.map(toStepField) };
-  return { [toSnakeCase(key)]: value };
+function toField(key: string, value: Json, event: RunEvent): readonly [name: string, told: Json] {
+  if (key === 'at') return ['elapsed_seconds', toSeconds(event.at)];
+  if (key === 'failure' && 'failure' in event) return ['error', toError(event)];
+  if (key === 'steps' && event.type === 'run.start') return ['steps', event.steps.map(toStepField)];
+  return [toSnakeCase(key), value];
 }
 
-function toErrorField({ failure }: Extract<RunEvent, { failure?: unknown }>): JsonObject {
+function toError({ failure }: Extract<RunEvent, { failure?: unknown }>): Json {
   const error = toFailureJson(failure ?? null);
-  return { error: error === null ? null : { ...error } };
+  return error === null ? null : { ...error };
 }
 
 function toStepField({ step, name, description, phase }: StepDeclaration): JsonObject {
   return { id: step, name, description, phase };
 }
 
+/** The fields of events are few, and their names asked for thousands of times a second. */
+const names = new Map<string, string>();
+
 function toSnakeCase(key: string): string {
+  const name = names.get(key) ?? separateWords(key);
+  names.set(key, name);
+  return name;
+}
+
+function separateWords(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

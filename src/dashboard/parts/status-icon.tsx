@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { RunStatus } from '../../core/runs/status.js';
+import { usePage } from '../page-state.js';
 
 const CHECK = <path class="mark" d="M4.8 8.3 7 10.5l4.2-4.8" />;
 const CROSS = <path class="mark" d="m5.7 5.7 4.6 4.6m0-4.6-4.6 4.6" />;
@@ -59,10 +60,17 @@ export function StatusIcon({
   readonly status: RunStatus;
   readonly isAlone?: boolean;
 }) {
+  const icon = usePage().icons[status];
   return (
     <span class={`status-icon is-${status}`} title={isAlone ? toWord(status) : undefined}>
       <svg viewBox="0 0 16 16" aria-hidden="true">
-        {SHAPES[status]}
+        {icon ? (
+          <text x="8" y="13">
+            {icon}
+          </text>
+        ) : (
+          SHAPES[status]
+        )}
       </svg>
       {isAlone && <span class="sr-only">{toWord(status)}</span>}
     </span>

@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { CountedRecord } from '../../core/errors/record.js';
+import type { ListedError } from '../../core/page-data.js';
 import { type ErrorPages, errorsOf } from '../error-pages.js';
 import { formatCount, formatNumber } from '../format.js';
 import { useLoaded, useNarrow, usePage, useQuery } from '../page-state.js';
 import { Age } from '../parts/age.js';
 import { Command } from '../parts/copy-button.js';
 import { DayBars } from '../parts/day-bars.js';
+import { DayLine } from '../parts/day-line.js';
 import { EmptyState, NoMatch, NotHere, Problem } from '../parts/empty-state.js';
 import { Choice, Search, Segments } from '../parts/filters.js';
 import { SeverityMark } from '../parts/severity-mark.js';
@@ -127,7 +128,7 @@ function ErrorList({ onClear, ...query }: ErrorListProps) {
   );
 }
 
-function ErrorRow({ record }: { readonly record: CountedRecord }) {
+function ErrorRow({ record }: { readonly record: ListedError }) {
   const { hash, severity, type, message, context, location, occurrences, runs, status } = record;
   return (
     <a class="row error-row" data-row href={toError(hash)}>
@@ -152,6 +153,7 @@ function ErrorRow({ record }: { readonly record: CountedRecord }) {
         </span>
       </span>
       {runs.count > 0 && <span class="error-runs num muted">{formatCount(runs.count, 'run')}</span>}
+      <DayLine counts={record.days} />
       <span class="error-count num" title="Occurrences">
         {formatNumber(occurrences)}×
       </span>

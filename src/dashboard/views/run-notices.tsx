@@ -2,6 +2,7 @@ import type { Run } from '../../core/runs/run.js';
 import { formatCount, formatTook } from '../format.js';
 import { Command } from '../parts/copy-button.js';
 import { Text } from '../parts/text.js';
+import { toRun } from '../router.js';
 import { findFirstFailure, listGates, listWarnings, pathOf } from '../run-facts.js';
 import { FailurePanel } from './failure-panel.js';
 import { Path } from './path.js';
@@ -69,7 +70,7 @@ function Warnings({ run }: { readonly run: Run }) {
       </ul>
       {warnings.length > SHOWN && (
         <p>
-          <a href={`#/runs/${encodeURIComponent(run.id)}/operations?level=warning`}>
+          <a href={toRun(run.id, 'operations', { level: 'warning' })}>
             All {formatCount(warnings.length, 'warning')}
           </a>
         </p>

@@ -5,6 +5,7 @@ import { orderFields } from '../../core/record-fields.js';
 import type { Project } from '../../files/project.js';
 import { recordDecisions } from '../../fold/decisions.js';
 import { createFixes } from '../../fold/fix-decision.js';
+import { loadWriting } from '../../fold/load-writing.js';
 import type { FoldOutcome } from '../../fold/outcome.js';
 import type { ServerContext } from '../context.js';
 import { parseCondition } from '../ignore-condition.js';
@@ -104,7 +105,7 @@ async function carryOut(
  */
 async function write(project: Project, events: readonly NewEvent[]): Promise<string | null> {
   recordDecisions(project, events);
-  const { fold } = await import('../../fold/writing.js');
+  const { fold } = await loadWriting();
   return tellReason(await fold(project));
 }
 

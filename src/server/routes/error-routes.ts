@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { ErrtrackError } from '../../core/errtrack-error.js';
+import type { DayCounts } from '../../core/page-data.js';
 import { briefFields } from '../../core/record-fields.js';
 import { selectRecords, sortRecords } from '../../core/selection.js';
 import { SEVERITIES } from '../../core/severity.js';
@@ -9,9 +10,12 @@ import { formatErrorCursor, isBehindCursor, parseErrorCursor } from '../error-cu
 import { describeError } from '../error-detail.js';
 import { BodyCache } from '../json-body.js';
 import { getNamedError } from '../named-error.js';
-import { readLimit, readText, readWord, readWords } from '../query.js';
+import { readLimit, readText, readWhole, readWord, readWords } from '../query.js';
 import { isPretty, reply, replyJson } from '../reply.js';
 
+/** More of them are not kept. */
+const MAX_DAYS = 90;
+const DAY_MS = 86_400_000;
 const ORDERS = {
   seen: 'recent',
   first: 'new',
@@ -28,7 +32,8 @@ export function createErrorRoutes(context: ServerContext): Hono {
   routes.get('/api/errors', async (asked) => {
     const books = await readUsable(context);
     const question = tellQuestion(asked.req.url);
-    const make = () => bodies.make(question, listErrors(asked, books), isPretty(asked));
+    const make = () =>
+      bodies.make(question, listErrors(asked, books, context.reader.now), isPretty(asked));
     return reply(asked, bodies.find(books.version, question) ?? (await books.pace.work(make)));
   });
   routes.get('/api/errors/:hash', async (asked) => {
@@ -52,8 +57,9 @@ export function tellQuestion(url: string): string {
   return start === -1 ? '' : url.slice(start);
 }
 
-function listErrors(asked: Context, { view }: ErrorBooks) {
+function listErrors(asked: Context, { view }: ErrorBooks, now: number) {
   const limit = readLimit(asked);
+  const days = readWhole(asked, 'days', { least: 1, most: MAX_DAYS });
   const word = readWord(asked, 'sort', ORDER_WORDS) ?? 'severity';
   const order = ORDERS[word];
   const cursor = readText(asked, 'cursor');
@@ -65,10 +71,19 @@ function listErrors(asked: Context, { view }: ErrorBooks) {
   const last = page.at(-1);
   const hasMore = last !== undefined && rest.length > page.length;
   return {
-    errors: page.map(briefFields),
+    errors: page.map((record) => ({
+      ...briefFields(record),
+      ...(days !== undefined && { days: cutDays(view.daysOf(record.hash), now, days) }),
+    })),
     next_cursor: hasMore ? formatErrorCursor(last, order) : null,
     total: selected.length,
   };
+}
+
+/** Those of the last so many days, up to today. */
+function cutDays(counts: DayCounts, now: number, days: number): DayCounts {
+  const first = new Date(now - (days - 1) * DAY_MS).toISOString().slice(0, 10);
+  return Object.fromEntries(Object.entries(counts).filter(([day]) => day >= first));
 }
 
 function readSelection(asked: Context) {

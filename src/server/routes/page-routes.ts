@@ -1,5 +1,7 @@
 import { type Context, Hono } from 'hono';
-import { randomHex } from '../../files/digest.js';
+import type { LivePageData } from '../../core/page-data.js';
+import { toPageTheme } from '../../core/runs/status-theme.js';
+import { digest, randomHex } from '../../files/digest.js';
 import type { Access } from '../access.js';
 import type { ServerContext } from '../context.js';
 import { PAGE_PATHS } from '../page-paths.js';
@@ -15,13 +17,19 @@ const NO_PAGE = `<!doctype html>
 `;
 
 /** The page, filled for whoever opens it. */
-export function createPageRoutes({ page, token }: ServerContext, access: Access): Hono {
+export function createPageRoutes({ page, project, token }: ServerContext, access: Access): Hono {
   const routes = new Hono();
+  const data: LivePageData = {
+    mode: 'live',
+    token,
+    project: digest(project.root),
+    theme: toPageTheme(project.settings.theme),
+  };
   for (const path of PAGE_PATHS) {
     routes.get(path, (context) => {
       if (isToken(context.req.query('token'), token)) return remember(context, token, access);
       const nonce = randomHex(NONCE_BYTES);
-      const html = page === null ? NO_PAGE : page.fill(nonce, { mode: 'live', token });
+      const html = page === null ? NO_PAGE : page.fill(nonce, data);
       return context.body(html, 200, { 'Content-Type': HTML, [POLICY]: nameForPage(nonce) });
     });
   }

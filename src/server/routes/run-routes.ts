@@ -2,11 +2,11 @@ import { type Context, Hono } from 'hono';
 import { ErrtrackError } from '../../core/errtrack-error.js';
 import { estimateEta } from '../../core/runs/eta.js';
 import { compareRuns } from '../../core/runs/run-comparison.js';
-import { toRunJson } from '../../core/runs/run-json.js';
 import { toListedRun } from '../../core/runs/run-summary.js';
 import { createRunTrends, takeNewestOfEach } from '../../core/runs/run-trend.js';
 import { RUN_STATUSES } from '../../core/runs/status.js';
 import { createStepHistory, HISTORY_RUNS } from '../../core/runs/step-history.js';
+import { toWholeRunJson } from '../../core/runs/whole-run-json.js';
 import { getRunId } from '../../runlog/named-run.js';
 import type { ServerContext } from '../context.js';
 import { BodyCache } from '../json-body.js';
@@ -46,7 +46,9 @@ export function createRunRoutes(context: ServerContext): Hono {
         .runs.filter(({ name, status }) => name === run.name && status === 'completed')
         .slice(0, HISTORY_RUNS),
     );
-    return replyJson(asked, toRunJson(run, estimateEta(run, reader.now - run.startedAt, history)));
+    const { now } = reader;
+    const eta = estimateEta(run, now - run.startedAt, history);
+    return replyJson(asked, toWholeRunJson(run, eta, now));
   });
   routes.get('/api/runs/:id/events', (asked) => replyJson(asked, tellEvents(asked, context)));
   return routes;

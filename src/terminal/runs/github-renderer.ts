@@ -1,6 +1,7 @@
 import type { Run, Step } from '../../core/runs/run.js';
 import type { RunEvent } from '../../core/runs/run-events.js';
 import { isEnd } from '../../core/runs/status.js';
+import { chooseIcons } from '../../core/runs/status-theme.js';
 import { findFailedStep } from '../../core/runs/step-place.js';
 import { toOneLine, toPrintableText } from '../printable.js';
 import { findEventPhase } from './event-phase.js';
@@ -22,7 +23,7 @@ const MAX_MESSAGE = 4_000;
  * phases say waits until the open one has ended; and what failed is said after it, where nobody has to unfold it.
  */
 export class GithubRenderer extends PlainRenderer {
-  readonly #env: RendererOptions['env'];
+  readonly #options: RendererOptions;
   readonly #begun = new Set<string>();
   readonly #held = new Map<string, string[]>();
   readonly #github = getSharedOutput().github;
@@ -31,7 +32,7 @@ export class GithubRenderer extends PlainRenderer {
 
   constructor(options: RendererOptions) {
     super(options);
-    this.#env = options.env;
+    this.#options = options;
   }
 
   override end(run: Run): void {
@@ -40,7 +41,8 @@ export class GithubRenderer extends PlainRenderer {
     this.#closeGroup();
     if (run.status === 'failed' && findFailedStep(run) === null) this.#annotate(run, null);
     super.end(run);
-    appendStepSummary(run, this.#env);
+    const { env, chosen } = this.#options;
+    appendStepSummary(run, env, chooseIcons(chosen));
   }
 
   override close(): void {

@@ -3,10 +3,12 @@ import { formatDuration } from '../../core/duration.js';
 import type { Run, Step } from '../../core/runs/run.js';
 import { findFailedStep } from '../../core/runs/step-place.js';
 import { toOneLine, toPrintableText } from '../printable.js';
-import { RICH_GLYPHS } from './glyphs.js';
+import { type Glyphs, RICH_GLYPHS } from './glyphs.js';
 import { formatRunName } from './names.js';
 import { describeFailedPlace, describeSteps } from './run-end.js';
 import type { Environment } from './run-output.js';
+
+type StatusIcons = Glyphs['status'];
 
 /** GitHub drops a summary of more than a megabyte whole. */
 const MAX_BYTES = 900_000;
@@ -14,19 +16,23 @@ const MAX_ROWS = 200;
 const MAX_STACK = 8_000;
 
 /** Add how a run ended to the summary of the job's step, as far as there is room. */
-export function appendStepSummary(run: Run, env: Environment): void {
+export function appendStepSummary(run: Run, env: Environment, icons: StatusIcons): void {
   const path = env['GITHUB_STEP_SUMMARY'];
   if (!path) return;
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  const text = renderStepSummary(run, MAX_BYTES - size);
+  const text = renderStepSummary(run, MAX_BYTES - size, icons);
   if (text !== '') appendFileSync(path, text);
 }
 
 /** Markdown of at most so many bytes: how it ended, its steps, and every failure as long as there is room. */
-export function renderStepSummary(run: Run, maxBytes: number): string {
+export function renderStepSummary(
+  run: Run,
+  maxBytes: number,
+  icons: StatusIcons = RICH_GLYPHS.status,
+): string {
   let left = maxBytes;
   let text = '';
-  for (const block of listBlocks(run)) {
+  for (const block of listBlocks(run, icons)) {
     left -= Buffer.byteLength(block);
     if (left < 0) break;
     text += block;
@@ -34,14 +40,14 @@ export function renderStepSummary(run: Run, maxBytes: number): string {
   return text;
 }
 
-function* listBlocks(run: Run): Generator<string> {
-  const icon = RICH_GLYPHS.status[run.status];
+function* listBlocks(run: Run, icons: StatusIcons): Generator<string> {
+  const icon = icons[run.status];
   const place = describeFailedPlace(run)?.join(': ');
   const facts = [place, describeSteps(run), formatDuration(run.duration)];
   const told = facts.filter((fact) => fact !== undefined).map(escapeMarkdown);
   yield `### ${icon} ${escapeMarkdown(formatRunName(run))}\n\n${told.join(' · ')}\n\n`;
   const steps = [...run.steps.values()];
-  if (steps.length > 0) yield `${[...listTableLines(steps)].join('\n')}\n\n`;
+  if (steps.length > 0) yield `${[...listTableLines(steps, icons)].join('\n')}\n\n`;
   if (run.failure !== null && findFailedStep(run) === null)
     yield renderFailure(run.name, run.failure);
   for (const { name, status, failure } of steps) {
@@ -49,12 +55,12 @@ function* listBlocks(run: Run): Generator<string> {
   }
 }
 
-function* listTableLines(steps: readonly Step[]): Generator<string> {
+function* listTableLines(steps: readonly Step[], icons: StatusIcons): Generator<string> {
   yield '| | Step | Duration |\n| --- | --- | --- |';
   for (const { name, status, phase, duration } of steps.slice(0, MAX_ROWS)) {
     const told = phase === null ? name : `${phase} › ${name}`;
     const time = duration === null ? '' : formatDuration(duration);
-    yield `| ${RICH_GLYPHS.status[status]} | ${escapeMarkdown(told)} | ${time} |`;
+    yield `| ${icons[status]} | ${escapeMarkdown(told)} | ${time} |`;
   }
   if (steps.length > MAX_ROWS) yield `| | +${steps.length - MAX_ROWS} more | |`;
 }

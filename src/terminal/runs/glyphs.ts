@@ -1,4 +1,10 @@
 import type { RunStatus } from '../../core/runs/status.js';
+import {
+  chooseIcons,
+  fromStatuses,
+  NO_THEME,
+  type StatusTheme,
+} from '../../core/runs/status-theme.js';
 import { STATUS_WORDS } from '../../core/runs/status-words.js';
 import { type Environment, isSet } from './run-output.js';
 
@@ -20,7 +26,7 @@ export interface Glyphs {
 }
 
 export const RICH_GLYPHS: Glyphs = {
-  status: getSigns('icon'),
+  status: chooseIcons(NO_THEME),
   retry: '↻',
   warning: '⚠',
   screenshot: '📸',
@@ -34,7 +40,7 @@ export const RICH_GLYPHS: Glyphs = {
 
 /** For terminals that have no other letters. */
 export const ASCII_GLYPHS: Glyphs = {
-  status: getSigns('ascii'),
+  status: fromStatuses((status) => STATUS_WORDS[status].ascii),
   retry: '[r]',
   warning: '[w]',
   screenshot: '[p]',
@@ -69,23 +75,14 @@ export const WORD_GLYPHS: Glyphs = {
   hasPanels: false,
 };
 
-/** Which signs a terminal and its reader can take. */
-export function chooseGlyphs(env: Environment): Glyphs {
+/** Which signs a terminal and its reader can take; what somebody chose is for those that take any. */
+export function chooseGlyphs(env: Environment, chosen: StatusTheme = NO_THEME): Glyphs {
   if (isSet(env['ACCESSIBLE'])) return WORD_GLYPHS;
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
   const isOld = env['TERM'] === 'linux' || /^(?:C|POSIX)$|8859/i.test(locale);
-  return isOld ? ASCII_GLYPHS : RICH_GLYPHS;
+  return isOld ? ASCII_GLYPHS : createGlyphs(chosen);
 }
 
-function getSigns(kind: 'icon' | 'ascii'): Readonly<Record<RunStatus, string>> {
-  return {
-    pending: STATUS_WORDS.pending[kind],
-    running: STATUS_WORDS.running[kind],
-    waiting: STATUS_WORDS.waiting[kind],
-    completed: STATUS_WORDS.completed[kind],
-    failed: STATUS_WORDS.failed[kind],
-    skipped: STATUS_WORDS.skipped[kind],
-    cancelled: STATUS_WORDS.cancelled[kind],
-    interrupted: STATUS_WORDS.interrupted[kind],
-  };
+export function createGlyphs(chosen: StatusTheme): Glyphs {
+  return { ...RICH_GLYPHS, status: chooseIcons(chosen) };
 }

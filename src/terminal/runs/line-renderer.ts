@@ -1,3 +1,4 @@
+import { NO_THEME, type StatusTheme } from '../../core/runs/status-theme.js';
 import { contain } from './contained-renderer.js';
 import { JsonRenderer } from './json-renderer.js';
 import { type Pace, REAL_PACE } from './pace.js';
@@ -12,11 +13,13 @@ export interface LineRendererOptions {
   readonly pace?: Pace;
   /** How errtrack is called here, for commands to copy; default `errtrack`. */
   readonly getRunner?: () => string;
+  /** How somebody wants statuses to look. */
+  readonly chosen?: StatusTheme;
 }
 
 /** What tells of a run in lines, of starts as well: for whoever follows one of another process. */
 export function createLineRenderer(options: LineRendererOptions): RunRenderer {
-  const { output, stream, env, pace = REAL_PACE, getRunner } = options;
-  const told = { stream, env, isVerbose: true, history: undefined, pace, getRunner };
+  const { output, stream, env, pace = REAL_PACE, getRunner, chosen = NO_THEME } = options;
+  const told = { stream, env, isVerbose: true, history: undefined, pace, getRunner, chosen };
   return contain(output === 'json' ? new JsonRenderer(told) : new PlainRenderer(told));
 }

@@ -33,7 +33,7 @@ export class LiveRenderer implements RunRenderer {
   }
 }
 
-function openStage({ stream, env, pace, getRunner }: RendererOptions): LiveStage {
+function openStage({ stream, env, pace, getRunner, chosen }: RendererOptions): LiveStage {
   const { stages } = getSharedOutput();
   const own = findOwnStreams(stream);
   // Both are one terminal, and can have but one frame.
@@ -42,7 +42,7 @@ function openStage({ stream, env, pace, getRunner }: RendererOptions): LiveStage
   if (known !== undefined) return known;
   const others = (own ?? []).filter((other) => other !== stream && other.isTTY === true);
   const onEmpty = () => stages.delete(key);
-  const stage = new LiveStage({ stream, others, env, pace, getRunner, onEmpty });
+  const stage = new LiveStage({ stream, others, env, pace, getRunner, chosen, onEmpty });
   stages.set(key, stage);
   return stage;
 }

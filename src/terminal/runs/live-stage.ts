@@ -1,6 +1,7 @@
 import type { StepHistory } from '../../core/runs/percent.js';
 import type { Run } from '../../core/runs/run.js';
 import { isEnd } from '../../core/runs/status.js';
+import type { StatusTheme } from '../../core/runs/status-theme.js';
 import { shouldColor } from '../color-mode.js';
 import { createTheme, PLAIN_THEME, type Theme } from '../theme.js';
 import { renderFrames } from './frame.js';
@@ -22,6 +23,7 @@ export interface LiveStageOptions {
   readonly env: Environment;
   readonly pace: Pace;
   readonly getRunner: (() => string) | undefined;
+  readonly chosen: StatusTheme;
   /** Called when the last run is gone. */
   readonly onEmpty: () => void;
 }
@@ -37,9 +39,9 @@ export class LiveStage {
   #theme: Theme = PLAIN_THEME;
 
   constructor(options: LiveStageOptions) {
-    const { stream, others, env, pace } = options;
+    const { stream, others, env, pace, chosen } = options;
     this.#options = options;
-    this.#glyphs = chooseGlyphs(env);
+    this.#glyphs = chooseGlyphs(env, chosen);
     this.#area = new LiveArea({ stream, others, pace, draw: () => this.#draw() });
     this.#events = new TerminalEvents(stream, {
       onResize: () => this.#area.refresh(),
@@ -123,7 +125,7 @@ export class LiveStage {
 
   /** The first frame does not wait for its colours. */
   #loadColors(): void {
-    createTheme(true).then(
+    createTheme(true, this.#options.chosen).then(
       (theme) => {
         this.#theme = theme;
         if (this.#runs.size > 0) this.#area.refresh();

@@ -2,7 +2,7 @@ import type { Run } from '../../core/runs/run.js';
 import type { RunEvent } from '../../core/runs/run-events.js';
 import { PLAIN_THEME } from '../theme.js';
 import { findEventPhase } from './event-phase.js';
-import { chooseGlyphs, RICH_GLYPHS, WORD_GLYPHS } from './glyphs.js';
+import { chooseGlyphs, createGlyphs, WORD_GLYPHS } from './glyphs.js';
 import { Heartbeat, renderHeartbeat } from './heartbeat.js';
 import { Outlet } from './outlet.js';
 import { defuse, listPlainLines, renderPhaseHeading, type Telling } from './plain-lines.js';
@@ -94,15 +94,15 @@ export class PlainRenderer implements RunRenderer {
   }
 
   #getView(): View {
-    const { stream, env, pace, getRunner } = this.#options;
+    const { stream, env, pace, getRunner, chosen } = this.#options;
     const isTerminal = stream.isTTY === true;
-    const signs = isSet(env['ACCESSIBLE']) ? WORD_GLYPHS : RICH_GLYPHS;
+    const signs = isSet(env['ACCESSIBLE']) ? WORD_GLYPHS : createGlyphs(chosen);
     return {
       columns: isTerminal ? stream.columns || 80 : PIPE_COLUMNS,
       rows: Number.POSITIVE_INFINITY,
       now: pace.now(),
       theme: PLAIN_THEME,
-      glyphs: isTerminal ? chooseGlyphs(env) : signs,
+      glyphs: isTerminal ? chooseGlyphs(env, chosen) : signs,
       getRunner,
     };
   }

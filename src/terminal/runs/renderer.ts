@@ -1,6 +1,7 @@
 import type { StepHistory } from '../../core/runs/percent.js';
 import type { Run } from '../../core/runs/run.js';
 import type { RunEvent } from '../../core/runs/run-events.js';
+import type { StatusTheme } from '../../core/runs/status-theme.js';
 import type { Pace } from './pace.js';
 import type { Environment, OutputStream } from './run-output.js';
 
@@ -20,6 +21,8 @@ export interface RendererOptions {
   readonly env: Environment;
   readonly isVerbose: boolean;
   readonly history: StepHistory | undefined;
+  /** How somebody wants statuses to look. */
+  readonly chosen: StatusTheme;
   readonly pace: Pace;
   /** How errtrack is called here, for commands to copy. */
   readonly getRunner: (() => string) | undefined;

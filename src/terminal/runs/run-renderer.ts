@@ -1,4 +1,5 @@
 import type { StepHistory } from '../../core/runs/percent.js';
+import { NO_THEME, type StatusTheme } from '../../core/runs/status-theme.js';
 import { contain } from './contained-renderer.js';
 import { GithubRenderer } from './github-renderer.js';
 import { JsonRenderer } from './json-renderer.js';
@@ -26,6 +27,8 @@ export interface RunRendererOptions {
   /** How errtrack is called here, for commands to copy; default `errtrack`. */
   readonly getRunner?: () => string;
   readonly pace?: Pace;
+  /** How somebody wants statuses to look. */
+  readonly chosen?: StatusTheme;
 }
 
 const SILENT: RunRenderer = { event() {}, end() {}, close() {} };
@@ -40,9 +43,10 @@ const RENDERERS: Readonly<Record<ChosenOutput, (options: RendererOptions) => Run
 
 /** What shows one run, chosen by its stream and the environment. */
 export function createRunRenderer(options: RunRendererOptions): RunRenderer {
-  const { output, stream, env, history, pace = REAL_PACE, getRunner } = options;
-  const chosen = chooseRunOutput(output, stream, env);
-  if (chosen === 'silent') return SILENT;
+  const { output, stream, env, history, pace = REAL_PACE, getRunner, chosen = NO_THEME } = options;
+  const kind = chooseRunOutput(output, stream, env);
+  if (kind === 'silent') return SILENT;
   const isVerbose = options.verbose === true || isSet(env['ERRTRACK_VERBOSE']);
-  return contain(RENDERERS[chosen]({ stream, env, isVerbose, history, pace, getRunner }));
+  const made = { stream, env, isVerbose, history, pace, getRunner, chosen };
+  return contain(RENDERERS[kind](made));
 }

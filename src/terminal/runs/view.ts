@@ -31,18 +31,7 @@ export function formatRelease({ id }: Pick<Run, 'id'>, { getRunner }: View): str
   return `${getRunner?.() ?? 'errtrack'} runs release ${toOneLine(id)}`;
 }
 
-const PAINTS: Readonly<Record<RunStatus, (theme: Theme) => Paint>> = {
-  pending: (theme) => theme.faint,
-  running: (theme) => theme.active,
-  waiting: (theme) => theme.notice,
-  completed: (theme) => theme.good,
-  failed: (theme) => theme.bad,
-  skipped: (theme) => theme.faint,
-  cancelled: (theme) => theme.notice,
-  interrupted: (theme) => theme.bad,
-};
-
 /** What something in this status looks like. */
 export function getPaint(status: RunStatus, theme: Theme): Paint {
-  return PAINTS[status](theme);
+  return theme.status[status];
 }

@@ -2,10 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { linkSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { isErrtrackError } from '../../../src/core/errtrack-error.js';
 import type { Attachment } from '../../../src/core/runs/run-events.js';
+import type { Project } from '../../../src/files/project.js';
+import { readAttachment } from '../../../src/server/attachment.js';
 import { FoldProject } from '../../support/fold-project.js';
 import { planRun, writeRunLog } from '../../support/run-log.js';
 import { type Answer, ServedProject } from '../../support/served-project.js';
+import { StartedProgram } from '../../support/started-program.js';
 
 const PNG = Buffer.from('\x89PNG\r\n\x1a\npicture', 'latin1');
 const SECRET = 'the secret itself';
@@ -104,7 +108,7 @@ describe('an attachment', () => {
     put('error_screenshots/a.png', PNG);
     await ask('error_screenshots/a.png');
     const answer = await served.get(`/api/runs/run/attachments/${index}`);
-    expect([answer.status, Object.keys(answer.json)]).toEqual([404, ['error']]);
+    expect([answer.status, answer.json]).toEqual([404, { error: expect.any(String) }]);
   });
 });
 
@@ -112,7 +116,7 @@ describe('a file that is not for showing', () => {
   async function expectRefused(...paths: readonly string[]): Promise<void> {
     for (const [index, answer] of (await ask(...paths)).entries()) {
       expect([paths[index], answer.status]).toEqual([paths[index], 404]);
-      expect(Object.keys(answer.json)).toEqual(['error']);
+      expect(answer.json).toEqual({ error: expect.any(String) });
       expect(answer.text).not.toContain(SECRET);
       expect(answer.text).not.toContain(project.folder);
     }
@@ -195,6 +199,23 @@ describe('a file that is not for showing', () => {
     );
   });
 
+  test('is led to by a folder that becomes a link again and again, while it is asked for', async () => {
+    const outside = new FoldProject();
+    outside.write('a.txt', SECRET);
+    put('error_screenshots/folder/a.txt', 'fine');
+    symlinkSync(outside.folder, join(project.folder, 'error_screenshots/link'));
+    project.write('swap.mjs', SWAP);
+    const swapping = new StartedProgram(join(project.folder, 'error_screenshots'), ['../swap.mjs']);
+    await swapping.printed('swapping');
+    const opened = project.project;
+    const seen = new Set<string>();
+    for (let index = 0; index < 2_000; index++) {
+      seen.add(readOr404(opened, 'error_screenshots/folder/a.txt'));
+    }
+    await swapping.kill();
+    expect([...seen].sort()).toEqual(['NOT_FOUND', 'fine']);
+  });
+
   test('stands in a folder that is a link itself', async () => {
     const outside = new FoldProject();
     outside.write('a.txt', SECRET);
@@ -215,6 +236,24 @@ describe('a file that is not for showing', () => {
     await expectRefused('error_screenshots/huge.log');
   });
 });
+
+/** The folder and the link change their names, back and forth. */
+const SWAP = `
+  import { renameSync } from 'node:fs';
+  console.log('swapping');
+  for (;;) {
+    renameSync('folder', 'aside'); renameSync('link', 'folder');
+    renameSync('folder', 'link'); renameSync('aside', 'folder');
+  }
+`;
+
+function readOr404(of: Project, path: string): string {
+  try {
+    return Buffer.from(readAttachment(of, 'run', path).bytes).toString();
+  } catch (error) {
+    return isErrtrackError(error) ? error.code : String(error);
+  }
+}
 
 test('a root that is reached by a link shows its attachments', async () => {
   put('error_screenshots/a.png', PNG);

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ErrorTracker } from '../../../src/capture/error-tracker.js';
 import { fold } from '../../../src/fold/writing.js';
 import { FoldProject } from '../../support/fold-project.js';
-import { type Answer, ServedProject } from '../../support/served-project.js';
+import { ServedProject } from '../../support/served-project.js';
 
 const TODO = '# My plans\n\nSome words.\n\n- [ ] water the plants\n';
 const isRoot = process.getuid?.() === 0;
@@ -19,7 +19,7 @@ async function begin(options: { git?: boolean } = {}, now = Date.now()): Promise
   project.write('TODO.md', TODO);
   await track([new Error('no space left')], 'save');
   served = new ServedProject(project.folder, { clock: () => now });
-  hash = (await served.get('/api/errors')).json.errors[0].hash;
+  hash = (await served.get('/api/errors')).json.errors[0]?.hash ?? '';
 }
 
 beforeEach(() => begin());
@@ -41,7 +41,7 @@ function record() {
   return found;
 }
 
-const post = (name: string, body: unknown = {}, id = hash): Promise<Answer> =>
+const post = (name: string, body: unknown = {}, id = hash) =>
   served.post(`/api/errors/${id}/${name}`, body);
 
 describe('a fix', () => {
@@ -90,14 +90,14 @@ describe('a fix', () => {
       const before = project.snapshot();
       const answer = await post('fix', { description });
       expect(answer.status).toBe(400);
-      expect(answer.json.error).toMatch(/^description /);
+      expect(answer.json).toEqual({ error: expect.stringMatching(/^description /) });
       expect(project.snapshot()).toEqual(before);
     },
   );
 
   test('takes nothing from a prototype', async () => {
     const { json } = await post('fix', '{"__proto__":{"description":"inherited"}}');
-    expect(json.fixes[0].description).toBe('');
+    expect(json.fixes[0]?.description).toBe('');
   });
 
   test('names the commit and who commits here', async () => {
@@ -140,12 +140,15 @@ describe('ignoring', () => {
 
   test.each([
     ...['soon', '0x', '-7d', '7', '2020-01-01', '2026-13-01', '99999-01-01', 7, {}, ['7d'], true],
-    ...['1e9d', '7d; rm', '__proto__', 'a'.repeat(100)],
+    ...['2027-02-30T10:00:00Z', '1e9d', '7d; rm', '__proto__', 'a'.repeat(100)],
   ])('until %j is no time', async (until) => {
     await begin({}, NOW);
     const before = project.snapshot();
     const answer = await post('ignore', { until });
-    expect([answer.status, answer.json.error]).toEqual([400, expect.stringMatching(/^until /)]);
+    expect([answer.status, answer.json]).toEqual([
+      400,
+      { error: expect.stringMatching(/^until /) },
+    ]);
     expect(project.snapshot()).toEqual(before);
   });
 
@@ -184,7 +187,7 @@ describe('an error that is not there', () => {
     const before = project.snapshot();
     for (const name of ['fix', 'reopen', 'ignore']) {
       const answer = await post(name, {}, id);
-      expect([answer.status, Object.keys(answer.json)]).toEqual([404, ['error']]);
+      expect([answer.status, answer.json]).toEqual([404, { error: expect.any(String) }]);
     }
     expect(project.snapshot()).toEqual(before);
   });
@@ -263,7 +266,7 @@ test('many decisions at once all count', async () => {
   const { errors } = (await served.get('/api/errors')).json;
   expect(errors).toHaveLength(13);
   const answers = await Promise.all(
-    errors.map((it: { hash: string }) => post('fix', { description: `of ${it.hash}` }, it.hash)),
+    errors.map((it) => post('fix', { description: `of ${it.hash}` }, it.hash)),
   );
   expect(answers.map(({ status }) => status)).toEqual(errors.map(() => 200));
   expect(project.tasks()).toEqual([]);

@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { getHostId } from '../../../src/files/host.js';
 import { createRecord } from '../../support/counted-record.js';
 import { FoldProject } from '../../support/fold-project.js';
 import { ServedProject } from '../../support/served-project.js';
 
+const DAY = 86_400_000;
 const SHORT = { occurrences: undefined, lastSeen: undefined, samples: undefined, runs: undefined };
 
 /** A project whose ledger holds so many errors, each seen a second after the one before. */
@@ -49,7 +52,7 @@ describe('a list of errors', () => {
       next_cursor: null,
       total: 2,
     });
-    expect(json.errors.map((it: { message: string }) => it.message)).toEqual(['one', 'two']);
+    expect(json.errors.map((it) => it.message)).toEqual(['one', 'two']);
     const { json: overview } = await served.get('/api/overview');
     expect(overview.errors).toEqual(cli(project, 'status', '--json'));
     expect(project.has('errors_log.json')).toBe(false);
@@ -64,8 +67,8 @@ describe('a list of errors', () => {
       expect(json.errors).toMatchObject([{ message: 'again', occurrences: count }]);
     }
     project.cli('sync');
-    expect((await served.get('/api/errors')).json.errors[0].occurrences).toBe(3);
-    const [{ hash }] = (await served.get('/api/errors')).json.errors;
+    expect((await served.get('/api/errors')).json.errors[0]?.occurrences).toBe(3);
+    const hash = (await served.get('/api/errors')).json.errors[0]?.hash ?? '';
     project.cli('fix', hash);
     expect((await served.get('/api/errors')).json.total).toBe(0);
     expect((await served.get('/api/errors?status=fixed')).json.total).toBe(1);
@@ -146,15 +149,18 @@ describe('a list of errors', () => {
   ])('says that %s is wrong in ?%s', async (name, query) => {
     const answer = await serve(makeLedger(2)).get(`/api/errors?${query}`);
     expect(answer.status).toBe(400);
-    expect(Object.keys(answer.json)).toEqual(['error']);
-    expect(answer.json.error).toMatch(new RegExp(`^${name} `));
+    expect(answer.json).toEqual({ error: expect.any(String) });
+    expect(answer.json).toEqual({ error: expect.stringMatching(new RegExp(`^${name} `)) });
   });
 
   test('a cursor of one order is none of another', async () => {
     const served = serve(makeLedger(5));
     const { next_cursor } = (await served.get('/api/errors?limit=2&sort=seen')).json;
     const answer = await served.get(`/api/errors?sort=first&cursor=${next_cursor}`);
-    expect([answer.status, answer.json.error]).toEqual([400, expect.stringMatching(/^cursor /)]);
+    expect([answer.status, answer.json]).toEqual([
+      400,
+      { error: expect.stringMatching(/^cursor /) },
+    ]);
   });
 
   test('is not sent again while nothing changes, and anew when something has', async () => {
@@ -179,7 +185,7 @@ describe('a list of errors', () => {
     for (let round = 0; round < 30; round++) {
       writeFileSync(join(project.folder, 'errors_log.json'), texts[round % 2] ?? '');
       const { json } = await served.get('/api/errors');
-      expect(json.errors[0].message).toBe(round % 2 === 0 ? 'aaaa' : 'bbbb');
+      expect(json.errors[0]?.message).toBe(round % 2 === 0 ? 'aaaa' : 'bbbb');
     }
   });
 });
@@ -216,10 +222,10 @@ describe('one error', () => {
     expect(rest).toEqual(cli(project, 'show', '9ba5976d4c1f02aa', '--json'));
     expect(days).toEqual({});
     expect(command).toMatch(/errtrack fix 9ba5976d$/);
-    expect(source.map((it: { line: number }) => it.line)).toEqual([4, 8]);
+    expect(source.map((it) => it.line)).toEqual([4, 8]);
     expect(source[0]).toMatchObject({ file: 'src/load.ts', line: 4 });
-    expect(source[0].lines).toHaveLength(7);
-    expect(source[0].lines[3]).toEqual({
+    expect(source[0]?.lines).toHaveLength(7);
+    expect(source[0]?.lines[3]).toEqual({
       number: 4,
       text: "  throw new Error('no');",
       is_hit: true,
@@ -235,10 +241,21 @@ describe('one error', () => {
       CI: 'true',
     });
     const served = serve(project);
-    const [{ hash }] = (await served.get('/api/errors')).json.errors;
+    const hash = (await served.get('/api/errors')).json.errors[0]?.hash ?? '';
     const today = new Date().toISOString().slice(0, 10);
     expect((await served.get(`/api/errors/${hash}`)).json.days).toEqual({ [today]: 3 });
     expect((await served.get('/api/analytics/all')).json.errors.days).toEqual({ [today]: 3 });
+    expect((await served.get('/api/errors?days=1')).json.errors).toEqual([
+      { ...cli(project, 'list', '--json')[0], days: { [today]: 3 } },
+    ]);
+    const inTwoDays = new ServedProject(project.folder, { clock: () => Date.now() + 2 * DAY });
+    const [none] = (await inTwoDays.get('/api/errors?days=2')).json.errors;
+    expect(none?.days).toEqual({});
+    const [one] = (await inTwoDays.get('/api/errors?days=3')).json.errors;
+    expect(one?.days).toEqual({ [today]: 3 });
+    expect((await served.get('/api/errors?days=0')).json).toEqual({
+      error: expect.stringMatching(/^days is "0", expected/),
+    });
   });
 
   test('that is fixed has the command that reopens it', async () => {
@@ -260,7 +277,9 @@ describe('one error', () => {
     expect((await served.get('/api/errors/FEED')).json.hash).toBe('abce000000000003');
     const several = await served.get('/api/errors/abcd');
     expect(several.status).toBe(409);
-    expect(several.json.error).toContain('abcd000000000001, abcd000000000002');
+    expect(several.json).toEqual({
+      error: expect.stringContaining('abcd000000000001, abcd000000000002'),
+    });
     for (const name of [
       '0000',
       'abc',
@@ -273,7 +292,7 @@ describe('one error', () => {
     ]) {
       const answer = await served.get(`/api/errors/${name}`);
       expect([name, answer.status]).toEqual([name, 404]);
-      expect(Object.keys(answer.json)).toEqual(['error']);
+      expect(answer.json).toEqual({ error: expect.any(String) });
       expect(answer.text.length).toBeLessThan(300);
     }
   });
@@ -372,10 +391,31 @@ describe('a ledger that cannot be used', () => {
       expect(text).not.toContain(project.folder);
     }
     const fixed = await served.post('/api/errors/9ba5976d/fix');
-    expect([fixed.status, fixed.json.error]).toEqual([503, overview.json.problem]);
+    expect([fixed.status, fixed.json]).toEqual([503, { error: overview.json.problem }]);
     rmSync(join(project.folder, 'errors_log.json'), { recursive: true });
     expect((await served.get('/api/errors')).json.total).toBe(0);
   });
+});
+
+test('what has not changed is not read again, also where a path has a tilde in it', async () => {
+  const project = new FoldProject();
+  project.write('SHOP~1/package.json', '{}');
+  const name = `${getHostId().host}-${getHostId().boot}-1-0-0123456789ab.1.sealed`;
+  project.write(`SHOP~1/.errtrack/journal/${name}`, '');
+  const { reader } = new ServedProject(join(project.folder, 'SHOP~1'));
+  await reader.readErrors();
+  await sleep(50);
+  const books = await reader.readErrors();
+  expect(await reader.readErrors()).toBe(books);
+});
+
+test('a project whose folder was gone for a while is served again', async () => {
+  const project = new FoldProject();
+  const served = serve(project);
+  rmSync(project.folder, { recursive: true });
+  expect((await served.get('/api/errors')).status).toBe(503);
+  mkdirSync(project.folder);
+  expect((await served.get('/api/errors')).json).toMatchObject({ errors: [], total: 0 });
 });
 
 function getHash({ hash }: { readonly hash: string }): string {

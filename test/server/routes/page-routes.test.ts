@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openPageTemplate, PageTemplate } from '../../../src/server/page-template.js';
+import { NO_THEME } from '../../../src/core/runs/status-theme.js';
+import { digest } from '../../../src/files/digest.js';
+import { PageTemplate } from '../../../src/server/page-template.js';
 import { ServedProject, TOKEN } from '../../support/served-project.js';
 import { makeTempFolder } from '../../support/temp-folder.js';
 
@@ -12,7 +12,8 @@ describe('the page', () => {
   test.each(['/', '/api/whiteboard'])(
     'at %s has a nonce of its own each time, and the token',
     async (path) => {
-      const served = new ServedProject(makeTempFolder(), { page: new PageTemplate(TEMPLATE) });
+      const root = makeTempFolder();
+      const served = new ServedProject(root, { page: new PageTemplate(TEMPLATE) });
       const nonces = new Set<string>();
       for (const { status, headers, text } of [await served.get(path), await served.get(path)]) {
         expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
@@ -27,7 +28,12 @@ describe('the page', () => {
           ].join('; '),
         );
         const data = /id="errtrack-data">(.*)<\/script><script/.exec(text)?.[1] ?? '';
-        expect(JSON.parse(data)).toEqual({ mode: 'live', token: TOKEN });
+        expect(JSON.parse(data)).toEqual({
+          mode: 'live',
+          token: TOKEN,
+          project: digest(root),
+          theme: NO_THEME,
+        });
       }
       expect(nonces.size).toBe(2);
     },
@@ -42,13 +48,8 @@ describe('the page', () => {
     expect(json).not.toMatch(/[<>&\u2028]/);
   });
 
-  test('is read from a file, and missing where there is none', async () => {
-    const folder = makeTempFolder();
-    expect(openPageTemplate(join(folder, 'page.html'))).toBeNull();
-    writeFileSync(join(folder, 'page.html'), TEMPLATE);
-    const page = openPageTemplate(join(folder, 'page.html'));
-    expect(page?.fill('n', 1)).toContain('id="errtrack-data">1</script>');
-    const { status, text } = await new ServedProject(folder).get('/');
+  test('says what to do where there is none', async () => {
+    const { status, text } = await new ServedProject(makeTempFolder()).get('/');
     expect(status).toBe(200);
     expect(text).toContain('install errtrack anew');
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { RunFold } from '../../../src/core/runs/fold-run.js';
 import type { RunEvent } from '../../../src/core/runs/run-events.js';
-import { toRunJson } from '../../../src/core/runs/run-json.js';
+import { toWholeRunJson } from '../../../src/core/runs/whole-run-json.js';
 import { formatRunLine } from '../../../src/runlog/run-line.js';
 import { FoldProject } from '../../support/fold-project.js';
 import { LEGO, LEGO_STORY } from '../../support/reported-run.js';
@@ -108,16 +108,14 @@ describe('a list of runs', () => {
     ['name', `name=${'a'.repeat(501)}`],
   ])('says that %s is wrong in ?%s', async (name, query) => {
     const answer = await served.get(`/api/runs?${query}`);
-    expect([answer.status, Object.keys(answer.json)]).toEqual([400, ['error']]);
-    expect(answer.json.error).toMatch(new RegExp(`^${name} `));
+    expect([answer.status, answer.json]).toEqual([400, { error: expect.any(String) }]);
+    expect(answer.json).toEqual({ error: expect.stringMatching(new RegExp(`^${name} `)) });
   });
 
   test('shows a run as it comes, goes on and ends, and one that was pruned no more', async () => {
     const known = async () => {
       const { runs, total } = (await served.get('/api/runs')).json;
-      return runs
-        .map((it: { run_id: string; status: string }) => `${it.run_id} ${it.status}`)
-        .concat(total);
+      return [...runs.map((it) => `${it.run_id} ${it.status}`), total];
     };
     expect(await known()).toEqual([0]);
     const start = ofProcess(process.pid);
@@ -132,7 +130,7 @@ describe('a list of runs', () => {
     for (const event of events.slice(1, -1)) {
       appendFileSync(path, formatRunLine(event));
       const [run] = (await served.get('/api/runs')).json.runs;
-      expect(run.last_progress_timestamp).toBe(new Date(event.ts).toISOString());
+      expect(run?.last_progress_timestamp).toBe(new Date(event.ts).toISOString());
     }
     write({ id: 'b', startedAt: START - 1_000 });
     expect(await known()).toEqual(['a running', 'b completed', 2]);
@@ -153,9 +151,7 @@ describe('a list of runs', () => {
     project.write('.errtrack/runs/torn/events.jsonl', 'not a line of ours\n');
     project.write('.errtrack/runs/empty/x', '');
     const { json } = await served.get('/api/runs');
-    expect(
-      json.runs.map((it: { run_id: string; status: string }) => [it.run_id, it.status]),
-    ).toEqual([
+    expect(json.runs.map((it) => [it.run_id, it.status])).toEqual([
       ['good', 'completed'],
       ['dead', 'interrupted'],
     ]);
@@ -165,6 +161,18 @@ describe('a list of runs', () => {
       unreadable: 2,
     });
     expect((await served.get('/api/runs/torn')).status).toBe(404);
+  });
+
+  test('is empty where a file stands in the place of their folder, whatever is asked first', async () => {
+    rmSync(project.dataDir, { recursive: true, force: true });
+    project.write('.errtrack', 'a file');
+    const others = ['/status', '/api/runs/none', '/api/runs/none/events', '/api/tasks/none'];
+    const answers = await Promise.all(others.map((path) => served.get(path)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 404, 404, 404]);
+    expect(answers[0]?.json).toMatchObject({ status: 'idle' });
+    const list = { runs: [], next_cursor: null, total: 0, names: [] };
+    expect((await served.get('/api/runs')).json).toEqual(list);
+    expect(cli('runs', 'list', '--json')).toEqual([]);
   });
 
   test('is not sent again while nothing changes', async () => {
@@ -205,7 +213,7 @@ describe('one run', () => {
         after = events.at(-1)?.seq ?? after;
       }
       if (fold.run === null) throw new Error('No run');
-      expect(JSON.parse(JSON.stringify(toRunJson(fold.run)))).toEqual(json);
+      expect(JSON.parse(JSON.stringify(toWholeRunJson(fold.run)))).toEqual(json);
     }
     const all = (await served.get('/api/runs/lego/events')).json;
     expect(all.events).toHaveLength(LEGO_STORY.length);
@@ -216,7 +224,10 @@ describe('one run', () => {
     });
     for (const after of ['x', '-2', '1.5', '9'.repeat(30)]) {
       const answer = await served.get(`/api/runs/lego/events?after=${after}`);
-      expect([answer.status, answer.json.error]).toEqual([400, expect.stringMatching(/^after /)]);
+      expect([answer.status, answer.json]).toEqual([
+        400,
+        { error: expect.stringMatching(/^after /) },
+      ]);
     }
   });
 
@@ -230,7 +241,7 @@ describe('one run', () => {
     ]) {
       const answer = await served.get(path);
       expect([path, answer.status]).toEqual([path, 404]);
-      expect(Object.keys(answer.json)).toEqual(['error']);
+      expect(answer.json).toEqual({ error: expect.any(String) });
       expect(answer.text).not.toContain(project.folder);
       expect(answer.text.length).toBeLessThan(600);
     }
@@ -246,11 +257,9 @@ test('two runs side by side are what `runs compare --json` prints, and how runs 
   expect((await served.get('/api/runs/trend?name=import')).json).toEqual(
     cli('runs', 'trend', 'import', '--json'),
   );
-  expect(
-    (await served.get('/api/runs/trend?limit=1')).json.map(
-      (it: { runs: unknown[] }) => it.runs.length,
-    ),
-  ).toEqual([1, 1]);
+  expect((await served.get('/api/runs/trend?limit=1')).json.map((it) => it.runs.length)).toEqual([
+    1, 1,
+  ]);
   for (const [name, query] of [
     ['a', ''],
     ['a', '?b=run-0000'],
@@ -261,6 +270,22 @@ test('two runs side by side are what `runs compare --json` prints, and how runs 
     expect([answer.status, answer.json]).toEqual([400, { error: `${name} is missing` }]);
   }
   expect((await served.get('/api/runs/compare?a=run-000&b=run-0001')).status).toBe(409);
+});
+
+test('each answer about a run has its state as a workflow, so far or final (R112)', async () => {
+  const [begun, ended] = step('one');
+  if (begun === undefined || ended === undefined) throw new Error('No step');
+  const start = ofProcess(process.pid);
+  write({ id: 'going', startedAt: START, start, events: [begun] });
+  write({ id: 'gone', startedAt: START, events: [begun, ended, END] });
+  const asked = new ServedProject(project.folder, { clock: () => START + 65_000 });
+  const told = async (id: string) => {
+    const { workflow } = (await asked.get(`/api/runs/${id}`)).json;
+    expect(workflow).toEqual((await asked.get(`/api/tasks/${id}`)).json.workflow);
+    return workflow.progress_summary;
+  };
+  expect(await told('going')).toMatchObject({ is_complete: false, duration_seconds: 65 });
+  expect(await told('gone')).toMatchObject({ is_complete: true, overall_percentage: 100 });
 });
 
 describe('a task', () => {
@@ -368,32 +393,29 @@ test('the numbers for a page that asks for all at once (R94, R139 to R141)', asy
       start_time: new Date(now - 90_500).toISOString(),
     },
   ]);
-  expect(
-    json.task_pipeline.map((it: { state: string; status: string }) => [it.state, it.status]),
-  ).toEqual([
+  expect(json.task_pipeline.map((it) => [it.state, it.status])).toEqual([
     ['In Progress', 'running'],
     ['Complete', 'failed'],
     ['Complete', 'completed'],
     ['Complete', 'completed'],
     ['Complete', 'failed'],
   ]);
-  expect(json.task_pipeline[0].artifacts).toEqual([
-    { kind: 'artifact', path: 'tracking_reports/a.txt', url: '/api/runs/live/attachments/0' },
+  const url = '/api/runs/live/attachments/0';
+  expect(json.task_pipeline[0]?.artifacts).toEqual([
+    { kind: 'artifact', path: 'tracking_reports/a.txt', url },
   ]);
   project.write('tracking_reports/a.txt', 'what it made');
-  expect((await served.get(json.task_pipeline[0].artifacts[0].url)).text).toBe('what it made');
-  expect(json.task_pipeline.map((it: { progress_percent: number }) => it.progress_percent)).toEqual(
-    [45, 50, 100, 100, 50],
-  );
-  const byName = Object.fromEntries(json.runs.map((it: { name: string }) => [it.name, it]));
-  expect(byName.import).toMatchObject({
+  expect((await served.get(url)).text).toBe('what it made');
+  expect(json.task_pipeline.map((it) => it.progress_percent)).toEqual([45, 50, 100, 100, 50]);
+  const imports = json.runs.find((it) => it.name === 'import');
+  expect(imports).toMatchObject({
     total: 5,
     completed: 3,
     failed: 2,
     completion_rate: 60,
     steps: [{ name: 'load', failed: 0 }],
   });
-  expect(byName.import.durations).toHaveLength(5);
+  expect(imports?.durations).toHaveLength(5);
   expect(json.errors).toMatchObject({ active: 0, total: 0, days: {} });
 });
 
