@@ -49,7 +49,7 @@ interface Analytics {
   readonly live_agents: readonly LiveAgent[];
   readonly task_pipeline: readonly PipelineTask[];
   readonly runs: readonly NameAnalytics[];
-  readonly errors: Summary & { readonly days: DayCounts };
+  readonly errors: Summary & { readonly days: DayCounts; readonly problem: string | null };
 }
 
 interface TaskProgress {

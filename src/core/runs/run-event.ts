@@ -36,7 +36,7 @@ export function parseRunEvent(raw: unknown): RunEvent | 'unknown' | null {
   return isEvent(event, checks) ? event : null;
 }
 
-const TOLD = { seq: isCount, ts: isTime, at: isNumber };
+const TOLD = { seq: isCount, ts: isTime, at: isTime };
 const PAGE = { url: isOptional(isText), pageSource: isOptional(isText) };
 const DETAILS = { details: isOptional(isJsonObject) };
 const PLACED = { ...TOLD, ...PAGE, step: isTextOrNull, phase: isTextOrNull };

@@ -7,6 +7,7 @@ import { isEnd } from '../../core/runs/status.js';
 import type { ServerContext } from '../context.js';
 import type { ErrorBooks } from '../error-books.js';
 import { replyJson } from '../reply.js';
+import { tellProblem } from '../told-problem.js';
 
 const TASKS = 5;
 const MAX_AGENTS = 50;
@@ -14,10 +15,11 @@ const MAX_AGENTS = 50;
 const RUNS_OF_A_NAME = 100;
 
 /** Everything for a page that asks one thing every few seconds. */
-export function createAnalyticsRoutes({ reader }: ServerContext): Hono {
+export function createAnalyticsRoutes({ project, reader }: ServerContext): Hono {
   const routes = new Hono();
   routes.get('/api/analytics/all', async (context) => {
     const books = await reader.readErrors();
+    const { problem } = books.view;
     const { runs } = reader.listRuns();
     const read = (summaries: readonly RunSummary[]): readonly Run[] =>
       summaries.flatMap(({ run_id }) => reader.readRun(run_id)?.run ?? []);
@@ -26,7 +28,11 @@ export function createAnalyticsRoutes({ reader }: ServerContext): Hono {
       live_agents: read(live).map((run) => toLiveAgent(run, reader.now)),
       task_pipeline: read(runs.slice(0, TASKS)).map((run) => toPipelineTask(run, reader.now)),
       runs: createRunAnalytics(takeNewestOfEach(runs, RUNS_OF_A_NAME)),
-      errors: { ...books.view.summary, days: sumDays(books) },
+      errors: {
+        ...books.view.summary,
+        days: sumDays(books),
+        problem: problem === null ? null : tellProblem(problem, project.root),
+      },
     });
   });
   return routes;

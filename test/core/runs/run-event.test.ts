@@ -46,6 +46,7 @@ test.each([
   { ...START, parent: {} },
   { ...START, git: 'main' },
   { ...START, ts: Number.NaN },
+  { ...START, at: 1e300 },
   { ...START, seq: 0.5 },
   { ...told, type: 'step.end', step: 'a', status: 'running' },
   { ...told, type: 'step.end', step: 'a', status: 'interrupted' },
