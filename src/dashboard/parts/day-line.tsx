@@ -22,6 +22,7 @@ export function DayLine({ counts }: { readonly counts: DayCounts }) {
       role="img"
       aria-label={`${formatCount(sum, 'occurrence')} in ${LISTED_DAYS} days`}
     >
+      <path class="bar" d={`M0 ${HEIGHT}v-1h${LISTED_DAYS * WIDTH - 1}v1`} />
       <path class="bar is-failed" d={bars.join('')} />
     </svg>
   );
