@@ -1,34 +1,29 @@
 // Makes dist/: code by esbuild, so that a start loads one file for each thing it does; types by tsc.
 import { execFileSync } from 'node:child_process';
-import fs, { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import typescript from 'typescript';
+import { buildIntegrations, FRAMEWORKS, INTEGRATIONS, writeModules } from './build-integrations.js';
 import { buildPage } from './build-page.js';
 import { buildPrograms } from './build-programs.js';
 import {
   anything,
   checkOnce,
   elsewhere,
+  exportTaken,
   findShared,
   findTaken,
-  listTaken,
   neededBy,
 } from './shared-modules.js';
 import { formatLicenses } from './third-party.js';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
-const require = createRequire(import.meta.url);
 const TYPES = join('dist', 'cjs');
 const LIBRARY = { index: 'src/index.ts', register: 'src/register.ts' };
-/** Helpers for frameworks, each an entry of its own. A reporter is loaded by its runner, and bundled by nobody. */
-const FRAMEWORKS = nameIntegrations('express', 'fastify', 'hono', 'pino');
-const REPORTERS = nameIntegrations('vitest', 'node-test');
-const INTEGRATIONS = { ...FRAMEWORKS, ...REPORTERS };
 
 const common = {
   bundle: true,
@@ -166,11 +161,18 @@ const runs = {
   entryPoints: { runs: 'src/runs/running.ts' },
 };
 
+/** From a folder further in. */
+const integration = {
+  ...libraryCommonjs,
+  ...small,
+  define: { ...ownUrl.define, ...nameLate('..') },
+};
+
 const server = { ...runs, entryPoints: { server: 'src/server/running.ts' } };
 
 rmSync('dist', { recursive: true, force: true });
 const bundles = await Promise.all([library, whole, libraryCommonjs].map(build));
-bundles.push(...(await buildLate()), ...(await buildIntegrations()));
+bundles.push(...(await buildLate()), ...(await buildIntegrations(integration)));
 bundles.push(
   ...(await buildPrograms({
     ...common,
@@ -209,65 +211,6 @@ async function buildLate() {
   return built;
 }
 
-/** Each a small file; what they share is one more, which loads recording at the first error as the library does. */
-async function buildIntegrations() {
-  const common = {
-    ...libraryCommonjs,
-    ...small,
-    define: { ...ownUrl.define, ...nameLate('..') },
-  };
-  const each = Object.fromEntries(
-    Object.entries(INTEGRATIONS).map(([name, path]) => [
-      name,
-      { ...common, entryPoints: { [name]: path } },
-    ]),
-  );
-  const alone = await Promise.all(
-    Object.values(each).map((options) => build({ ...options, write: false })),
-  );
-  const shared = await findShared(alone, { shared: anything });
-  const built = await Promise.all(
-    Object.values(each).map((options) =>
-      build({ ...options, plugins: [elsewhere(shared), ...common.plugins] }),
-    ),
-  );
-  const files = built.flatMap(({ metafile }) => Object.keys(metafile.outputs));
-  const taken = findTaken(files.map((file) => readFileSync(file, 'utf8')));
-  const { entryPoints, outdir, ...options } = common;
-  built.push(
-    await build({
-      ...options,
-      plugins: [elsewhere(shared, 'shared'), ...common.plugins],
-      stdin: { contents: exportTaken(shared, 'shared', taken), resolveDir: process.cwd() },
-      outfile: `${outdir}/integrations/shared.js`,
-    }),
-  );
-  checkOnce(built, shared);
-  return built;
-}
-
-/** As modules they are CommonJS under another name, so that each is there once, however it is loaded. */
-function writeModules() {
-  mkdirSync('dist/integrations');
-  for (const name of Object.keys(INTEGRATIONS)) {
-    const path = `../cjs/${name}.js`;
-    const exports = require(resolve('dist/cjs', `${name}.js`));
-    const { default: standard, ...named } = exports;
-    const [same] = Object.keys(named).filter((key) => named[key] === standard);
-    const lines = [
-      `import library from '${path}';`,
-      `export const { ${Object.keys(named).join(', ')} } = library;`,
-      ...(same === undefined ? [] : [`export { ${same} as default };`]),
-    ];
-    writeFileSync(`dist/${name}.js`, `${lines.join('\n')}\n`);
-    const types = [
-      `export * from '${path}';`,
-      ...(same === undefined ? [] : [`export { ${same} as default } from '${path}';`]),
-    ];
-    writeFileSync(`dist/${name}.d.ts`, `${types.join('\n')}\n`);
-  }
-}
-
 /** One of them, which exports besides its own what those that are built take from it. */
 function buildSharing(name, { entryPoints, outdir, plugins, ...options }, shared, built) {
   const files = built.flatMap(({ metafile }) => Object.keys(metafile.outputs));
@@ -280,18 +223,6 @@ function buildSharing(name, { entryPoints, outdir, plugins, ...options }, shared
     stdin: { contents, resolveDir: process.cwd() },
     outfile: `${outdir}/${name}.js`,
   });
-}
-
-function exportTaken(shared, file, taken) {
-  return listTaken(shared, file, taken)
-    .map(({ from, name, as }) => `export { ${name} as ${as} } from ${from};`)
-    .join('\n');
-}
-
-function nameIntegrations(...names) {
-  return Object.fromEntries(
-    names.map((name) => [`integrations/${name}`, `src/integrations/${name}.ts`]),
-  );
 }
 
 /** Declarations stand once, below `cjs/`: a module may take them from CommonJS, but not the other way. */

@@ -65,11 +65,9 @@ function readStack(router: object): readonly unknown[] {
 function mountOf(layer: object): Pattern {
   const path: unknown = Reflect.get(layer, 'rawPath');
   if (path !== undefined) return formatPath(path);
-  const { regexp, slash } = {
-    regexp: Reflect.get(layer, 'regexp'),
-    slash: Reflect.get(layer, 'slash'),
-  };
-  if (slash === true || (isObject(regexp) && regexp['fast_slash'] === true)) return '';
+  const regexp: unknown = Reflect.get(layer, 'regexp');
+  const isAnywhere = isObject(regexp) && regexp['fast_slash'] === true;
+  if (isAnywhere || Reflect.get(layer, 'slash') === true) return '';
   return regexp instanceof RegExp ? readMount(regexp, Reflect.get(layer, 'keys')) : SOMEWHERE;
 }
 
@@ -79,7 +77,7 @@ function readMount({ source }: RegExp, keys: unknown): Pattern {
     ? keys.map((key) => (isObject(key) ? key['name'] : undefined))
     : [];
   const inner = source.replace(/^\^/, '').replace(/\\\/\?\(\?=\\\/\|\$\)$/, '');
-  const named = inner.replace(/\(\?:\(\[\^\\\/\]\+\?\)\)/g, () => `:${String(names.shift())}`);
+  const named = inner.replace(/\(\?:\(\[\^\\?\/\]\+\?\)\)/g, () => `:${String(names.shift())}`);
   const plain = named.replace(/\\([/.-])/g, '$1');
   return /^[\w/.:~-]*$/.test(plain) ? plain : SOMEWHERE;
 }

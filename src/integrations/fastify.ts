@@ -39,7 +39,7 @@ export function recordErrors(
   options: RecordingOptions,
   done: () => void,
 ): void {
-  const witness = createWitness('handler', options, recordErrors);
+  const witness = createWitness('handler', options, null);
   instance.addHook('onError', (request, reply, error, next) => {
     witness(() => ({
       error,

@@ -45,6 +45,8 @@ function describe(data: RawObject, names: readonly string[]): FailedTest | null 
 function findError(data: RawObject, failure: RawObject): Error {
   const { cause, exitCode } = failure;
   if (types.isNativeError(cause)) return cause;
+  // Of another process: made of what it told.
+  if (cause instanceof Error && isObject(cause)) return restoreError(cause);
   const { name, file, line, column } = data;
   const isPlaced = typeof line === 'number' && typeof column === 'number';
   const code = typeof exitCode === 'number' ? `, exit code ${exitCode}` : '';

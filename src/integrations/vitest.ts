@@ -2,7 +2,13 @@
  * `reporters: ['default', 'errtrack/vitest']`: records failing tests of vitest.
  * @module
  */
-import { createTestRecorder, type TestRecorder, type TestRecordingOptions } from './failed-test.js';
+import { isCount, isListOf, isObject, isText, type RawObject } from '../core/shape.js';
+import {
+  createTestRecorder,
+  type FailedTest,
+  type TestRecorder,
+  type TestRecordingOptions,
+} from './failed-test.js';
 import { formatFrame, restoreError } from './told-error.js';
 
 /** What is read of an error, as vitest hands it from its workers. */
@@ -11,7 +17,6 @@ export interface VitestError {
   readonly message: string;
   readonly stack?: string;
   readonly stacks?: readonly VitestFrame[];
-  readonly cause?: unknown;
 }
 
 /** A frame with its place in the source. */
@@ -90,43 +95,38 @@ export { FailedTestReporter as default };
 
 type Task = VitestTest | VitestSuite | VitestModule;
 
-function describe(task: Task, errors: readonly VitestError[]) {
+function describe(task: Task, errors: readonly VitestError[]): FailedTest | null {
   const [error] = errors;
-  if (error === undefined) return null;
-  const module = task.type === 'module' ? task : task.module;
-  const { name } = module.project;
+  if (!isObject(error)) return null;
+  const { moduleId, project } = task.type === 'module' ? task : task.module;
   return {
-    error: restore(error),
-    file: module.moduleId,
+    // What is no error has no stack: then the place is that of the test, as far as vitest knows it.
+    error: restoreError({ stack: placeOf(task, moduleId), ...error }, formatStack),
+    file: moduleId,
     names: listNames(task),
-    ...(name !== '' && { tags: { project: name } }),
+    ...(project.name !== '' && { tags: { project: project.name } }),
   };
+}
+
+function placeOf(task: Task, file: string): string {
+  const { line = 1, column = 1 } = (task.type === 'test' && task.location) || {};
+  return formatFrame('', file, line, column);
 }
 
 function listNames(task: Task): readonly string[] {
   return task.type === 'module' ? [] : [...listNames(task.parent), task.name];
 }
 
-const MAX_CAUSES = 5;
-
-function restore(error: VitestError, depth = 0): Error {
-  const { name = 'Error', message, stack = '', stacks = [], cause } = error;
-  const frames = stacks.map(({ method, file, line, column }) =>
-    formatFrame(method, file, line, column),
-  );
-  return restoreError({
-    name,
-    message,
-    stack: frames.length > 0 ? frames.join('\n') : stack,
-    ...(depth < MAX_CAUSES && isTold(cause) && { cause: restore(cause, depth + 1) }),
-  });
+/** Vitest has looked up the places in the source. */
+function formatStack({ stacks }: RawObject): string | null {
+  if (!isListOf(stacks, isFrame) || stacks.length === 0) return null;
+  return stacks
+    .map(({ method, file, line, column }) => formatFrame(method, file, line, column))
+    .join('\n');
 }
 
-function isTold(cause: unknown): cause is VitestError {
-  return (
-    typeof cause === 'object' &&
-    cause !== null &&
-    'message' in cause &&
-    typeof cause.message === 'string'
-  );
+function isFrame(raw: unknown): raw is VitestFrame {
+  if (!isObject(raw)) return false;
+  const { method, file, line, column } = raw;
+  return isText(method) && isText(file) && isCount(line) && isCount(column);
 }

@@ -52,15 +52,17 @@ const expected = new WeakSet<object>();
 /**
  * Look on, and record. An error that something else has captured on its way here, a decorator for one, is not counted
  * again.
- * @param maker the function that a user calls: what is made in a dependency records nothing.
+ * @param maker the function that a user calls: what is made in a dependency records nothing. Null where somebody else
+ * calls it for the user.
  * @throws ErrtrackError (BAD_OPTION) where an option will not do.
  */
 export function createWitness(
   role: Role,
   options: RecordingOptions,
-  maker: (...args: never[]) => unknown,
+  maker: ((...args: never[]) => unknown) | null,
 ): Witness {
-  const onlooker = new Onlooker(ROLES[role], options, noteOrigin(maker));
+  const origin = maker === null ? null : noteOrigin(maker);
+  const onlooker = new Onlooker(ROLES[role], options, origin);
   return (look) => {
     try {
       const sight = look();
@@ -76,13 +78,13 @@ class Onlooker {
   readonly #options: TrackingOptions;
   readonly #tracker: Tracker;
   readonly #clientErrors: boolean | undefined;
-  readonly #origin: Origin;
+  readonly #origin: Origin | null;
   /** For each error that it has seen the call that had captured it by then. */
   readonly #seen = new WeakMap<object, number>();
   readonly #told = new WeakMap<object, unknown>();
   #isInert: boolean | undefined;
 
-  constructor(rules: RoleRules, options: RecordingOptions, origin: Origin) {
+  constructor(rules: RoleRules, options: RecordingOptions, origin: Origin | null) {
     this.#rules = rules;
     this.#options = checkTrackingOptions(options);
     this.#tracker = this.#options.tracker ?? errorTracker;
@@ -128,7 +130,9 @@ class Onlooker {
   }
 
   #isForeign(): boolean {
-    this.#isInert ??= this.#tracker === errorTracker && errorTracker.isForeign(this.#origin);
+    const origin = this.#origin;
+    if (origin === null || this.#tracker !== errorTracker) return false;
+    this.#isInert ??= errorTracker.isForeign(origin);
     return this.#isInert;
   }
 }
