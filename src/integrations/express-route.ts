@@ -71,13 +71,16 @@ function mountOf(layer: object): Pattern {
   return regexp instanceof RegExp ? readMount(regexp, Reflect.get(layer, 'keys')) : SOMEWHERE;
 }
 
-/** `/^\/users\/(?:([^\/]+?))\/?(?=\/|$)/i` with the key `id` is `/users/:id`. */
+/** `/^\/users(?:\/([^/]+?))\/?(?=\/|$)/i` with the key `id` is `/users/:id`. */
 function readMount({ source }: RegExp, keys: unknown): Pattern {
   const names = Array.isArray(keys)
     ? keys.map((key) => (isObject(key) ? key['name'] : undefined))
     : [];
   const inner = source.replace(/^\^/, '').replace(/\\\/\?\(\?=\\\/\|\$\)$/, '');
-  const named = inner.replace(/\(\?:\(\[\^\\?\/\]\+\?\)\)/g, () => `:${String(names.shift())}`);
+  const named = inner.replace(
+    /\(\?:(\\\/)?\(\[\^\\?\/\]\+\?\)\)/g,
+    (_, slash = '') => `${slash}:${String(names.shift())}`,
+  );
   const plain = named.replace(/\\([/.-])/g, '$1');
   return /^[\w/.:~-]*$/.test(plain) ? plain : SOMEWHERE;
 }
