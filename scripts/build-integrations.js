@@ -52,7 +52,7 @@ export async function buildIntegrations({ entryPoints: _, outdir, plugins = [], 
 /** As modules they are the same files under another name: each is there once, however it is loaded. */
 export function writeModules() {
   const require = createRequire(import.meta.url);
-  mkdirSync('dist/integrations');
+  mkdirSync('dist/integrations', { recursive: true });
   for (const name of Object.keys(INTEGRATIONS)) {
     const path = `../cjs/${name}.js`;
     const { default: standard, ...named } = require(resolve('dist/cjs', `${name}.js`));
