@@ -3,10 +3,14 @@ import * as types from 'node:util/types';
 /** Asked for by name, as http-errors, Fastify's errors and Hono's exceptions have it; Boom keeps it apart. */
 const PATHS = [['status'], ['statusCode'], ['output', 'statusCode']] as const;
 
-/** The HTTP status that an error asks for, from 300 to 599; null where it asks for none. May throw, as its accessors may. */
+/** The HTTP status that an error asks for, from 300 to 599; null where it asks for none. Never throws. */
 export function readStatus(error: unknown): number | null {
-  const found = PATHS.map((path) => readPath(error, path)).find(isStatus);
-  return found ?? null;
+  try {
+    return PATHS.map((path) => readPath(error, path)).find(isStatus) ?? null;
+  } catch {
+    // An accessor of its own.
+    return null;
+  }
 }
 
 /** Whether a status says that what went wrong is the client's, or that nothing went wrong. */
