@@ -38,7 +38,7 @@ export function createTestRecorder(options: TestRecordingOptions): TestRecorder 
       const path = [nameFile(test.file), ...test.names];
       errorTracker.captureFailedTest(test.error, {
         ...given,
-        context: path.join(' › '),
+        context: path.join(' › ').replace(/\s+/g, ' '),
         fingerprint: ['failing test', ...path],
         tags: { ...tags, ...test.tags },
       });

@@ -41,20 +41,25 @@ function describe(data: RawObject, names: readonly string[]): FailedTest | null 
   return { error: findError(data, failure), file, names: isWholeFile ? [] : names };
 }
 
-/** What was thrown; where that is no error, or a text of the runner's, one that points to the test. */
-function findError(data: RawObject, failure: RawObject): Error {
-  const { cause, exitCode } = failure;
+/** What was thrown; where that is no error, a text of the runner's or without a stack, the place is that of the test. */
+function findError(data: RawObject, { cause, exitCode }: RawObject): Error {
   if (types.isNativeError(cause)) return cause;
-  // Of another process: made of what it told.
-  if (cause instanceof Error && isObject(cause)) return restoreError(cause);
-  const { name, file, line, column } = data;
-  const isPlaced = typeof line === 'number' && typeof column === 'number';
+  const stack = placeOf(data);
+  if (cause instanceof Error && isObject(cause)) {
+    // Of another process: made of what it told.
+    return restoreError(cause, (told) => (told === cause && !hasFrames(told) ? stack : null));
+  }
   const code = typeof exitCode === 'number' ? `, exit code ${exitCode}` : '';
-  return restoreError({
-    name: 'Error',
-    message: `${formatThrown(cause ?? 'test failed')}${code}`,
-    stack: isPlaced ? formatFrame(String(name), String(file), line, column) : '',
-  });
+  return restoreError({ message: `${formatThrown(cause ?? 'test failed')}${code}`, stack });
+}
+
+function hasFrames({ stack }: RawObject): boolean {
+  return typeof stack === 'string' && /\n\s+at /.test(stack);
+}
+
+function placeOf({ file, line, column }: RawObject): string {
+  const isPlaced = typeof line === 'number' && typeof column === 'number';
+  return isPlaced ? formatFrame('', String(file), line, column) : '';
 }
 
 function formatThrown(thrown: unknown): string {

@@ -26,6 +26,7 @@ test('todo', { todo: true }, () => { throw new Error('to be done'); });
 test('skipped', { skip: 'later' }, () => { throw new Error('skipped'); });
 test('takes too long', { timeout: 20 }, () => new Promise((resolve) => setTimeout(resolve, 500)));
 test('file.js', () => { throw { code: 7 }; });
+test('two\\nlines', () => { const error = new SyntaxError('stackless'); delete error.stack; throw error; });
 `;
 
 const BROKEN = "import './nowhere.js';\n";
@@ -87,6 +88,7 @@ describe('errtrack/node-test', () => {
       'failing.test.js › outer › inner › is deep × 1 TypeError: deep down at failing.test.js:8',
       'failing.test.js › parent › child × 1 Error: only text at failing.test.js:13',
       'failing.test.js › takes too long × 1 Error: test timed out after 20ms at failing.test.js:16',
+      'failing.test.js › two lines × 1 SyntaxError: stackless at failing.test.js:18',
     ]);
     expect(project.read('TODO.md')?.match(/^- \[ \]/gm)).toHaveLength(tellRecords().length);
   });
@@ -103,7 +105,7 @@ describe('errtrack/node-test', () => {
         ? project.node(['--test', ...reporters])
         : project.node(['--test'], { NODE_OPTIONS: reporters.join(' ') });
     expect({ ...both, stdout: clean(both.stdout) }).toEqual({ ...tap, stdout: clean(tap.stdout) });
-    expect(tellRecords()).toHaveLength(6);
+    expect(tellRecords()).toHaveLength(7);
   });
 
   test('records through run() too', () => {
@@ -116,6 +118,6 @@ describe('errtrack/node-test', () => {
        run({ files: [resolve('failing.test.js')] }).compose(recordFailedTests).pipe(process.stdout);`,
     );
     expect(project.node(['run.mjs']).stdout).toContain('✖ compares');
-    expect(tellRecords()).toHaveLength(6);
+    expect(tellRecords()).toHaveLength(7);
   });
 });
