@@ -92,6 +92,19 @@ const forbidden = [
     to: { path: '^src/(?:terminal|runs|markdown|dashboard)/' },
   },
   {
+    name: 'integrations-only-record',
+    comment:
+      'A helper for a framework looks on and hands to capture what it sees; its types are its own, so that it needs no framework.',
+    from: { path: '^src/integrations/' },
+    to: { path: '^src/', pathNot: '^src/(?:core|capture|integrations)/' },
+  },
+  {
+    name: 'nobody-imports-integrations',
+    comment: 'Each is loaded by those who name it: `import "errtrack"` pays for none.',
+    from: { path: '^src/', pathNot: '^src/integrations/' },
+    to: { path: '^src/integrations/' },
+  },
+  {
     name: 'nobody-imports-entries',
     comment: 'index.ts and register.ts are for users; inside, import the file that has the thing.',
     from: { path: '^src/.+/' },

@@ -9,7 +9,7 @@ module.exports = {
       severity: 'error',
       comment:
         "`import 'errtrack'` is paid by every tracked program: the heavy packages wait for the fold or the commands.",
-      from: { path: '^src/(?:index|register)\\.ts$' },
+      from: { path: '^src/(?:index|register|integrations/[^/]+)\\.ts$' },
       to: {
         reachable: true,
         path: 'node_modules/',

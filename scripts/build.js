@@ -6,15 +6,16 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import typescript from 'typescript';
+import { buildIntegrations, FRAMEWORKS, INTEGRATIONS, writeModules } from './build-integrations.js';
 import { buildPage } from './build-page.js';
 import { buildPrograms } from './build-programs.js';
 import {
   anything,
   checkOnce,
   elsewhere,
+  exportTaken,
   findShared,
   findTaken,
-  listTaken,
   neededBy,
 } from './shared-modules.js';
 import { formatLicenses } from './third-party.js';
@@ -114,6 +115,7 @@ const pageInside = {
 const whole = {
   ...modules,
   ...small,
+  entryPoints: { ...LIBRARY, ...FRAMEWORKS },
   plugins: [pageInside],
   outdir: 'dist/whole',
   splitting: true,
@@ -181,11 +183,18 @@ const runs = {
   entryPoints: { runs: 'src/runs/running.ts' },
 };
 
+/** From a folder further in. */
+const integration = {
+  ...libraryCommonjs,
+  ...small,
+  define: { ...ownUrl.define, ...nameLate('..') },
+};
+
 const server = { ...runs, entryPoints: { server: 'src/server/running.ts' } };
 
 rmSync('dist', { recursive: true, force: true });
 const bundles = await Promise.all([library, whole, libraryCommonjs].map(build));
-bundles.push(...(await buildLate()));
+bundles.push(...(await buildLate()), ...(await buildIntegrations(integration)));
 bundles.push(
   ...(await buildPrograms({
     ...common,
@@ -198,6 +207,7 @@ bundles.push(
 for (const folder of ['cjs', 'commands']) {
   writeFileSync(`dist/${folder}/package.json`, '{ "type": "commonjs" }\n');
 }
+writeModules();
 writeTypes();
 writeFileSync('dist/page.html', page.html);
 const inputs = bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs));
@@ -226,10 +236,8 @@ async function buildLate() {
 function buildSharing(name, { entryPoints, outdir, plugins, ...options }, shared, built) {
   const files = built.flatMap(({ metafile }) => Object.keys(metafile.outputs));
   const taken = findTaken(files.map((file) => readFileSync(file, 'utf8')));
-  const exported = listTaken(shared, name, taken).map(
-    ({ from, name, as }) => `export { ${name} as ${as} } from ${from};`,
-  );
-  const contents = [`export * from './${entryPoints[name]}';`, ...exported].join('\n');
+  const exported = exportTaken(shared, name, taken);
+  const contents = `export * from './${entryPoints[name]}';\n${exported}`;
   return build({
     ...options,
     plugins: [elsewhere(shared, name), ...plugins],
@@ -242,13 +250,13 @@ function buildSharing(name, { entryPoints, outdir, plugins, ...options }, shared
 function writeTypes() {
   const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
-  const entries = Object.keys(LIBRARY);
+  const entries = Object.keys({ ...LIBRARY, ...INTEGRATIONS });
   const written = readdirSync(TYPES, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.d.ts'))
     .map((name) => join(TYPES, name));
   const told = findTold(entries.map((name) => join(TYPES, `${name}.d.ts`)));
   for (const path of written) if (!told.has(path)) rmSync(path);
-  for (const name of entries)
+  for (const name of Object.keys(LIBRARY))
     writeFileSync(`dist/${name}.d.ts`, `export * from './cjs/${name}.js';\n`);
 }
 

@@ -5,7 +5,11 @@ import ts from 'typescript';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
-const ENTRIES = ['src/index.ts', 'src/register.ts'];
+const INTEGRATIONS = ['express', 'fastify', 'hono', 'node-test', 'pino', 'vitest'];
+const ENTRIES = [
+  ...['src/index.ts', 'src/register.ts'],
+  ...INTEGRATIONS.map((name) => `src/integrations/${name}.ts`),
+];
 /** Commands of npm itself that a README may name without a script of that name. */
 const NPM_COMMANDS = new Set(['ci', 'install', 'i', 'pack', 'exec', 'init', 'link']);
 

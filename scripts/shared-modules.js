@@ -99,6 +99,13 @@ export function listTaken(shared, file, taken) {
   );
 }
 
+/** The same as a text of exports, for a file that has a format of its own. */
+export function exportTaken(shared, file, taken) {
+  return listTaken(shared, file, taken)
+    .map(({ from, name, as }) => `export { ${name} as ${as} } from ${from};`)
+    .join('\n');
+}
+
 /** In the place of a module that is shared in another file: what that file exports of it. */
 export function elsewhere(shared, ownFile) {
   return {

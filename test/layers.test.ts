@@ -38,6 +38,8 @@ const CLEAN: Files = {
     "import { Hono } from 'hono'; import '../fold/fold.js'; export const app = Hono;",
   'src/dashboard/main.tsx':
     "import { h } from 'preact'; import '../core/key.js'; export const page = h;",
+  'src/integrations/koa.ts':
+    "import '../capture/capture.js'; import '../core/key.js'; export const recordErrors = 1;",
   'src/cli/main.ts':
     "import { Command } from 'commander'; import '../server/app.js'; import '../capture/capture.js'; import '../runlog/read.js'; import '../terminal/theme.js'; export const main = Command;",
   'test/helper.ts': 'export const helper = 1;',
@@ -111,6 +113,14 @@ const PLANTS: Readonly<Record<string, Plant>> = {
   'server-asks-what-the-commands-ask': {
     files: { 'src/server/loud.ts': "import '../terminal/theme.js';" },
     reports: ['server-asks-what-the-commands-ask: src/server/loud.ts -> src/terminal/theme.ts'],
+  },
+  'integrations-only-record': {
+    files: { 'src/integrations/busy.ts': "import '../files/lock.js';" },
+    reports: ['integrations-only-record: src/integrations/busy.ts -> src/files/lock.ts'],
+  },
+  'nobody-imports-integrations': {
+    files: { 'src/capture/fond.ts': "import '../integrations/koa.js';" },
+    reports: ['nobody-imports-integrations: src/capture/fond.ts -> src/integrations/koa.ts'],
   },
   'nobody-imports-entries': {
     files: { 'src/cli/short.ts': "import '../register.js';" },

@@ -53,6 +53,12 @@ export function isCaptured(value: unknown): boolean {
   return isWeakKey(value) ? registry.captures.has(value) : registry.fresh.has(value);
 }
 
+/** The number of the call that captured a value last; undefined where none has. Of primitives as `isCaptured` says. */
+export function findCapturingCall(value: unknown): number | undefined {
+  const mark = isCaptured(value) ? findCapture(value) : undefined;
+  return mark === undefined ? undefined : callOf(mark);
+}
+
 /**
  * At the end of the stack nothing can be recorded: a boundary around this one will have room, or else the next
  * microtask has.

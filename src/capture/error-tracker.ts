@@ -5,7 +5,7 @@ import type { Project } from '../files/project.js';
 import type { LedgerView } from '../fold/view.js';
 import type { Capture } from './capture.js';
 import type { Claim } from './claim.js';
-import { claimReport, claimThrow, recordLater } from './counted-once.js';
+import { claimReport, claimThrow, recordLater, startCall } from './counted-once.js';
 import { isEnabled } from './enabled.js';
 import { loadRecording } from './load-recording.js';
 import type { Sighting } from './occurrence.js';
@@ -120,6 +120,12 @@ export class ErrorTracker implements Tracker {
     if (!this.#mayRecord()) return;
     const options = { severity: 'HIGH' } as const;
     this.#record({ value, options, name, fatal: true }, claim);
+  }
+
+  /** @internal What a reporter of tests was asked to record: that it runs beside tests is no reason to be silent. */
+  captureFailedTest(value: unknown, options: TrackingOptions): void {
+    if (process.env['ERRTRACK'] === '0' || this.#options.enabled === false) return;
+    this.#record({ value, options, name: 'test', fatal: false }, claimThrow(value, startCall()));
   }
 
   /** @internal Whether a boundary is of a dependency that the project does not track. */

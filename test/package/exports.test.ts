@@ -36,11 +36,46 @@ describe('the entries', () => {
   test.each([
     ['errtrack', EXPORTS],
     ['errtrack/register', []],
+    ['errtrack/express', ['recordErrors']],
+    ['errtrack/fastify', ['recordErrors']],
+    ['errtrack/hono', ['recordErrors']],
+    ['errtrack/pino', ['recordErrors']],
+    ['errtrack/vitest', ['FailedTestReporter', 'default']],
+    ['errtrack/node-test', ['default', 'recordFailedTests']],
   ])('%s exports these names to import and to require', (entry, names) => {
     const printed = { status: 0, stdout: `${JSON.stringify(names)}\n`, stderr: '' };
     const show = 'console.log(JSON.stringify(Object.keys(found).sort()))';
     expect(evaluate('module', `const found = await import('${entry}'); ${show}`)).toEqual(printed);
     expect(evaluate('commonjs', `const found = require('${entry}'); ${show}`)).toEqual(printed);
+  });
+
+  test('no other entry loads a helper for a framework, and none loads a framework or recording', () => {
+    const integrations = ['express', 'fastify', 'hono', 'pino', 'vitest', 'node-test'];
+    const list = (code: string) =>
+      evaluate('commonjs', `${code}; console.log(JSON.stringify(Object.keys(require.cache)))`);
+    const loaded = (code: string): readonly string[] => JSON.parse(list(code).stdout);
+    const cut = (path: string) => path.slice(path.indexOf('errtrack/'));
+    expect(loaded("require('errtrack'); require('errtrack/register')").map(cut)).toEqual([
+      'errtrack/dist/cjs/index.js',
+      'errtrack/dist/cjs/register.js',
+    ]);
+    for (const name of integrations) {
+      expect(loaded(`require('errtrack/${name}')`).map(cut)).toEqual([
+        `errtrack/dist/cjs/integrations/${name}.js`,
+        'errtrack/dist/cjs/integrations/shared.js',
+      ]);
+    }
+  });
+
+  test('the commands load no helper for a framework', () => {
+    project.write(
+      'listing.cjs',
+      "process.on('exit', () => console.error(Object.keys(require.cache).join('\\n')));",
+    );
+    const command = 'node_modules/errtrack/bin/errtrack.js';
+    const { stderr } = project.node(['--require', './listing.cjs', command, 'list']);
+    expect(stderr).toContain('dist/commands/main.js');
+    expect(stderr).not.toContain('integrations');
   });
 
   test('named imports work', () => {
