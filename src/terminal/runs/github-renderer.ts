@@ -2,10 +2,10 @@ import type { Run, Step } from '../../core/runs/run.js';
 import type { RunEvent } from '../../core/runs/run-events.js';
 import { isEnd } from '../../core/runs/status.js';
 import { findFailedStep } from '../../core/runs/step-place.js';
+import { formatCommand } from '../github-command.js';
 import { toOneLine, toPrintableText } from '../printable.js';
 import { findEventPhase } from './event-phase.js';
-import { formatCommand } from './github-command.js';
-import { appendStepSummary } from './github-summary.js';
+import { summarizeStep } from './github-summary.js';
 import { formatRunName } from './names.js';
 import { PlainRenderer } from './plain-renderer.js';
 import type { RendererOptions } from './renderer.js';
@@ -40,7 +40,7 @@ export class GithubRenderer extends PlainRenderer {
     this.#closeGroup();
     if (run.status === 'failed' && findFailedStep(run) === null) this.#annotate(run, null);
     super.end(run);
-    appendStepSummary(run, this.#env);
+    summarizeStep(run, this.#env);
   }
 
   override close(): void {
