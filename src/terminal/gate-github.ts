@@ -38,7 +38,11 @@ function renderAnnotation(level: 'error' | 'warning', item: AnnotatedItem): stri
   const where =
     location === null || file === null
       ? {}
-      : { file: toOneLine(file), line: String(location.line), col: String(location.column) };
+      : {
+          file: defuse(toOneLine(file)),
+          line: String(location.line),
+          col: String(location.column),
+        };
   const lines = [
     record.message.slice(0, MAX_MESSAGE),
     ...(record.context === '' ? [] : [`Context: ${record.context}`]),

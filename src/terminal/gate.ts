@@ -30,7 +30,7 @@ const GROUPS = [
 ] as const satisfies readonly (readonly [Finding['kind'], string])[];
 
 const NARROW = 60;
-const LABELS: readonly Field[] = [['Occurrences', '']];
+const LABELS: readonly Field[] = [['Was fixed', '']];
 const MAX_CHARACTERS = 4000;
 
 /** What a gate has found, for people: each finding in its group, and the verdict as the last line. */
