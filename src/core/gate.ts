@@ -1,5 +1,5 @@
 import type { CountedRecord, ErrorRecord } from './errors/record.js';
-import { type JoinedKeys, NO_JOINED_KEYS } from './joined-keys.js';
+import type { JoinedKeys } from './joined-keys.js';
 import { compareRecords } from './selection.js';
 import { SEVERITIES, type Severity } from './severity.js';
 
@@ -69,34 +69,41 @@ export function listKnownErrors(records: readonly Knowable[]): KnownErrors {
   return known;
 }
 
+/** What a gate judges by. */
+type Judged = Knowable & Pick<ErrorRecord, 'severity'>;
+
+/** All that is recorded. Counts are asked for only of findings: of ten thousand errors they cost more than the rest. */
+export interface Recorded<R extends Judged> {
+  readonly errors: Iterable<R>;
+  readonly joined: JoinedKeys;
+  count(record: R): CountedRecord;
+}
+
 /** Judge what is recorded by what was known before. Only active errors count: what is ignored or fixed is settled. */
-export function judge(
-  records: readonly CountedRecord[],
+export function judge<R extends Judged>(
+  recorded: Recorded<R>,
   before: KnownErrors,
   rules: GateRules,
-  joined: JoinedKeys = NO_JOINED_KEYS,
 ): Verdict {
-  const tally = { known: 0, woken: 0 };
-  const found: Finding[] = [];
-  for (const record of records) {
+  const tally = { passedOver: 0, known: 0, woken: 0 };
+  const findings: Finding[] = [];
+  for (const record of recorded.errors) {
     if (record.status !== 'active') continue;
-    const standing = compare(record, findBefore(record, before, joined));
-    if (standing === 'new' || standing === 'regressed') {
-      found.push({ kind: standing, record });
-      continue;
-    }
-    tally.known++;
-    if (standing === 'woken') tally.woken++;
+    const standing = compare(record, findBefore(record, before, recorded.joined));
+    if (standing === 'known' || standing === 'woken') {
+      tally.known++;
+      if (standing === 'woken') tally.woken++;
+    } else if (isAskedFor(standing, record.severity, rules)) {
+      findings.push({ kind: standing, record: recorded.count(record) });
+    } else tally.passedOver++;
   }
-  const findings = found.filter((finding) => isAskedFor(finding, rules));
   findings.sort((a, b) => compareRecords(a.record, b.record, 'severity'));
-  const passed = findings.length <= (rules.max ?? 0);
-  return { passed, findings, passedOver: found.length - findings.length, ...tally };
+  return { passed: findings.length <= (rules.max ?? 0), findings, ...tally };
 }
 
 /** Several where they were merged since. */
 function findBefore(
-  { hash, hashes, grouping }: CountedRecord,
+  { hash, hashes, grouping }: Judged,
   before: KnownErrors,
   joined: JoinedKeys,
 ): readonly KnownError[] {
@@ -113,20 +120,21 @@ function findNamed(names: readonly string[], before: KnownErrors): readonly Know
 }
 
 function compare(
-  { regressions }: CountedRecord,
+  { regressions }: Judged,
   before: readonly KnownError[],
 ): Finding['kind'] | 'known' | 'woken' {
   if (before.length === 0) return 'new';
-  const statuses = new Set(before.map(({ status }) => status));
   const regressionsBefore = before.reduce((sum, error) => sum + error.regressions, 0);
   if (regressions > regressionsBefore) return 'regressed';
-  if (statuses.has('active')) return 'known';
-  return statuses.has('ignored') ? 'woken' : 'regressed';
+  if (before.some(({ status }) => status === 'active')) return 'known';
+  return before.some(({ status }) => status === 'ignored') ? 'woken' : 'regressed';
 }
 
-function isAskedFor({ kind, record }: Finding, { severity, regressedOnly }: GateRules): boolean {
-  if (regressedOnly === true && kind !== 'regressed') return false;
-  return (
-    severity === undefined || SEVERITIES.indexOf(record.severity) <= SEVERITIES.indexOf(severity)
-  );
+function isAskedFor(
+  kind: Finding['kind'],
+  found: Severity,
+  { severity = 'LOW', regressedOnly = false }: GateRules,
+): boolean {
+  if (regressedOnly && kind !== 'regressed') return false;
+  return SEVERITIES.indexOf(found) <= SEVERITIES.indexOf(severity);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CountedRecord } from '../../src/core/errors/record.js';
 import { type GateRules, judge, listKnownErrors } from '../../src/core/gate.js';
-import type { JoinedKeys } from '../../src/core/joined-keys.js';
+import { type JoinedKeys, NO_JOINED_KEYS } from '../../src/core/joined-keys.js';
 import { createRecord } from '../support/counted-record.js';
 
 const A = 'aaaaaaaaaaaaaaaa';
@@ -16,13 +16,17 @@ function known(...records: readonly CountedRecord[]) {
   return listKnownErrors(records);
 }
 
+function recorded(errors: readonly CountedRecord[], joined: JoinedKeys = NO_JOINED_KEYS) {
+  return { errors, joined, count: (record: CountedRecord) => record };
+}
+
 function find(
   records: readonly CountedRecord[],
   before: readonly CountedRecord[],
   rules: GateRules = {},
   joined?: JoinedKeys,
 ): readonly string[] {
-  const { findings } = judge(records, known(...before), rules, joined);
+  const { findings } = judge(recorded(records, joined), known(...before), rules);
   return findings.map(({ kind, record }) => `${kind} ${record.hash.charAt(0)}`);
 }
 
@@ -60,7 +64,7 @@ test.each(['fixed', 'ignored'] as const)('what is new and %s is settled', (statu
 
 test('an error that woke up is known, and counted', () => {
   const verdict = judge(
-    [recordOf(A), recordOf(B), recordOf(C)],
+    recorded([recordOf(A), recordOf(B), recordOf(C)]),
     known(recordOf(A, { status: 'ignored' }), recordOf(B)),
     {},
   );
@@ -118,5 +122,5 @@ test.each<[GateRules, findings: readonly string[], passedOver: number, passed: b
   [{ max: 1, severity: 'HIGH' }, ['new c'], 2, true],
 ])('%j finds %j', (rules, findings, passedOver, passed) => {
   expect(find(ALL, BEFORE, rules)).toEqual(findings);
-  expect(judge(ALL, known(...BEFORE), rules)).toMatchObject({ passedOver, passed });
+  expect(judge(recorded(ALL), known(...BEFORE), rules)).toMatchObject({ passedOver, passed });
 });

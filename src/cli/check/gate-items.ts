@@ -1,17 +1,19 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Finding } from '../../core/gate.js';
+import type { LedgerView } from '../../fold/view.js';
 import type { AnnotatedItem } from '../../terminal/gate-github.js';
-import { createListItem, type TrackedRecords } from '../tracked-records.js';
+import { createListItem, nameRecords } from '../tracked-records.js';
 
 /** How each finding is called here, and where it is: for whoever stands here, and from the top of the repository. */
 export function listItems(
   findings: readonly Finding[],
-  tracked: TrackedRecords,
+  view: LedgerView,
   root: string,
   runner: string,
 ): readonly AnnotatedItem[] {
   if (findings.length === 0) return [];
+  const tracked = nameRecords(view);
   const top = findTop(root);
   return findings.map(({ kind, record }) => {
     const { shortHash, place } = createListItem(record, tracked, root, runner);

@@ -3,7 +3,6 @@ import { findRunner } from '../../files/runner.js';
 import { ViewMemory } from '../../fold/view-memory.js';
 import { readLedgerView } from '../ledger-view.js';
 import type { Session } from '../session.js';
-import { nameRecords } from '../tracked-records.js';
 import { readBaseline } from './baseline.js';
 import { chooseFormat } from './gate-format.js';
 import { listItems } from './gate-items.js';
@@ -30,9 +29,9 @@ export function openGate(session: Session, options: GateOptions): Gate {
   return {
     async judge() {
       const view = await readLedgerView(project, memory);
-      const verdict = judge(view.records, before, rules, view.joined);
+      const verdict = judge(view, before, rules);
       const runner = findRunner(project.root);
-      const items = listItems(verdict.findings, nameRecords(view), project.root, runner);
+      const items = listItems(verdict.findings, view, project.root, runner);
       print({ baseline, rules, verdict, items, now }, terminal, runner);
       return verdict.passed ? 0 : 1;
     },
