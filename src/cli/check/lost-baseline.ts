@@ -2,8 +2,7 @@ import { findDepth } from '../../sources/merge-base.js';
 import { quoteRef, shortenCommit } from '../../terminal/gate-baseline.js';
 import { toPrintable } from '../../terminal/printable.js';
 
-/** Why there is nothing to compare with, and what to do; each as one line, whatever a person has typed. */
-
+// Why there is nothing to compare with, and what to do: each in one line, whatever a person has typed.
 const OR_A_FILE = 'or name a ledger to compare with: --baseline <file>';
 const DEEPEN =
   'Fetch more of it: `fetch-depth: 0` for actions/checkout, elsewhere `git fetch --unshallow`';
