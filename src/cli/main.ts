@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import manifest from '../../package.json' with { type: 'json' };
+import { addGateCommands } from './gate-commands.js';
 import { findOwnCopy } from './hand-over.js';
 import { addMatch } from './match-option.js';
 import {
@@ -165,14 +166,7 @@ error_tracker.py knew of it is too little to tell that it is the same.`,
   )
   .action(perform(async () => (await import('./commands/adopt.js')).adopt));
 
-program
-  .command('run')
-  .description('run a command with tracking on; exit with its code')
-  .usage('[options] -- <command...>')
-  .argument('<command...>', 'any program, with its arguments')
-  .option('--tail', 'keep the last lines of its error output also on a terminal')
-  .passThroughOptions()
-  .action(perform(async () => (await import('./commands/run.js')).run));
+addGateCommands(program, perform);
 
 addRunCommands(program, perform);
 

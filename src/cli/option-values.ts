@@ -4,6 +4,7 @@ import { isRunStatus, RUN_STATUSES, type RunStatus } from '../core/runs/status.j
 import { isSortOrder, SORT_ORDERS, type SortOrder } from '../core/selection.js';
 import { isSeverity, SEVERITIES, type Severity } from '../core/severity.js';
 import { isSplitBy, SPLIT_BY, type SplitBy } from '../core/split-by.js';
+import { GATE_FORMATS, type GateFormat } from './check/gate-options.js';
 
 /** A severity in any case. @throws InvalidArgumentError with the nearest one. */
 export function parseSeverity(text: string): Severity {
@@ -53,6 +54,13 @@ export function parsePort(text: string): number {
 export function parseHost(text: string): string {
   if (text.trim() !== '') return text;
   throw new InvalidArgumentError('It must be an address of this machine.');
+}
+
+/** @throws InvalidArgumentError with the nearest one. */
+export function parseGateFormat(text: string): GateFormat {
+  const format = GATE_FORMATS.find((it) => it === text.trim().toLowerCase());
+  if (format !== undefined) return format;
+  throw new InvalidArgumentError(explain(text, GATE_FORMATS));
 }
 
 function explain(given: string, words: readonly string[]): string {

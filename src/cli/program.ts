@@ -51,6 +51,7 @@ const READING = new Set([
   'runs trend',
   'runs tail',
   'serve',
+  'check',
 ]);
 
 /**
@@ -117,7 +118,7 @@ function refuseStrayJson(command: Command): void {
   const reads = command.options.some((option) => option.long === '--json');
   if (!reads && command.optsWithGlobals<{ json?: boolean }>().json) {
     command.error(
-      `error: ${tellName(command)} has no --json; status, list, show, sync, doctor, adopt, scrub, report, serve and most of runs have`,
+      `error: ${tellName(command)} has no --json; status, list, show, check, sync, doctor, adopt, scrub, report, serve and most of runs have`,
     );
   }
 }

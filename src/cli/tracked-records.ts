@@ -4,6 +4,7 @@ import type { CountedRecord } from '../core/errors/record.js';
 import type { JoinedKeys } from '../core/joined-keys.js';
 import { shortenHashes } from '../core/short-hash.js';
 import type { Project } from '../files/project.js';
+import type { LedgerView } from '../fold/view.js';
 import type { ErrorListItem } from '../terminal/error-list.js';
 import { readLedgerView } from './ledger-view.js';
 
@@ -19,7 +20,11 @@ export interface TrackedRecords {
 
 /** @throws ErrtrackError where the ledger cannot be understood. */
 export async function readRecords(project: Project): Promise<TrackedRecords> {
-  const { records, joined } = await readLedgerView(project);
+  return nameRecords(await readLedgerView(project));
+}
+
+/** The records of a view, by the names that they are shown with. */
+export function nameRecords({ records, joined }: LedgerView): TrackedRecords {
   let names: ReadonlyMap<string, string> | null = null;
   const shorten = (hash: string) => {
     names ??= shortenHashes(

@@ -1,3 +1,4 @@
+import { longerThanAny, renderCodeSpan } from './code-span.js';
 import type { Cause, CodeLocation, CountedRecord } from './errors/record.js';
 import { toOneLine, toPrintableText } from './printable.js';
 
@@ -29,7 +30,7 @@ export function renderErrorMarkdown(
   const { type, message, stack, causes } = record;
   const title = toOneLine(`${type}: ${message.slice(0, MAX_TITLE)}`).slice(0, MAX_TITLE);
   const parts = [
-    `## ${code(title)}`,
+    `## ${renderCodeSpan(title)}`,
     listFacts(record),
     fence(message.slice(0, MAX_MESSAGE)),
     ...(causes.length > 0 ? ['### Caused by', causes.map(tellCause).join('\n')] : []),
@@ -45,19 +46,19 @@ function listFacts(record: CountedRecord): string {
   const { hash, severity, status, occurrences, firstSeen, lastSeen, context, location } = record;
   const times = occurrences === 1 ? 'once' : `${occurrences} times`;
   return [
-    `- error ${code(hash)}, ${severity}, ${status}`,
+    `- error ${renderCodeSpan(hash)}, ${severity}, ${status}`,
     `- seen ${times}: first ${firstSeen}${lastSeen === null ? '' : `, last ${lastSeen}`}`,
-    ...(context === '' ? [] : [`- context ${code(context)}`]),
+    ...(context === '' ? [] : [`- context ${renderCodeSpan(context)}`]),
     ...(location === null ? [] : [`- thrown at ${tellPlace(location)}`]),
   ].join('\n');
 }
 
 function tellPlace({ file, line, column, function: name }: CodeLocation): string {
-  return `${code(`${file}:${line}:${column}`)}${name === null ? '' : ` in ${code(name)}`}`;
+  return `${renderCodeSpan(`${file}:${line}:${column}`)}${name === null ? '' : ` in ${renderCodeSpan(name)}`}`;
 }
 
 function tellCause({ type, message, location }: Cause): string {
-  const what = code(`${type}: ${message.slice(0, MAX_TITLE)}`);
+  const what = renderCodeSpan(`${type}: ${message.slice(0, MAX_TITLE)}`);
   return `- ${what}${location === null ? '' : ` at ${tellPlace(location)}`}`;
 }
 
@@ -67,24 +68,11 @@ function renderExcerpt({ file, line, lines }: SourceExcerpt): readonly string[] 
     ({ number, text, is_hit }) =>
       `${is_hit ? '>' : ' '} ${String(number).padStart(width)} | ${text}`,
   );
-  return [`### ${code(`${file}:${line}`)}`, fence(numbered.join('\n'))];
-}
-
-/** Between as many backticks as it needs. */
-function code(text: string): string {
-  const plain = toOneLine(text);
-  const ticks = longerThanAny(plain, 0);
-  const gap = plain.startsWith('`') || plain.endsWith('`') ? ' ' : '';
-  return plain === '' ? '(nothing)' : `${ticks}${gap}${plain}${gap}${ticks}`;
+  return [`### ${renderCodeSpan(`${file}:${line}`)}`, fence(numbered.join('\n'))];
 }
 
 function fence(text: string, language = ''): string {
   const plain = toPrintableText(text);
   const ticks = longerThanAny(plain, 2);
   return `${ticks}${language}\n${plain}\n${ticks}`;
-}
-
-function longerThanAny(text: string, atLeast: number): string {
-  const runs = text.match(/`+/g) ?? [];
-  return '`'.repeat(Math.max(atLeast, ...runs.map((run) => run.length)) + 1);
 }

@@ -81,13 +81,16 @@ function findConflict(text: string): ParsedLedger | null {
 export const RESTORE =
   'Mend it by hand, or restore it with `git checkout -- <file>`, then run `errtrack sync`';
 
+/** The cure of a ledger that a newer version has written. */
+export const UPDATE = 'Update errtrack';
+
 function checkLedger(raw: unknown, text: string): ParsedLedger {
   if (!isObject(raw)) return bad(`it holds ${show(raw)}, expected an object (line 1)`, RESTORE);
   const { version, errors, ...extra } = raw;
   if (typeof version === 'number' && version > LEDGER_VERSION) {
     return bad(
       `it has version ${version}${tellLineOf(text, 'version')}, newer than this errtrack knows`,
-      'Update errtrack',
+      UPDATE,
     );
   }
   if (version === undefined && isObject(raw['active_errors'])) {

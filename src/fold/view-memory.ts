@@ -24,9 +24,14 @@ export class ViewMemory {
       return this.#ledger;
     }
     const ledger = parseLedgerBytes(path, bytes);
+    this.keep(bytes, ledger);
+    return ledger;
+  }
+
+  /** Learn what somebody else has made of these bytes. */
+  keep(bytes: Buffer | null, ledger: Ledger): void {
     this.#bytes = bytes;
     this.#ledger = ledger;
-    return ledger;
   }
 
   count({ ledger, counters }: Books): readonly CountedRecord[] {

@@ -1,4 +1,5 @@
-import type { CountedRecord, Counter } from '../core/errors/record.js';
+import { countRecord } from '../core/counted.js';
+import type { CountedRecord, Counter, ErrorRecord } from '../core/errors/record.js';
 import { isErrtrackError } from '../core/errtrack-error.js';
 import { type JoinedKeys, NO_JOINED_KEYS } from '../core/joined-keys.js';
 import type { FoldedBooks } from '../core/ledger.js';
@@ -13,6 +14,9 @@ import { ViewMemory } from './view-memory.js';
 /** Everything that is recorded, folded or not: what every reading command shows. */
 export interface LedgerView {
   readonly records: readonly CountedRecord[];
+  /** The same records without counts, which cost time where there are many; `count` gives those of one. */
+  readonly errors: Iterable<ErrorRecord>;
+  count(record: ErrorRecord): CountedRecord;
   readonly summary: Summary;
   /** More names of records: raw keys that rules or guards have led to them. */
   readonly joined: JoinedKeys;
@@ -44,6 +48,8 @@ export async function readView(project: Project, memory = new ViewMemory()): Pro
 
 const NOTHING = {
   records: [],
+  errors: [],
+  count: (record: ErrorRecord) => countRecord(record, undefined),
   summary: summarize([]),
   joined: NO_JOINED_KEYS,
   daysOf: () => ({}),
@@ -67,6 +73,14 @@ class BooksView implements LedgerView {
   get records(): readonly CountedRecord[] {
     this.#records ??= this.#memory.count(this.#books);
     return this.#records;
+  }
+
+  get errors(): Iterable<ErrorRecord> {
+    return this.#books.ledger.errors.values();
+  }
+
+  count(record: ErrorRecord): CountedRecord {
+    return countRecord(record, this.#books.counters.get(record.hash));
   }
 
   get joined(): JoinedKeys {

@@ -1,7 +1,13 @@
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { ErrtrackError } from '../core/errtrack-error.js';
-import { EMPTY_LEDGER, type Ledger, parseLedger, RESTORE } from '../core/ledger-text.js';
+import {
+  EMPTY_LEDGER,
+  type Ledger,
+  type ParsedLedger,
+  parseLedger,
+  RESTORE,
+} from '../core/ledger-text.js';
 import { tellReason } from '../core/reason.js';
 import { digest } from '../files/digest.js';
 import { isWithin } from '../files/root.js';
@@ -30,14 +36,19 @@ export function readLedgerBytes(path: string, root: string): Buffer | null {
  * @throws ErrtrackError (BAD_LEDGER) that says what is wrong, where, and what to do. */
 export function parseLedgerBytes(path: string, bytes: Buffer | null): Ledger {
   if (bytes === null) return EMPTY_LEDGER;
-  const text = decode(bytes);
-  const parsed = text === null ? notText(bytes) : parseLedger(text);
+  const parsed = understandLedger(bytes);
   if (parsed.ok) return parsed.ledger;
   const name = basename(path);
   throw new BadLedger(
     `Cannot use ${name}: ${parsed.problem}. ${parsed.cure.replace('<file>', name)}. Nothing was written.`,
     bytes,
   );
+}
+
+/** The ledger in the bytes of any file, or why there is none. */
+export function understandLedger(bytes: Buffer): ParsedLedger {
+  const text = decode(bytes);
+  return text === null ? notText(bytes) : parseLedger(text);
 }
 
 /** A ledger that was read, and not understood. */
@@ -62,7 +73,7 @@ export function decode(bytes: Uint8Array): string | null {
   }
 }
 
-function notText(bytes: Buffer): ReturnType<typeof parseLedger> {
+function notText(bytes: Buffer): ParsedLedger {
   const isUtf16 = /^(?:fffe|feff)/.test(bytes.toString('hex', 0, 2));
   const problem = isUtf16
     ? 'it is UTF-16, expected UTF-8'

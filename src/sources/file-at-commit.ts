@@ -17,6 +17,23 @@ export function readFileAtCommit(folder: string, commit: string, path: string): 
   return runGit(folder, args, { maxBytes: MAX_BYTES });
 }
 
+/**
+ * Whether a commit has a file there; null where that cannot be told. A partial clone may know of a file that it does
+ * not have.
+ */
+export function hasFileAtCommit(folder: string, commit: string, path: string): boolean | null {
+  const name = toGitPath(path);
+  if (name === null || !COMMIT.test(commit)) return null;
+  const args = ['ls-tree', '-z', '--end-of-options', commit, '--', `./${name}`];
+  const entries = runGit(folder, args, { maxBytes: 64 * 1024 })?.toString('utf8');
+  return entries === undefined ? null : /^\d+ blob /.test(entries);
+}
+
+/** The bytes of what a person calls by a name of git's, such as `main:errors_log.json`; null where that is no file. */
+export function readNamedBlob(folder: string, name: string): Buffer | null {
+  return runGit(folder, ['cat-file', '--end-of-options', 'blob', name], { maxBytes: MAX_BYTES });
+}
+
 /** With `/`, and only what stays below the folder. */
 function toGitPath(path: string): string | null {
   const plain = normalize(path).replaceAll(sep, '/');

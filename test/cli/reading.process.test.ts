@@ -181,7 +181,7 @@ test.each([
   [['fix', 'abcdef', '--json'], "error: unknown option '--json'\n"],
   [
     ['--json', 'fix', 'abcdef'],
-    'error: fix has no --json; status, list, show, sync, doctor, adopt, scrub, report, serve and most of runs have\n',
+    'error: fix has no --json; status, list, show, check, sync, doctor, adopt, scrub, report, serve and most of runs have\n',
   ],
 ])('%j is wrong usage: the nearest is suggested, exit 2', async (args, message) => {
   workspace = createWorkspace([HIGH]);

@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { ErrtrackError } from '../../core/errtrack-error.js';
+import { tellReason } from '../../core/reason.js';
 import type { Project } from '../../files/project.js';
 import { findRunner } from '../../files/runner.js';
 import { hasTrouble } from '../../files/trouble.js';
 import { toPrintableText } from '../../terminal/printable.js';
 import { formatCount } from '../../terminal/relative-time.js';
 import type { Terminal } from '../../terminal/terminal.js';
+import type { Gate } from '../check/gate.js';
+import { findGateOption, type GateOptions } from '../check/gate-options.js';
 import { readView } from '../ledger-view.js';
 import { type ChildEnd, runChild } from '../run/child-command.js';
 import { createRunEnvironment } from '../run/run-environment.js';
@@ -13,11 +17,17 @@ import type { Session } from '../session.js';
 
 const INTERRUPTED = 130;
 
+interface RunOptions extends GateOptions {
+  readonly tail?: boolean;
+  readonly check?: boolean;
+}
+
 export async function run(
   session: Session,
   operands: readonly string[],
-  { tail = false }: { readonly tail?: boolean },
+  { tail = false, check = false, ...options }: RunOptions,
 ): Promise<number> {
+  const gate = check ? await openGate(session, options) : refuseGateOptions(options);
   const command = operands[0] === '--' ? operands.slice(1) : operands;
   const sessionId = randomBytes(8).toString('hex');
   const { env, problem, outside } = createRunEnvironment(session, command, sessionId);
@@ -32,9 +42,39 @@ export async function run(
     await finish(session, command, sessionId, { end, outside });
   } catch (error) {
     // The command is what was asked for: its exit code stands whatever becomes of our part.
-    say(session.terminal, error instanceof Error ? error.message : String(error));
+    say(session.terminal, tellReason(error));
   }
-  return end.exitCode;
+  const isOver = end.cancelled || end.exitCode === INTERRUPTED;
+  return gate === null || isOver ? end.exitCode : judge(gate, session.terminal, end.exitCode);
+}
+
+/** Before the command runs: where there is nothing to compare with, nobody has to wait for it to hear so. */
+async function openGate(session: Session, options: GateOptions): Promise<Gate> {
+  const gate = await import('../check/gate.js');
+  return gate.openGate(session, options);
+}
+
+/** @throws ErrtrackError where there are any: they would have no effect. */
+function refuseGateOptions(options: GateOptions): null {
+  const option = findGateOption(options);
+  if (option === null) return null;
+  throw new ErrtrackError(
+    'BAD_OPTION',
+    `${option} is for the check after the command: add --check`,
+  );
+}
+
+/** The command's own failure stands before the gate's, which is told all the same. */
+async function judge(gate: Gate, terminal: Terminal, exitCode: number): Promise<number> {
+  // The command's last line may have no end, and only at the start of a line is an annotation one.
+  terminal.print('');
+  if (exitCode === 0) return gate.judge();
+  try {
+    await gate.judge();
+  } catch (error) {
+    say(terminal, tellReason(error));
+  }
+  return exitCode;
 }
 
 function explainOutside({ root }: Project, outside: Project): string {

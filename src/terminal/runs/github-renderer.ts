@@ -3,10 +3,10 @@ import type { RunEvent } from '../../core/runs/run-events.js';
 import { isEnd } from '../../core/runs/status.js';
 import { chooseIcons } from '../../core/runs/status-theme.js';
 import { findFailedStep } from '../../core/runs/step-place.js';
+import { formatCommand } from '../github-command.js';
 import { toOneLine, toPrintableText } from '../printable.js';
 import { findEventPhase } from './event-phase.js';
-import { formatCommand } from './github-command.js';
-import { appendStepSummary } from './github-summary.js';
+import { summarizeStep } from './github-summary.js';
 import { formatRunName } from './names.js';
 import { PlainRenderer } from './plain-renderer.js';
 import type { RendererOptions } from './renderer.js';
@@ -42,7 +42,7 @@ export class GithubRenderer extends PlainRenderer {
     if (run.status === 'failed' && findFailedStep(run) === null) this.#annotate(run, null);
     super.end(run);
     const { env, chosen } = this.#options;
-    appendStepSummary(run, env, chooseIcons(chosen));
+    summarizeStep(run, env, chooseIcons(chosen));
   }
 
   override close(): void {

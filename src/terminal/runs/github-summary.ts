@@ -1,8 +1,8 @@
-import { appendFileSync, statSync } from 'node:fs';
 import { formatDuration } from '../../core/duration.js';
 import type { Run, Step } from '../../core/runs/run.js';
 import { findFailedStep } from '../../core/runs/step-place.js';
 import { toOneLine, toPrintableText } from '../printable.js';
+import { appendStepSummary, fitBlocks } from '../step-summary.js';
 import { type Glyphs, RICH_GLYPHS } from './glyphs.js';
 import { formatRunName } from './names.js';
 import { describeFailedPlace, describeSteps } from './run-end.js';
@@ -10,18 +10,12 @@ import type { Environment } from './run-output.js';
 
 type StatusIcons = Glyphs['status'];
 
-/** GitHub drops a summary of more than a megabyte whole. */
-const MAX_BYTES = 900_000;
 const MAX_ROWS = 200;
 const MAX_STACK = 8_000;
 
 /** Add how a run ended to the summary of the job's step, as far as there is room. */
-export function appendStepSummary(run: Run, env: Environment, icons: StatusIcons): void {
-  const path = env['GITHUB_STEP_SUMMARY'];
-  if (!path) return;
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  const text = renderStepSummary(run, MAX_BYTES - size, icons);
-  if (text !== '') appendFileSync(path, text);
+export function summarizeStep(run: Run, env: Environment, icons: StatusIcons): void {
+  appendStepSummary(env, listBlocks(run, icons));
 }
 
 /** Markdown of at most so many bytes: how it ended, its steps, and every failure as long as there is room. */
@@ -30,14 +24,7 @@ export function renderStepSummary(
   maxBytes: number,
   icons: StatusIcons = RICH_GLYPHS.status,
 ): string {
-  let left = maxBytes;
-  let text = '';
-  for (const block of listBlocks(run, icons)) {
-    left -= Buffer.byteLength(block);
-    if (left < 0) break;
-    text += block;
-  }
-  return text;
+  return fitBlocks(listBlocks(run, icons), maxBytes);
 }
 
 function* listBlocks(run: Run, icons: StatusIcons): Generator<string> {

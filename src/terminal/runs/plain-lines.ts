@@ -2,6 +2,7 @@ import { formatDuration } from '../../core/duration.js';
 import type { Phase, Run, Step } from '../../core/runs/run.js';
 import type { RunEvent, StepEnd } from '../../core/runs/run-events.js';
 import { getStepPath } from '../../core/runs/step-place.js';
+import { defuse } from '../github-command.js';
 import { toOneLine } from '../printable.js';
 import { cutToWidth } from '../width.js';
 import type { Glyphs } from './glyphs.js';
@@ -35,11 +36,6 @@ export function renderPhaseHeading(phase: Phase, run: Run, telling: Telling): st
   const name = nameRun(run, telling);
   const path = [...(name === '' ? [] : [name]), formatPhaseName(phase)].join(glyphs.path);
   return defuse(`${glyphs.phase} ${path}`);
-}
-
-/** The machines that build read commands in the output, wherever in a line they are. */
-export function defuse(line: string): string {
-  return line.replace(/##(?=\w*\[)/g, '# #').replace(/^(\s*):(?=:)/, '$1: ');
 }
 
 type Teller<E> = (event: E, run: Run, telling: Telling) => readonly string[];

@@ -1,11 +1,12 @@
 import type { Run } from '../../core/runs/run.js';
 import type { RunEvent } from '../../core/runs/run-events.js';
+import { defuse } from '../github-command.js';
 import { PLAIN_THEME } from '../theme.js';
 import { findEventPhase } from './event-phase.js';
 import { chooseGlyphs, createGlyphs, WORD_GLYPHS } from './glyphs.js';
 import { Heartbeat, renderHeartbeat } from './heartbeat.js';
 import { Outlet } from './outlet.js';
-import { defuse, listPlainLines, renderPhaseHeading, type Telling } from './plain-lines.js';
+import { listPlainLines, renderPhaseHeading, type Telling } from './plain-lines.js';
 import type { RendererOptions, RunRenderer } from './renderer.js';
 import { renderSummary } from './run-end.js';
 import { isSet } from './run-output.js';

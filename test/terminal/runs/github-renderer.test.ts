@@ -2,7 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { formatCommand } from '../../../src/terminal/runs/github-command.js';
+import { formatCommand } from '../../../src/terminal/github-command.js';
 import { renderStepSummary } from '../../../src/terminal/runs/github-summary.js';
 import { createRunRenderer } from '../../../src/terminal/runs/run-renderer.js';
 import { getSharedOutput } from '../../../src/terminal/runs/shared.js';

@@ -8,6 +8,11 @@ export function formatCommand(
   return `::${name}${told.length === 0 ? '' : ` ${told.join(',')}`}::${escapeData(data)}`;
 }
 
+/** The machines that build read commands in the output, wherever in a line they are. */
+export function defuse(line: string): string {
+  return line.replace(/##(?=\w*\[)/g, '# #').replace(/^(\s*):(?=:)/, '$1: ');
+}
+
 function escapeData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
