@@ -13,6 +13,7 @@ import { BadLedger, decode } from '../ledger/ledger-file.js';
 import { readState } from '../ledger/state.js';
 import { type ResolvedText, resolveFixed, resolveTodo } from '../markdown/resolve-conflict.js';
 import { findTasks } from '../markdown/todo-file.js';
+import { readMergeBase } from '../sources/file-at-commit.js';
 import { findGitWork } from '../sources/git.js';
 import { explain, keepBadLedger, waitForLock } from './fold.js';
 import { nameMarkdownFiles } from './markdown-names.js';
@@ -78,8 +79,8 @@ async function resolveFiles(project: Project): Promise<ResolveOutcome> {
   };
 }
 
-function mergeSides({ files }: Project, text: string, bytes: Buffer): MergedLedger {
-  const name = basename(files.errors);
+function mergeSides(project: Project, text: string, bytes: Buffer): MergedLedger {
+  const name = basename(project.files.errors);
   const parsed = parseConflict(text);
   if (!parsed.ok)
     throw new BadLedger(
@@ -95,12 +96,17 @@ function mergeSides({ files }: Project, text: string, bytes: Buffer): MergedLedg
       bytes,
     );
   };
-  return mergeLedgers(read('ours'), read('theirs'), readBase(sides));
+  return mergeLedgers(read('ours'), read('theirs'), readBase(project, sides));
 }
 
-/** A base with markers of its own (of a merge of several bases) does not parse, and then there is none. */
-function readBase({ base }: ConflictSides): Ledger | null {
-  const result = base === null ? null : parseLedger(base);
+/**
+ * Git's own, where it still has it: `zdiff3` writes what both sides have added as if it were the base's. One with
+ * markers (of a merge of several bases) does not parse, and then there is none.
+ */
+function readBase({ root, files, inGit }: Project, { base }: ConflictSides): Ledger | null {
+  const bytes = inGit ? readMergeBase(root, relative(root, files.errors)) : null;
+  const text = bytes === null ? base : decode(bytes);
+  const result = text === null ? null : parseLedger(text);
   return result?.ok ? result.ledger : null;
 }
 

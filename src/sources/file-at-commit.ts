@@ -17,6 +17,18 @@ export function readFileAtCommit(folder: string, commit: string, path: string): 
   return runGit(folder, args, { maxBytes: MAX_BYTES });
 }
 
+/**
+ * What both sides of a conflict began with, as git's index holds it until the conflict is over; null where there is
+ * no conflict, or no such thing.
+ * @param path relative to `folder`.
+ */
+export function readMergeBase(folder: string, path: string): Buffer | null {
+  const name = toGitPath(path);
+  if (name === null) return null;
+  const args = ['cat-file', '--end-of-options', 'blob', `:1:./${name}`];
+  return runGit(folder, args, { maxBytes: MAX_BYTES });
+}
+
 /** With `/`, and only what stays below the folder. */
 function toGitPath(path: string): string | null {
   const plain = normalize(path).replaceAll(sep, '/');
