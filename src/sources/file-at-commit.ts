@@ -17,15 +17,18 @@ export function readFileAtCommit(folder: string, commit: string, path: string): 
   return runGit(folder, args, { maxBytes: MAX_BYTES });
 }
 
+/** What git's index holds of a file in conflict. */
+const STAGES = { base: 1, ours: 2, theirs: 3 } as const;
+
 /**
- * What both sides of a conflict began with, as git's index holds it until the conflict is over; null where there is
- * no conflict, or no such thing.
+ * What a merge began with, as git's index holds it until the conflict is over; null where there is no conflict, or
+ * no such thing.
  * @param path relative to `folder`.
  */
-export function readMergeBase(folder: string, path: string): Buffer | null {
+export function readStage(folder: string, stage: keyof typeof STAGES, path: string): Buffer | null {
   const name = toGitPath(path);
   if (name === null) return null;
-  const args = ['cat-file', '--end-of-options', 'blob', `:1:./${name}`];
+  const args = ['cat-file', '--end-of-options', 'blob', `:${STAGES[stage]}:./${name}`];
   return runGit(folder, args, { maxBytes: MAX_BYTES });
 }
 

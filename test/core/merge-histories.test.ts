@@ -9,6 +9,7 @@ import type { FoldEvent, LifeEvent } from '../../src/core/events.js';
 import { type Books, foldEvents } from '../../src/core/ledger.js';
 import { formatLedger, type Ledger, parseLedger } from '../../src/core/ledger-text.js';
 import { mergeLedgers } from '../../src/core/merge-ledgers.js';
+import { chooseSides } from '../../src/core/whole-sides.js';
 import { makeTempFolder } from '../support/temp-folder.js';
 import { at, iso, NO_BOOKS, occurred, writer } from './support/books.js';
 
@@ -220,8 +221,14 @@ function mergeByGit(
     encoding: 'utf8',
   });
   const parsed = parseConflict(stdout);
-  if (!parsed.ok) return read(stdout);
-  return mergeLedgers(read(parsed.sides.ours), read(parsed.sides.theirs), base).ledger;
+  if (!parsed.ok) {
+    const clean = parseLedger(stdout);
+    // Git may think that all is well where it has cut a record in two: such a ledger is refused, not guessed.
+    return clean.ok ? clean.ledger : mergeLedgers(ours, theirs, base).ledger;
+  }
+  const whole = { ours: textOf(ours), theirs: textOf(theirs) };
+  const sides = chooseSides(parsed.sides, whole, textOf(base));
+  return mergeLedgers(read(sides.ours), read(sides.theirs), base).ledger;
 }
 
 function read(text: string): Ledger {
@@ -229,6 +236,40 @@ function read(text: string): Ledger {
   if (!result.ok) throw new Error(`${result.problem}: ${text}`);
   return result.ledger;
 }
+
+describe('sides of a conflict', () => {
+  const seen = live(
+    NO_BOOKS,
+    KEYS.slice(0, 2).map((key, index) => ({ key, what: 'throw', minute: index + 1 })),
+  );
+  const fixed = live(seen, [{ key: KEYS[0] ?? '', what: 'fix', minute: 5 }]);
+  const begun = live(seen, [{ key: KEYS[0] ?? '', what: 'begin', minute: 6 }]);
+  const whole = { ours: textOf(fixed.ledger), theirs: textOf(begun.ledger) };
+  const base = textOf(seen.ledger);
+
+  test('that git has cut into pieces are taken from its index', () => {
+    const mixed = whole.ours.replace('"work": "none"', '"work": "in_progress"');
+    expect(chooseSides({ ours: mixed, theirs: whole.theirs }, whole, base)).toBe(whole);
+    const broken = whole.ours.replace('      "hashes": [],\n', '');
+    expect(chooseSides({ ours: broken, theirs: whole.theirs }, whole, base)).toBe(whole);
+    const crlf = whole.ours.replaceAll('\n', '\r\n');
+    expect(chooseSides({ ours: crlf, theirs: whole.theirs }, whole, base)).toBe(whole);
+  });
+
+  test.each([
+    ['new words', whole.ours.replace('at 2', 'as I know it')],
+    ['a record less', textOf({ errors: new Map([...fixed.ledger.errors].slice(0, 1)), extra: {} })],
+    ['a line of another record', whole.ours.replace('"message": "at 1"', '"message": "at 2"')],
+  ])('that a person has gone on with (%s) stay theirs', (_, ours) => {
+    const taken = { ours, theirs: ours };
+    expect(chooseSides(taken, whole, base)).toBe(taken);
+  });
+
+  test('are those of the markers where the index holds no ledger', () => {
+    const taken = { ours: whole.ours, theirs: whole.theirs };
+    expect(chooseSides(taken, { ours: '{', theirs: whole.theirs }, base)).toBe(taken);
+  });
+});
 
 test('a first sight on one branch leaves what was decided on another as it is', () => {
   const seen = (minute: number) => live(NO_BOOKS, [{ key: KEYS[0] ?? '', what: 'throw', minute }]);
