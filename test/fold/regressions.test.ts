@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { NewEvent } from '../../src/core/events.js';
 import { fold } from '../../src/fold/fold.js';
@@ -8,6 +10,7 @@ import { FoldProject } from '../support/fold-project.js';
 const HASH = '5'.repeat(16);
 const OTHER = '6'.repeat(16);
 const SOON = 3_600_000;
+const FILES = ['FIXED_ERRORS.md', 'errors_log.json', 'TODO.md'];
 
 interface Thrown {
   readonly keys?: readonly string[];
@@ -122,6 +125,20 @@ test('what was fixed and came back before one fold is in the history all the sam
   expect(await fold(it.project)).toMatchObject({ kind: 'folded', notes: [] });
   expect(await statusOf(it, OTHER)).toBe('active 2 1');
   expect(it.read('FIXED_ERRORS.md')).toMatch(/> quick\n[\s\S]*\n- \*\*Came back:\*\*/);
+});
+
+test('what a crash kept out of the history is said by the next fold, once', async () => {
+  const it = await startFixed();
+  const [before, ledger, todo] = FILES.map((name) => it.read(name));
+  throwIn(it);
+  await fold(it.project);
+  const after = FILES.map((name) => it.read(name));
+  for (const [index, text] of [before, ledger, todo].entries())
+    it.write(FILES[index] ?? '', text ?? '');
+  for (const name of readdirSync(join(it.dataDir, 'state')))
+    if (name.endsWith('.installed')) it.remove(`.errtrack/state/${name}`);
+  expect(await fold(it.project)).toMatchObject({ kind: 'folded', notes: [] });
+  expect(FILES.map((name) => it.read(name))).toEqual(after);
 });
 
 test('the history as a person left it is not written again, and the fold says so', async () => {
