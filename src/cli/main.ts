@@ -221,6 +221,10 @@ Examples:
 program
   .command('init')
   .description('create the files that are not there yet')
+  .option(
+    '--git',
+    'also have git merge TODO.md and FIXED_ERRORS.md without conflicts (.gitattributes)',
+  )
   .action(perform(async () => (await import('./commands/init.js')).init));
 
 program

@@ -1,7 +1,7 @@
 import { CardinalityGuard, renderOverflowKey } from './cardinality-guard.js';
 import { applyDecision } from './decision.js';
 import { addOccurrences, forgetOldRuns, joinCounters } from './errors/counter.js';
-import { countQuiet, isAfterFix, regress, wakeUp } from './errors/life-cycle.js';
+import { countQuiet, findExcuse, regress, wakeUp } from './errors/life-cycle.js';
 import type { Counter, ErrorRecord } from './errors/record.js';
 import { inOrderOfTime } from './event-order.js';
 import type { FoldEvent, LifeEvent, MergeEvent, Occurrences, ThrowEvent } from './events.js';
@@ -12,6 +12,7 @@ import type { Ledger } from './ledger-text.js';
 import { addNames, addSampleOf, joinRecords, learnFrom, upgradeGrouping } from './merged-record.js';
 import { createRuled, obeyRules, seenUnder } from './ruled-occurrence.js';
 import { findPlace, type Place, partOf } from './split-key.js';
+import type { ReturnedFix } from './todo.js';
 
 /** The two sides of the books: what people share (the ledger) and what this machine has counted. */
 export interface Books {
@@ -27,6 +28,8 @@ export interface FoldedBooks extends Books {
   readonly changed: ReadonlySet<string>;
   /** Fixes that were taken back: their entries leave FIXED_ERRORS.md. */
   readonly undone: readonly UndoneFix[];
+  /** Fixes that did not hold: their entries say so from now on. */
+  readonly returned: readonly ReturnedFix[];
   readonly notes: readonly string[];
 }
 
@@ -46,7 +49,9 @@ export function foldEvents(
   policy: FoldPolicy,
 ): FoldedBooks {
   const { joined = NO_JOINED_KEYS } = books;
-  if (events.length === 0) return { ...books, joined, changed: new Set(), undone: [], notes: [] };
+  if (events.length === 0) {
+    return { ...books, joined, changed: new Set(), undone: [], returned: [], notes: [] };
+  }
   const desk = new Desk(books, policy);
   for (const event of inOrderOfTime(events)) {
     if (event.type === 'occurrences') desk.countOccurrences(event);
@@ -65,6 +70,7 @@ class Desk {
   readonly #guard: CardinalityGuard;
   readonly #changed = new Set<string>();
   readonly #undone: UndoneFix[] = [];
+  readonly #returned: ReturnedFix[] = [];
   /** Decisions about errors that are not known yet: a clock that was set back lets them come too early. */
   readonly #early: LifeEvent[] = [];
   readonly #deleted = new Set<string>();
@@ -96,6 +102,7 @@ class Desk {
       joined: this.#joined.close(),
       changed: this.#changed,
       undone: this.#undone,
+      returned: this.#returned,
       notes: this.#notes,
     };
   }
@@ -122,8 +129,20 @@ class Desk {
       const woken = wakeUp(record, event, sample, counter);
       return this.#putIfChanged(known, seenUnder(woken, sample, ruling));
     }
-    if (isAfterFix(record, event, this.#policy)) return this.#put(regress(record, event, sample));
-    this.#notes.push(`${hash} occurred in a process older than its fix: counted, not reopened`);
+    const excuse = findExcuse(record, event, this.#policy);
+    if (excuse === null) return this.#reopen(record, event, sample);
+    this.#notes.push(`${hash} occurred in ${excuse}: counted, not reopened`);
+  }
+
+  #reopen(record: ErrorRecord, event: Occurrences, sample: ThrowEvent): void {
+    const { hash, fixes } = record;
+    const back = regress(record, event, sample);
+    const fixedAt = fixes.at(-1)?.at;
+    if (fixedAt !== undefined) {
+      const { head } = event.writer;
+      this.#returned.push({ hash, fixedAt, at: back.statusAt, commit: head });
+    }
+    this.#put(back);
   }
 
   /** Where an occurrence counts: by its key, as rules have it, an alias, or a split; else with all that are too many. */

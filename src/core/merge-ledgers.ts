@@ -1,8 +1,17 @@
-import type { ErrorRecord, ErrorStatus, Fix, TagCounts, TaskState } from './errors/record.js';
+import {
+  type ErrorRecord,
+  type ErrorStatus,
+  type Fix,
+  RECORD_FIELDS,
+  type TaskState,
+  type WorkState,
+} from './errors/record.js';
 import type { Ledger } from './ledger-text.js';
+import { mergeCounts } from './merged-counts.js';
+import { compareTexts, isSame, pickTime, toText, unite } from './plain-order.js';
 import { settleAliases } from './settled-aliases.js';
 import { worseSeverity } from './severity.js';
-import { isObject, type RawObject } from './shape.js';
+import type { RawObject } from './shape.js';
 
 export interface MergedLedger {
   readonly ledger: Ledger;
@@ -48,8 +57,8 @@ function mergeOrTake(
 }
 
 /**
- * One record of two. The side whose status changed last tells status, work, task and description; history is
- * united; a person's choice of severity stands against a computed one. Which side is which makes no difference.
+ * One record of two. The side whose status was decided last tells status and description; history is united; a
+ * person's choice of severity stands against a computed one. Which side is which makes no difference.
  * @param base the record that both began with; undefined where there was none, null where that is not known.
  */
 export function mergeRecords(
@@ -63,11 +72,12 @@ export function mergeRecords(
   return {
     ...early,
     ...late,
-    hashes: union(mine.hashes, other.hashes),
-    ...mergeSeverity(late, early),
+    hashes: unite(mine.hashes, other.hashes),
+    ...mergeToDo(late, early, base ?? null),
+    ...mergeSeverity(late, early, base ?? null),
     firstSeen: pickTime(mine.firstSeen, other.firstSeen, -1),
     regressions: Math.max(mine.regressions, other.regressions),
-    fixes: mergeFixes(late.fixes, early.fixes),
+    fixes: mergeFixes(mine.fixes, other.fixes),
     overflow: mine.overflow || other.overflow,
     ...counts,
   };
@@ -75,6 +85,7 @@ export function mergeRecords(
 
 /** Of two changes at the same time, a person's decision goes before what happened by itself. */
 const STATUS_RANK: Readonly<Record<ErrorStatus, number>> = { fixed: 2, ignored: 1, active: 0 };
+const WORK_RANK: Readonly<Record<WorkState, number>> = { in_progress: 1, none: 0 };
 const TASK_RANK: Readonly<Record<TaskState, number>> = {
   dismissed: 3,
   missing: 2,
@@ -82,20 +93,39 @@ const TASK_RANK: Readonly<Record<TaskState, number>> = {
   none: 0,
 };
 
-/** Above zero where `a` is the one that decides. Never zero for two that differ. */
+/** Above zero where `a` is the one that decides. What is united anyway is left out: merging in any order is the same. */
 function compare(a: ErrorRecord, b: ErrorRecord): number {
   return (
-    Date.parse(a.statusAt) - Date.parse(b.statusAt) ||
-    STATUS_RANK[a.status] - STATUS_RANK[b.status] ||
-    Number(a.work === 'in_progress') - Number(b.work === 'in_progress') ||
-    TASK_RANK[a.task] - TASK_RANK[b.task] ||
-    Date.parse(b.firstSeen) - Date.parse(a.firstSeen) ||
+    compareChange(a, b) ||
     compareTexts(toText(describe(a)), toText(describe(b))) ||
-    compareTexts(toText(a), toText(b))
+    compareTexts(toText(listUnknown(a)), toText(listUnknown(b)))
   );
 }
 
+/** Which status came last. */
+function compareChange(a: ErrorRecord, b: ErrorRecord): number {
+  return compareTimes(a, b) || STATUS_RANK[a.status] - STATUS_RANK[b.status];
+}
+
+/**
+ * That an error was seen for the first time on one branch says nothing against what was decided about it on another:
+ * it was thrown by code without the fix. Of two first sights the first is the one.
+ */
+function compareTimes(a: ErrorRecord, b: ErrorRecord): number {
+  const [isSight, isOther] = [isFirstSight(a), isFirstSight(b)];
+  if (isSight !== isOther) return isSight ? -1 : 1;
+  const order = Date.parse(a.statusAt) - Date.parse(b.statusAt);
+  return isSight ? -order : order;
+}
+
+/** Whether nothing has happened to it since it was seen for the first time. */
+function isFirstSight({ status, statusAt, firstSeen, fixes, regressions }: ErrorRecord): boolean {
+  const isUntouched = status === 'active' && fixes.length === 0 && regressions === 0;
+  return isUntouched && Date.parse(statusAt) === Date.parse(firstSeen);
+}
+
 function describe({
+  statusAt,
   type,
   message,
   context,
@@ -105,137 +135,87 @@ function describe({
   ignore,
   grouping,
 }: ErrorRecord): RawObject {
-  return { type, message, context, location, stack, causes, ignore, grouping };
+  return { statusAt, type, message, context, location, stack, causes, ignore, grouping };
 }
 
-/** A person's choice stands; of two choices the later record's; where neither status is newer, the worse one. */
-function mergeSeverity(
-  late: ErrorRecord,
-  early: ErrorRecord,
-): Pick<ErrorRecord, 'severity' | 'severityBy'> {
-  const { severity, severityBy } = late;
-  if (severityBy === early.severityBy) {
-    const isNewer = Date.parse(late.statusAt) > Date.parse(early.statusAt);
-    return { severity: isNewer ? severity : worseSeverity(severity, early.severity), severityBy };
-  }
-  const chosen = severityBy === 'person' ? late : early;
-  return { severity: chosen.severity, severityBy: 'person' };
+const KNOWN: ReadonlySet<string> = new Set(RECORD_FIELDS);
+
+/** What this version does not know. */
+function listUnknown(record: ErrorRecord): RawObject {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !KNOWN.has(name)));
 }
 
-type Counts = Pick<ErrorRecord, 'occurrences' | 'lastSeen' | 'tags'>;
+type ToDo = Pick<ErrorRecord, 'work' | 'task'>;
 
-/**
- * Counts go on from the base on both sides, so that its part is in both: ours and theirs less the base. Without
- * a base nobody knows how much of the two is the same, and the greater one is the least that can be right.
- */
-function mergeCounts(
-  mine: ErrorRecord,
-  other: ErrorRecord,
-  base: ErrorRecord | null | undefined,
-): Counts {
-  const occurrences = mergeCount(
-    mine.occurrences,
-    other.occurrences,
-    startOf(base, base?.occurrences),
-  );
-  const lastSeen = pickTime(mine.lastSeen ?? '', other.lastSeen ?? '', 1);
-  const tags = mergeTags(mine.tags, other.tags, base === null ? null : (base?.tags ?? {}));
+/** Where both have the same status since the same time: what one side alone has changed, else what says more. */
+function mergeToDo(late: ErrorRecord, early: ErrorRecord, base: ErrorRecord | null): ToDo {
+  const { work, task } = late;
+  if (compareChange(late, early) !== 0) return { work, task };
   return {
-    ...(occurrences !== undefined && { occurrences }),
-    ...(lastSeen !== '' && { lastSeen }),
-    ...(tags !== undefined && { tags }),
+    work: mergeWord(work, early.work, base?.work, WORK_RANK),
+    task: mergeWord(task, early.task, base?.task, TASK_RANK),
   };
 }
 
-/** Where counting began: at nothing for a record that the base has not, unknown where the base is, or does not count. */
-function startOf(base: ErrorRecord | null | undefined, count: number | undefined): number | null {
-  return base === undefined ? 0 : (count ?? null);
+function mergeWord<T extends string>(
+  mine: T,
+  other: T,
+  base: T | undefined,
+  rank: Readonly<Record<T, number>>,
+): T {
+  if (mine === base) return other;
+  if (other === base) return mine;
+  return rank[mine] >= rank[other] ? mine : other;
 }
 
-function mergeCount(
-  mine: number | undefined,
-  other: number | undefined,
-  start: number | null,
-): number | undefined {
-  if (mine === undefined || other === undefined) return mine ?? other;
-  const most = Math.max(mine, other);
-  // The same change on both sides is one change, as git takes it.
-  if (start === null || mine === other) return most;
-  return Math.min(Math.max(mine + other - start, most), Number.MAX_SAFE_INTEGER);
+type Severe = Pick<ErrorRecord, 'severity' | 'severityBy'>;
+
+/**
+ * What one side alone has changed, where the base tells. Else a person's choice stands; of two choices the later
+ * record's; where neither status is newer, the worse one.
+ */
+function mergeSeverity(late: ErrorRecord, early: ErrorRecord, base: ErrorRecord | null): Severe {
+  if (base !== null && isSameSeverity(late, base)) return pickSeverity(early);
+  if (base !== null && isSameSeverity(early, base)) return pickSeverity(late);
+  const { severity, severityBy } = late;
+  if (severityBy !== early.severityBy) return pickSeverity(severityBy === 'person' ? late : early);
+  const isNewer = compareTimes(late, early) > 0 && !isFirstSight(late);
+  return { severity: isNewer ? severity : worseSeverity(severity, early.severity), severityBy };
 }
 
-function mergeTags(
-  mine: TagCounts | undefined,
-  other: TagCounts | undefined,
-  base: TagCounts | null,
-): TagCounts | undefined {
-  if (mine === undefined || other === undefined) return mine ?? other;
-  const tags = union(Object.keys(mine), Object.keys(other)).map((tag) => {
-    const [my, their, start] = [own(mine, tag), own(other, tag), base && own(base, tag)];
-    const values = union(Object.keys(my), Object.keys(their)).map((value) => {
-      const from = start === null ? null : (ownCount(start, value) ?? 0);
-      return [value, mergeCount(ownCount(my, value), ownCount(their, value), from)] as const;
-    });
-    return [tag, Object.fromEntries(values.map(([value, count]) => [value, count ?? 0]))] as const;
-  });
-  return Object.fromEntries(tags);
+function isSameSeverity(a: Severe, b: Severe): boolean {
+  return a.severity === b.severity && a.severityBy === b.severityBy;
 }
 
-function own(counts: TagCounts, tag: string): Readonly<Record<string, number>> {
-  return Object.hasOwn(counts, tag) ? (counts[tag] ?? {}) : {};
+function pickSeverity({ severity, severityBy }: Severe): Severe {
+  return { severity, severityBy };
 }
 
-function ownCount(counts: Readonly<Record<string, number>>, value: string): number | undefined {
-  return Object.hasOwn(counts, value) ? counts[value] : undefined;
-}
-
-/** By time and description. Of one that both sides have, the one that says more is kept. */
-function mergeFixes(late: readonly Fix[], early: readonly Fix[]): readonly Fix[] {
+/** By time and description. Of one that both sides have, each tells what the other does not. */
+function mergeFixes(one: readonly Fix[], other: readonly Fix[]): readonly Fix[] {
   const fixes = new Map<string, Fix>();
-  for (const fix of [...early, ...late]) {
+  for (const fix of [...one, ...other]) {
     const key = JSON.stringify([fix.at, fix.description]);
     const known = fixes.get(key);
-    fixes.set(key, known === undefined ? fix : { ...known, ...withoutNulls(fix) });
+    fixes.set(key, known === undefined ? fix : mergeFix(known, fix));
   }
   return [...fixes.values()].sort(
     (a, b) => Date.parse(a.at) - Date.parse(b.at) || compareTexts(toText(a), toText(b)),
   );
 }
 
-function withoutNulls(fix: Fix): Partial<Fix> {
-  return Object.fromEntries(Object.entries(fix).filter(([, value]) => value !== null));
+function mergeFix(one: Fix, other: Fix): Fix {
+  const [less, more] = compareTexts(toText(one), toText(other)) <= 0 ? [one, other] : [other, one];
+  return {
+    ...less,
+    ...more,
+    commit: pickTold(one.commit, other.commit),
+    by: pickTold(one.by, other.by),
+    source: compareTexts(one.source, other.source) > 0 ? one.source : other.source,
+  };
 }
 
-function union(a: readonly string[], b: readonly string[]): readonly string[] {
-  return isSame(a, b) ? a : [...new Set([...a, ...b])].sort();
-}
-
-/** The earlier time (sign -1) or the later one (1); of two forms of the same time always the same. */
-function pickTime(a: string, b: string, sign: number): string {
-  const order = toTime(a) - toTime(b) || compareTexts(a, b);
-  return order * sign >= 0 ? a : b;
-}
-
-function toTime(text: string): number {
-  return text === '' ? Number.NEGATIVE_INFINITY : Date.parse(text);
-}
-
-function compareTexts(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return a === b || toText(a) === toText(b);
-}
-
-/** The same for the same value, in whatever order its fields stand. */
-function toText(value: unknown): string {
-  return (
-    JSON.stringify(value, (_name, inner: unknown) => (isObject(inner) ? inOrder(inner) : inner)) ??
-    ''
-  );
-}
-
-function inOrder(value: RawObject): RawObject {
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => compareTexts(a, b)));
+function pickTold(one: string | null, other: string | null): string | null {
+  if (one === null || other === null) return one ?? other;
+  return compareTexts(one, other) > 0 ? one : other;
 }

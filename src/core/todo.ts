@@ -15,6 +15,8 @@ export interface TaskItem {
   readonly command: string;
   /** ISO time of the fix that did not hold, for an error that came back. */
   readonly regressedFrom: string | null;
+  /** The commit of that fix, where it is known. */
+  readonly regressedFromCommit?: string;
   /** Whether it stands for others at the same place too. */
   readonly overflow?: true;
 }
@@ -36,6 +38,16 @@ export interface FixedEntry {
   readonly lastSeen: string | null;
   /** Whether it stands for others at the same place too. */
   readonly overflow?: true;
+}
+
+/** A fix that did not hold, by the error and the time at which it was made: where its error came back. */
+export interface ReturnedFix {
+  readonly hash: string;
+  /** ISO times. */
+  readonly fixedAt: string;
+  readonly at: string;
+  /** The commit at which the process that threw it had started; null where nobody knows. */
+  readonly commit: string | null;
 }
 
 /** One of our entries as it stands in the file. */
@@ -141,10 +153,11 @@ export const NO_EDITS: TodoEdits = { add: [], remove: [], move: [], show: [], ch
 /** The task of an active error. */
 export function createTask(record: ErrorRecord, command: string): TaskItem {
   const { hash, severity, type, message, context, location, firstSeen } = record;
-  const regressedFrom = record.regressions > 0 ? (record.fixes.at(-1)?.at ?? null) : null;
+  const fix = record.regressions > 0 ? record.fixes.at(-1) : undefined;
   return {
     ...{ hash, severity, type, message, context, location, firstSeen },
-    ...{ command, regressedFrom },
+    ...{ command, regressedFrom: fix?.at ?? null },
+    ...(fix?.commit != null && { regressedFromCommit: fix.commit }),
     ...(record.overflow && { overflow: true }),
   };
 }

@@ -114,6 +114,7 @@ export function draftState(
   const ledger = projectLedger(books.ledger, books.counters, project.settings.counters);
   for (const hash of books.changed) changed.set(hash, ledger.errors.get(hash) ?? null);
   const text = formatLedger(ledger);
+  const returned = [...carried.returned, ...books.returned];
   // What is only looked at leaves the ledger as it is.
   const isCounted = reading.count > 0 || !state.installed;
   const isLedgerNews =
@@ -128,6 +129,7 @@ export function draftState(
       [...changed.keys()].map((hash) => [hash, disk.ledger.errors.get(hash) ?? null]),
     ),
     undone: [...carried.undone, ...books.undone],
+    ...(returned.length > 0 && { returned }),
     replaces: disk.digest(),
     writes: isLedgerNews ? digestOf(Buffer.from(text)) : disk.digest(),
     head,
@@ -199,9 +201,9 @@ function refuseOvertaken(project: Project, next: NextState): void {
 
 function describeUnfinished({ generation }: NextState, intake: Intake): Unfinished {
   const { disk, resumed, carried, reading } = intake;
-  const { changed, undone } = resumed ?? carried;
+  const { changed, undone, returned } = resumed ?? carried;
   const events = [...(resumed?.events ?? []), ...reading.events];
-  return { generation, base: disk.ledger, changed, undone, events };
+  return { generation, base: disk.ledger, changed, undone, returned, events };
 }
 
 /** Writers of other machines and containers of which nothing more is known. */

@@ -100,12 +100,17 @@ export function digestLater(bytes: Buffer | null): () => string | null {
  * ledger is another since (a person's edit, a commit, a branch), only those to records that it has as they were.
  */
 function carryOver(state: State, { ledger, digest }: LedgerOnDisk, head: string | null): Carried {
-  if (state.installed) return { ledger, changed: new Map(), undone: [] };
+  if (state.installed) return { ledger, changed: new Map(), undone: [], returned: [] };
   const isAsLeft =
     state.head === head && (digest() === state.replaces || digest() === state.writes);
   const changed = isAsLeft ? state.changed : keepUntouched(state, ledger);
-  const undone = state.undone.filter(({ hash }) => changed.has(hash));
-  return { ledger: applyChanges(ledger, changed), changed, undone };
+  const isCarried = ({ hash }: { readonly hash: string }) => changed.has(hash);
+  return {
+    ledger: applyChanges(ledger, changed),
+    changed,
+    undone: state.undone.filter(isCarried),
+    returned: (state.returned ?? []).filter(isCarried),
+  };
 }
 
 function keepUntouched({ changed, before }: State, ledger: Ledger): State['changed'] {

@@ -18,7 +18,7 @@ import { findLeftEntries, findLeftTasks } from './left-files.js';
 import type { MarkdownNames } from './markdown-names.js';
 import type { MarkdownPlanning } from './markdown-planning.js';
 import { StartOver } from './start-over.js';
-import { createTaskEdit, type Edit } from './task-edit.js';
+import { createTaskEdit, type Done, type Edit } from './task-edit.js';
 
 /** What is to happen to the Markdown files. */
 export interface MarkdownPlan {
@@ -41,8 +41,6 @@ export interface FileChange {
   readonly before: Uint8Array | null;
   readonly after: Uint8Array;
 }
-
-type Done = Extract<ReturnType<Edit>, { ok: true }>;
 
 const ATTEMPTS = 10;
 

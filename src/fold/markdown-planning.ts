@@ -7,7 +7,7 @@ import type { Relisting } from './relisting.js';
 /** What the plan of both Markdown files goes by. */
 export interface MarkdownPlanning {
   readonly intake: Intake;
-  readonly next: Pick<State, 'changed' | 'undone'>;
+  readonly next: Pick<State, 'changed' | 'undone' | 'returned'>;
   readonly names: MarkdownNames;
   readonly back: ReadBack;
   readonly relist: Relisting;

@@ -1,9 +1,8 @@
 import { basename, relative } from 'node:path';
-import { type ConflictSides, hasConflict, parseConflict } from '../core/conflict-sides.js';
+import { hasConflict } from '../core/conflict-sides.js';
 import type { ErrorRecord } from '../core/errors/record.js';
 import { ErrtrackError } from '../core/errtrack-error.js';
-import { type Ledger, parseLedger } from '../core/ledger-text.js';
-import { type MergedLedger, mergeLedgers } from '../core/merge-ledgers.js';
+import type { Ledger } from '../core/ledger-text.js';
 import { openDataDir } from '../files/data-dir.js';
 import { readPersonsFile, replacePersonsFile } from '../files/persons-file.js';
 import type { Project } from '../files/project.js';
@@ -14,6 +13,7 @@ import { readState } from '../ledger/state.js';
 import { type ResolvedText, resolveFixed, resolveTodo } from '../markdown/resolve-conflict.js';
 import { findTasks } from '../markdown/todo-file.js';
 import { findGitWork } from '../sources/git.js';
+import { mergeConflicted } from './conflicted-ledger.js';
 import { explain, keepBadLedger, waitForLock } from './fold.js';
 import { nameMarkdownFiles } from './markdown-names.js';
 import { createTaskEdit, type Edit } from './task-edit.js';
@@ -59,7 +59,7 @@ async function resolveFiles(project: Project): Promise<ResolveOutcome> {
   const { db, adapter } = openLedger(project.files.errors, project.root);
   const bytes = adapter.readBytes();
   const text = bytes && decode(bytes);
-  const merged = bytes && text && hasConflict(text) ? mergeSides(project, text, bytes) : null;
+  const merged = bytes && text && hasConflict(text) ? mergeConflicted(project, text, bytes) : null;
   if (merged === null) await db.read();
   const ledger = merged?.ledger ?? db.data;
   const plans = planMarkdown(project, ledger, merged?.differing ?? []);
@@ -76,37 +76,6 @@ async function resolveFiles(project: Project): Promise<ResolveOutcome> {
     files: [...(merged === null ? [] : [relative(project.root, project.files.errors)]), ...names],
     notes: merged?.notes ?? [],
   };
-}
-
-function mergeSides({ files }: Project, text: string, bytes: Buffer): MergedLedger {
-  const name = basename(files.errors);
-  const parsed = parseConflict(text);
-  if (!parsed.ok)
-    throw new BadLedger(
-      `Cannot resolve ${name}: ${parsed.problem}. Resolve it by hand, or take one side with \`git checkout --ours -- ${name}\` or \`--theirs\`. Nothing was written.`,
-      bytes,
-    );
-  const { sides } = parsed;
-  const read = (side: 'ours' | 'theirs'): Ledger => {
-    const result = parseLedger(sides[side]);
-    if (result.ok) return result.ledger;
-    throw new BadLedger(
-      `Cannot resolve ${name}: as ${nameSide(sides, side)} have it, ${result.problem}. Take the other side with \`git checkout --${side === 'ours' ? 'theirs' : 'ours'} -- ${name}\`, or resolve it by hand, then run \`errtrack sync\`. Nothing was written.`,
-      bytes,
-    );
-  };
-  return mergeLedgers(read('ours'), read('theirs'), readBase(sides));
-}
-
-/** A base with markers of its own (of a merge of several bases) does not parse, and then there is none. */
-function readBase({ base }: ConflictSides): Ledger | null {
-  const result = base === null ? null : parseLedger(base);
-  return result?.ok ? result.ledger : null;
-}
-
-function nameSide({ names }: ConflictSides, side: 'ours' | 'theirs'): string {
-  const name = names[side];
-  return name === null ? side : `${side} (${name})`;
 }
 
 interface MarkdownResolution {

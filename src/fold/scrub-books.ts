@@ -50,6 +50,7 @@ export async function scrubBooks(
         writes,
         replaces: adapter.digest,
         undone: [],
+        returned: [],
         left: foretellScrubbed(project, state, writes, clean),
         installed: false,
       },

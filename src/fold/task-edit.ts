@@ -13,9 +13,10 @@ import { createCommand, renderTexts } from './task-texts.js';
 /** An edit of a Markdown file, as a function of the bytes that stand in it when it happens; null for no file. */
 export type Edit = (bytes: Uint8Array | null) => EditResult;
 
-export const NOTHING_TO_DO: EditResult = {
-  ...{ ok: true, bytes: new Uint8Array(), changed: false, notes: [] },
-};
+/** An edit that was made, or was not needed. */
+export type Done = Extract<EditResult, { ok: true }>;
+
+export const NOTHING_TO_DO: Done = { ok: true, bytes: new Uint8Array(), changed: false, notes: [] };
 
 /** What the edit of TODO.md goes by. */
 export interface TaskEditing {

@@ -9,12 +9,13 @@ import { readMeaning } from '../markdown/meaning.js';
 import { renderTaskText } from '../markdown/render-task.js';
 
 /**
- * The texts that we may have written for an error, without the command: as it is now and before it
- * came back, in each layout.
+ * The texts that we may have written for an error, without the command: as it is now, without the commit of the fix
+ * (as it was once written), and before it came back, in each layout.
  */
 export function renderTexts(record: ErrorRecord): readonly string[] {
-  const task = createTask(record, '');
-  return [task, { ...task, regressedFrom: null }].flatMap((it) =>
+  const { regressedFromCommit, ...task } = createTask(record, '');
+  const named = regressedFromCommit === undefined ? [] : [{ ...task, regressedFromCommit }];
+  return [...named, task, { ...task, regressedFrom: null }].flatMap((it) =>
     [false, true].map((isShort) => renderTaskText(it, { isShort })),
   );
 }

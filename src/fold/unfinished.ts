@@ -13,6 +13,7 @@ export interface Carried {
   readonly ledger: Ledger;
   readonly changed: Changes;
   readonly undone: State['undone'];
+  readonly returned: NonNullable<State['returned']>;
 }
 
 /**
@@ -26,6 +27,7 @@ export interface Unfinished {
   /** What it had taken over itself, from a fold that had died. */
   readonly changed: Changes;
   readonly undone: State['undone'];
+  readonly returned?: State['returned'];
   readonly events: readonly FoldEvent[];
 }
 
@@ -46,7 +48,13 @@ export function resume(unfinished: Unfinished, ledger: Ledger, policy: FoldPolic
   const folded = foldEvents(books, events, policy);
   const changed = new Map<string, ErrorRecord | null>(untouched);
   for (const hash of folded.changed) changed.set(hash, folded.ledger.errors.get(hash) ?? null);
-  return { ledger: folded.ledger, changed, undone: [...unfinished.undone, ...folded.undone] };
+  const before = (unfinished.returned ?? []).filter(({ hash }) => untouched.has(hash));
+  return {
+    ledger: folded.ledger,
+    changed,
+    undone: [...unfinished.undone, ...folded.undone],
+    returned: [...before, ...folded.returned],
+  };
 }
 
 export function applyChanges(ledger: Ledger, changes: Changes): Ledger {

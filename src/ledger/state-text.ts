@@ -14,6 +14,7 @@ import {
   isThrownIn,
   isTime,
 } from '../core/shape.js';
+import type { ReturnedFix } from '../core/todo.js';
 import { formatSynced, parseSynced, type Synced } from './synced.js';
 
 export type FoldedNumbers = ReadonlyMap<string, readonly (readonly [number, number])[]>;
@@ -32,6 +33,8 @@ export interface State {
   readonly before: ReadonlyMap<string, ErrorRecord | null>;
   /** Fixes that this generation takes back in the visible files. */
   readonly undone: readonly UndoneFix[];
+  /** Fixes of which this generation says that they did not hold; missing where there are none. */
+  readonly returned?: readonly ReturnedFix[];
   /** Digests of the ledger that this generation replaces and of the one that it writes. */
   readonly replaces: string | null;
   readonly writes: string | null;
@@ -64,7 +67,7 @@ export const FIRST_STATE: State = {
 
 /** A generation of the state as it is stored. */
 export function formatState(state: State): string {
-  const { replaces, writes, head, files, undone } = state;
+  const { replaces, writes, head, files, undone, returned } = state;
   return JSON.stringify({
     version: 1,
     folded: Object.fromEntries(state.folded),
@@ -73,6 +76,7 @@ export function formatState(state: State): string {
     changed: Object.fromEntries(state.changed),
     before: Object.fromEntries(state.before),
     undone,
+    returned,
     replaces,
     writes,
     head,
@@ -85,7 +89,8 @@ export function formatState(state: State): string {
 /** Null for what is no state: nothing of it is believed before it has been checked. */
 export function parseState(raw: unknown, generation: number, installed: boolean): State | null {
   if (!isObject(raw) || raw['version'] !== 1 || !isObject(raw['files'])) return null;
-  const { folded, counters, changed, before, undone, replaces, writes, head, files } = raw;
+  const { folded, counters, changed, before, undone, returned } = raw;
+  const { replaces, writes, head, files } = raw;
   if (!isObject(folded) || !Object.values(folded).every(isNumbers)) return null;
   if (!isObject(counters) || !isObject(changed) || !Array.isArray(undone)) return null;
   if (!isTextOrNull(replaces) || !isTextOrNull(writes) || !isTextOrNull(head)) return null;
@@ -98,6 +103,7 @@ export function parseState(raw: unknown, generation: number, installed: boolean)
     changed: mapOf(changed, isRecordOrNull),
     before: mapOf(isObject(before) ? before : {}, isRecordOrNull),
     undone: undone.filter(isUndoneFix),
+    ...(isListOf(returned, isReturnedFix) && { returned }),
     replaces,
     writes,
     head,
@@ -165,6 +171,12 @@ function isHashes(raw: unknown): raw is readonly string[] {
 
 function isRecordOrNull(raw: unknown): raw is ErrorRecord | null {
   return raw === null || isErrorRecord(raw);
+}
+
+function isReturnedFix(raw: unknown): raw is ReturnedFix {
+  return (
+    isUndoneFix(raw) && 'at' in raw && isText(raw.at) && 'commit' in raw && isTextOrNull(raw.commit)
+  );
 }
 
 function isUndoneFix(raw: unknown): raw is UndoneFix {

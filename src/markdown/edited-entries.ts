@@ -111,7 +111,8 @@ export function hasOthers(entry: EntryNodes): boolean {
   return (heading !== null && ![heading, ...body].every(isOurs)) || hasOtherItems(entry);
 }
 
-function hasOtherItems({ list, facts }: EntryNodes): boolean {
+/** Whether a person has written items of their own among the facts. */
+export function hasOtherItems({ list, facts }: EntryNodes): boolean {
   return facts.length < list.children.length;
 }
 

@@ -1,11 +1,11 @@
 import type { Nodes } from 'mdast';
-import { parseFixComment, parseIdComment } from './comment.js';
+import { parseFixComment, parseIdComment, parseReturnComment } from './comment.js';
 import { createLines, type Lines } from './lines.js';
 import { formatSourceText, parseSourceText } from './source-text.js';
 import { applySplices, type Splice } from './splice.js';
 import { childrenOf, endOf, parseTree, startOf } from './tree.js';
 
-const OURS = /^<!--\s*errtrack(?:-fixed)?:\S+\s*-->/;
+const OURS = /^<!--\s*errtrack(?:-fixed|-back)?:\S+\s*-->/;
 
 /** Take our comments out and leave plain Markdown; a file that cannot be read as text stays as it is. */
 export function ejectMarkdown(bytes: Uint8Array): Uint8Array {
@@ -19,12 +19,14 @@ export function ejectMarkdown(bytes: Uint8Array): Uint8Array {
   return formatSourceText({ bom, text: applySplices(text, splices) });
 }
 
-/** Our comments are those within list items; elsewhere they are a person's words about them. */
-function findComments(node: Nodes, isInItem: boolean): readonly Nodes[] {
-  const isOurs = parseIdComment(node) !== null || parseFixComment(node) !== null;
-  if (isOurs) return isInItem ? [node] : [];
+/** Our comments are those within list items and headings; elsewhere they are a person's words about them. */
+function findComments(node: Nodes, isOnLine: boolean): readonly Nodes[] {
+  const isOurs = [parseIdComment, parseFixComment, parseReturnComment].some(
+    (parse) => parse(node) !== null,
+  );
+  if (isOurs) return isOnLine ? [node] : [];
   return childrenOf(node).flatMap((child) =>
-    findComments(child, isInItem || node.type === 'listItem'),
+    findComments(child, isOnLine || node.type === 'listItem' || node.type === 'heading'),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Blockquote, Heading, List, ListItem, Nodes, RootContent } from 'mdast';
-import { parseFixComment, parseIdComment } from './comment.js';
+import { parseFixComment, parseIdComment, parseReturnComment } from './comment.js';
 import type { MarkdownDocument } from './markdown-document.js';
 import { FACTS } from './render-fixed-entry.js';
 import { childrenOf, endOf, startOf, textOf } from './tree.js';
@@ -83,7 +83,9 @@ function isExtended({ children }: ListItem): boolean {
   // A formatter may have put our comments on lines of their own: there they are blocks.
   const [paragraph, ...below] = children.filter((node) => !isCommentBlock(node));
   if (paragraph?.type !== 'paragraph' || below.length > 0) return below.length > 0;
-  const comment = paragraph.children.find((node) => parseFixComment(node) !== null);
+  const comment = paragraph.children.find(
+    (node) => parseFixComment(node) !== null || parseReturnComment(node) !== null,
+  );
   const isBlank = (node: Nodes) => node.type === 'text' && node.value.trim() === '';
   return (
     comment !== undefined &&
@@ -93,12 +95,13 @@ function isExtended({ children }: ListItem): boolean {
 
 function isCommentBlock(node: Nodes): boolean {
   return (
-    node.type === 'html' && /^\s*(?:<!--\s*errtrack(?:-fixed)?:\S+\s*-->\s*)+$/.test(node.value)
+    node.type === 'html' &&
+    /^\s*(?:<!--\s*errtrack(?:-fixed|-back)?:\S+\s*-->\s*)+$/.test(node.value)
   );
 }
 
 /** What the first node in it that tells something tells. */
-export function findIn(node: Nodes, parse: (node: Nodes) => string | null): string | null {
+export function findIn<T>(node: Nodes, parse: (node: Nodes) => T | null): T | null {
   const own = parse(node);
   if (own !== null) return own;
   for (const child of childrenOf(node)) {

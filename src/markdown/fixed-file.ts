@@ -1,12 +1,20 @@
-import type { FixedEntry, FoundEntry } from '../core/todo.js';
+import type { FixedEntry, FoundEntry, ReturnedFix } from '../core/todo.js';
+import type { FixName } from './comment.js';
 import type { EditResult } from './edit-result.js';
-import { getKey, hasOthers, insertEntries, removeEntries } from './edited-entries.js';
+import {
+  getKey,
+  hasOtherItems,
+  hasOthers,
+  insertEntries,
+  removeEntries,
+} from './edited-entries.js';
 import { normalizeDescription, readDescription } from './fix-description.js';
 import { type EntryNodes, findEntries } from './fixed-document.js';
 import { type MarkdownDocument, parseDocument } from './markdown-document.js';
 import { formatRefusal } from './refusal.js';
+import { insertReturns, listReturns } from './returned-entries.js';
 import { formatSourceText, parseSourceText } from './source-text.js';
-import { type FixName, findTangles, type Tangle } from './tangled-entries.js';
+import { findTangles, type Tangle } from './tangled-entries.js';
 
 const NEW_FILE = '# Fixed errors\n';
 
@@ -68,6 +76,33 @@ export function removeFixedEntries(
   });
 }
 
+/**
+ * Say of fixes that they did not hold, each below the facts of its entry. An entry that is gone, or among whose facts
+ * a person has written, is left as it is, with a note; so is one that says so already, without.
+ */
+export function returnFixedEntries(
+  bytes: Uint8Array,
+  returned: readonly ReturnedFix[],
+): EditResult {
+  return editFixed(bytes, (start, notes) => {
+    const tangled = new Set(findTangles(start).map(({ entry }) => entry.list));
+    let document = start;
+    for (const fix of returned) {
+      const entry = findEntries(document).find((one) => getKey(one) === getKey(fix));
+      const what = `${fix.hash} came back`;
+      if (entry === undefined) notes.push(`${what}: no entry of its fix is in it to say so`);
+      else if (hasOtherItems(entry) || entry.isWrittenOn || tangled.has(entry.list))
+        notes.push(`${what}: the entry of its fix was edited, and is left as it is`);
+      else {
+        const after = insertReturns(document, entry, [fix]);
+        if (after === null) notes.push(`${what}: the entry of its fix cannot take that in`);
+        document = after ?? document;
+      }
+    }
+    return document;
+  });
+}
+
 /** A fix as the ledger tells it; null where it was taken back, undefined where the ledger does not know its error. */
 export type FixLookUp = (name: FixName) => FixedEntry | null | undefined;
 
@@ -111,7 +146,21 @@ function mend(
   if (without === null) return null;
   const known = new Set(findEntries(without).map(getKey));
   const fresh = entries.filter((one) => !known.has(getKey(one)));
-  return fresh.length === 0 ? without : insert(without, fresh);
+  const mended = fresh.length === 0 ? without : insert(without, fresh);
+  return mended && insertAgain(mended, listReturns(entry));
+}
+
+/** What was said of fixes that did not hold is said of each anew. */
+function insertAgain(
+  start: MarkdownDocument,
+  returns: readonly ReturnedFix[],
+): MarkdownDocument | null {
+  let document: MarkdownDocument | null = start;
+  for (const fix of returns) {
+    const entry = document && findEntries(document).find((one) => getKey(one) === getKey(fix));
+    if (document !== null && entry) document = insertReturns(document, entry, [fix]);
+  }
+  return document;
 }
 
 /** Whether all that its quote says is the description of one of these. */

@@ -8,6 +8,9 @@ const FIELD =
 const OLD_FIELD =
   /^(?:(?:Type|Message|Location|First Seen|Occurrences): |Auto-tracked error - Fix and run )/;
 
+/** What stands behind it is the commit of a fix that did not hold. */
+const FIXED_IN = /\sfixed\s\d{4}-\d\d-\d\d\sin\s$/;
+
 /** The fields below a task's first line, by their names in lower case: in lines of their own, or as items. */
 export function readFields(
   document: MarkdownDocument,
@@ -68,7 +71,7 @@ function unwrap(text: string): string {
 
 function nameOf(node: Nodes, before: Nodes | undefined): string | null {
   if (node.type !== 'inlineCode' || before?.type !== 'text') return null;
-  if (/\sin\s$/.test(before.value)) return 'context';
+  if (/\sin\s$/.test(before.value)) return FIXED_IN.test(before.value) ? null : 'context';
   if (/\s—\s$/.test(before.value)) return 'message';
   return /\s·\s$/.test(before.value) && /:\d{1,9}$/.test(node.value) ? 'location' : null;
 }

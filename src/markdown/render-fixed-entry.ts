@@ -1,10 +1,11 @@
 import type { PhrasingContent } from 'mdast';
-import type { FixedEntry } from '../core/todo.js';
-import { renderFixComment, renderIdComment } from './comment.js';
+import type { FixedEntry, ReturnedFix } from '../core/todo.js';
+import { renderFixComment, renderIdComment, renderReturnComment } from './comment.js';
 import { type DescriptionForm, renderDescription } from './fix-description.js';
 import { renderInertLine } from './inert-text.js';
 import {
   part,
+  renderCommit,
   renderLocation,
   renderOthers,
   renderPhrasing,
@@ -19,6 +20,7 @@ export const FACTS = {
   where: 'Where',
   seen: 'Seen',
   fixed: 'Fixed',
+  back: 'Came back',
 } as const;
 
 const MAX = { context: 100, message: 1000, person: 120 } as const;
@@ -67,6 +69,15 @@ function renderFacts(entry: FixedEntry): readonly string[] {
   return [`${first} ${fix}`, ...others, `${last} ${renderIdComment(entry.hash)} ${fix}`];
 }
 
+/** The fact that is added to an entry whose fix did not hold, without the marker of its item. */
+export function renderReturn({ hash, fixedAt, at, commit }: ReturnedFix): string {
+  const [line = ''] = fact(FACTS.back, [
+    words(`${formatTime(at, 16)} UTC`),
+    ...part(' in ', renderCommit(commit)),
+  ]);
+  return `${line.slice('- '.length)} ${renderReturnComment({ hash, fixedAt })}`;
+}
+
 function fact(name: string, value: PhrasingContent[]): readonly string[] {
   if (value.length === 0) return [];
   const label: PhrasingContent = { type: 'strong', children: [words(`${name}:`)] };
@@ -88,7 +99,7 @@ function renderFix({ fixedAt, by, commit }: FixedEntry): PhrasingContent[] {
   return [
     words(`${formatTime(fixedAt, 16)} UTC`),
     ...part(' by ', renderInertLine(by ?? '', MAX.person)),
-    ...part(' in ', renderInertLine(commit ?? '', MAX.person).slice(0, 10)),
+    ...part(' in ', renderCommit(commit)),
   ];
 }
 

@@ -6,6 +6,8 @@ import { renderIdComment } from './comment.js';
 import { renderInertLine } from './inert-text.js';
 
 export const MAX = { type: 80, context: 100, message: 200, file: 160, command: 300 } as const;
+/** So many digits name a commit in any repository of today. */
+const COMMIT_LENGTH = 10;
 
 export interface TaskShape {
   /** The severity is shown where no heading tells it. */
@@ -25,7 +27,7 @@ export function renderTask(task: TaskItem, { showSeverity, isShort }: TaskShape)
   const line = renderPhrasing([
     ...(showSeverity ? [words(`${task.severity} · `)] : []),
     ...renderError(isShort ? { ...task, location: null } : task),
-    ...renderRegression(task.regressedFrom),
+    ...renderRegression(task),
     ...(isShort ? [] : part(' · ', renderInertLine(task.command, MAX.command))),
     words(' '),
     { type: 'html', value: renderIdComment(task.hash) },
@@ -68,10 +70,22 @@ export function renderOthers({ overflow }: Pick<ShownError, 'overflow'>): Phrasi
   return overflow ? [words(' and others at the same place')] : [];
 }
 
-function renderRegression(regressedFrom: string | null): PhrasingContent[] {
+function renderRegression({
+  regressedFrom,
+  regressedFromCommit,
+}: Pick<TaskItem, 'regressedFrom' | 'regressedFromCommit'>): PhrasingContent[] {
   if (regressedFrom === null) return [];
   const day = /^\d{4}-\d\d-\d\d/.exec(regressedFrom)?.[0];
-  return [words(day === undefined ? ' · regression' : ` · regression: was fixed ${day}`)];
+  if (day === undefined) return [words(' · regression')];
+  return [
+    words(` · regression: was fixed ${day}`),
+    ...part(' in ', renderCommit(regressedFromCommit ?? null)),
+  ];
+}
+
+/** The first digits of a commit; '' for none. */
+export function renderCommit(commit: string | null): string {
+  return renderInertLine(commit ?? '', MAX.command).slice(0, COMMIT_LENGTH);
 }
 
 /** A code span with what leads to it, or nothing where it would be empty. */

@@ -1,11 +1,7 @@
 import type { List, RootContent } from 'mdast';
-import type { FoundEntry } from '../core/todo.js';
-import { parseFixComment, parseIdComment } from './comment.js';
+import { type FixName, parseFixComment, parseIdComment } from './comment.js';
 import { type EntryNodes, findEntries, findIn } from './fixed-document.js';
 import type { MarkdownDocument } from './markdown-document.js';
-
-/** Which fix an entry tells of. */
-export type FixName = Pick<FoundEntry, 'hash' | 'fixedAt'>;
 
 /** Entries that a merge has run into each other. */
 export interface Tangle {

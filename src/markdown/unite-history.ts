@@ -4,6 +4,8 @@ import type { ConflictHunk } from '../core/conflict-sides.js';
 const HEADING = /^## /;
 /** Which fix an entry tells of. */
 const FIX = /<!-- errtrack:[0-9a-f]{16} --> <!-- errtrack-fixed:[^>]*-->/;
+/** What is added to an entry: a list goes on with it. */
+const FACT = /^[ \t]*[-*+][ \t]+\*\*Came back:\*\* /;
 const FIXES = new RegExp(FIX, 'g');
 
 type Lines = readonly string[];
@@ -98,12 +100,13 @@ function isSame(one: Lines, other: Lines): boolean {
   return one.join('').trim() === other.join('').trim();
 }
 
-/** One above the other, with an empty line between them. */
+/** One above the other, with an empty line between them, but for what is added to one list. */
 function stack(above: Lines, below: Lines): Lines {
   const [first = ''] = below;
   const last = above.at(-1) ?? '';
   const lineBreak = first.endsWith('\r\n') ? '\r\n' : '\n';
   const end = last === '' || last.endsWith('\n') ? [] : [lineBreak];
-  const gap = last.trim() !== '' && first.trim() !== '' ? [lineBreak] : [];
+  const isOneList = FACT.test(last) && FACT.test(first);
+  const gap = last.trim() !== '' && first.trim() !== '' && !isOneList ? [lineBreak] : [];
   return [...above, ...end, ...gap, ...below];
 }

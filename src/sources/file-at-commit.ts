@@ -34,6 +34,21 @@ export function readNamedBlob(folder: string, name: string): Buffer | null {
   return runGit(folder, ['cat-file', '--end-of-options', 'blob', name], { maxBytes: MAX_BYTES });
 }
 
+/** What git's index holds of a file in conflict. */
+const STAGES = { base: 1, ours: 2, theirs: 3 } as const;
+
+/**
+ * What a merge began with, as git's index holds it until the conflict is over; null where there is no conflict, or
+ * no such thing.
+ * @param path relative to `folder`.
+ */
+export function readStage(folder: string, stage: keyof typeof STAGES, path: string): Buffer | null {
+  const name = toGitPath(path);
+  if (name === null) return null;
+  const args = ['cat-file', '--end-of-options', 'blob', `:${STAGES[stage]}:./${name}`];
+  return runGit(folder, args, { maxBytes: MAX_BYTES });
+}
+
 /** With `/`, and only what stays below the folder. */
 function toGitPath(path: string): string | null {
   const plain = normalize(path).replaceAll(sep, '/');

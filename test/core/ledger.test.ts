@@ -270,11 +270,15 @@ describe('an occurrence after a fix', () => {
     const by = writer({ startedAt: at(started), head });
     const event = occurred({ minute: 7, by });
     const again = { ...event, sample: event.sample && { ...event.sample, ...lowAgain(event) } };
-    const { record: made, count, notes } = fold([again], isFixed, present);
+    const { record: made, count, notes, returned } = fold([again], isFixed, present);
     expect(count?.occurrences).toBe(1);
     expect(made?.status).toBe(comesBack ? 'active' : 'fixed');
     expect(notes).toHaveLength(comesBack ? 0 : 1);
+    expect(returned).toHaveLength(comesBack ? 1 : 0);
     if (!comesBack) return;
+    expect(returned).toEqual([
+      { hash: HASH, fixedAt: iso(5), at: iso(7), commit: event.writer.head },
+    ]);
     expect(made).toMatchObject({
       statusAt: iso(7),
       regressions: 1,

@@ -12,7 +12,7 @@ describe('createTask', () => {
     const command = 'errtrack fix 9ba5976d';
     expect(createTask(BACK, command)).toEqual({
       ...{ hash: HASH, severity, type, message, context, location, firstSeen, command },
-      regressedFrom: iso(5),
+      ...{ regressedFrom: iso(5), regressedFromCommit: 'c1' },
     });
   });
 

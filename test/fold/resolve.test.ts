@@ -217,6 +217,34 @@ describe('outside a merge', () => {
     expect(it.read('FIXED_ERRORS.md')).toBe(`## One\n\n> as main says\n\n> as they say\n\n${fix}`);
   });
 
+  test('history keeps what each side says of a fix that did not hold, in one list', async () => {
+    const it = new FoldProject();
+    await thrown(it, key('1'));
+    const event = {
+      type: 'fix',
+      hash: key('1'),
+      description: 'done',
+      commit: null,
+      by: null,
+      source: 'cli',
+    } as const;
+    await fold(it.project, { events: [event] });
+    const entry = it.read('FIXED_ERRORS.md');
+    const fixedAt = /errtrack-fixed:(\S+)/.exec(entry)?.[1];
+    const back = (day: string) =>
+      `- **Came back:** 2027-01-${day} 08:00 UTC <!-- errtrack-back:${key('1')}:${fixedAt} -->\n`;
+    it.write(
+      'FIXED_ERRORS.md',
+      `${entry}<<<<<<< a\n${back('01')}=======\n${back('02')}>>>>>>> b\n`,
+    );
+    expect(await resolveConflicts(it.project)).toMatchObject({ files: ['FIXED_ERRORS.md'] });
+    const resolved = `${entry}${back('01')}${back('02')}`;
+    expect(it.read('FIXED_ERRORS.md')).toBe(resolved);
+    expect(await fold(it.project)).toMatchObject({ kind: 'folded', remarks: [], notes: [] });
+    await fold(it.project, { events: [{ type: 'reopen', hash: key('1') }] });
+    expect(it.read('FIXED_ERRORS.md')).toBe('# Fixed errors\n');
+  });
+
   test('a TODO.md that is no UTF-8 is refused, and one that is no file', async () => {
     const { it, good } = await open();
     writeFileSync(join(it.folder, 'TODO.md'), Buffer.from('<<<<<<< \xe9\n', 'latin1'));

@@ -50,6 +50,7 @@ function stateOf(generation: number, over: Partial<State> = {}): State {
       [OTHER, record({ hash: OTHER })],
     ]),
     undone: [{ hash: HASH, fixedAt: iso(5) }],
+    returned: [{ hash: HASH, fixedAt: iso(5), at: iso(7), commit: null }],
     read: null,
     left: {
       ...{ names: 'TODO.md\nFIXED_ERRORS.md', ledger: 'l', todo: 't', fixed: null },
@@ -292,6 +293,21 @@ describe('the state', () => {
     expect(() => pruneStates(dataDir)).not.toThrow();
     faults.set('unlinkSync', failWith('EIO'));
     expect(() => pruneStates(dataDir)).toThrow('EIO');
+  });
+
+  test.each([
+    [undefined],
+    [7],
+    [[{ hash: HASH, fixedAt: iso(5), at: 7, commit: null }]],
+    [[{ hash: HASH, fixedAt: iso(5), at: iso(7) }]],
+  ])('without returns, as before there were any (%j)', (returned) => {
+    const dataDir = makeDataDir();
+    installState(dataDir, stateOf(1));
+    const path = join(dataDir, 'state', '1.json');
+    const raw = JSON.parse(readFileSync(path, 'utf8'));
+    writeFileSync(path, JSON.stringify({ ...raw, returned }));
+    const { returned: _, ...rest } = stateOf(1);
+    expect(readState(dataDir)).toEqual(rest);
   });
 
   test.each<[string, (raw: Record<string, unknown>) => void]>([

@@ -94,6 +94,17 @@ describe('finds', () => {
     expect(find(text)).toEqual([]);
   });
 
+  test('of one that came back, its commit is no context', () => {
+    const back =
+      'regression: was fixed 2026-11-20 in `0123456789` · `errtrack fix 9ba5976d -d "…"`';
+    expect(find(`- [ ] **TypeError** — \`no face\` · ${back}\n`)).toMatchObject([
+      { hash: '9ba5976d', type: 'TypeError', message: 'no face', context: '' },
+    ]);
+    expect(find(`- [ ] **TypeError** in \`stage1\` · ${back}\n`)).toMatchObject([
+      { hash: '9ba5976d', context: 'stage1' },
+    ]);
+  });
+
   test('nothing in what is no text', () => {
     expect(findForeignTasks(Uint8Array.of(0xff), new Set())).toEqual([]);
   });

@@ -1,13 +1,31 @@
 import { lstatSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { ErrtrackError } from '../../core/errtrack-error.js';
+import type { Project } from '../../files/project.js';
 import { findRunner } from '../../files/runner.js';
+import { nameMarkdownFiles } from '../../fold/markdown-names.js';
+import { readState } from '../../ledger/state.js';
 import { renderColumns } from '../../terminal/columns.js';
 import { toPrintable } from '../../terminal/printable.js';
+import type { Terminal } from '../../terminal/terminal.js';
 import type { Session } from '../session.js';
+import { addUnionAttributes, checkAttributes } from '../union-attributes.js';
 
-export async function init({ project, terminal }: Session): Promise<number> {
+interface InitOptions {
+  readonly git?: boolean;
+}
+
+/** Said on a terminal and in the docs: nobody would find it out before it is too late. */
+const NOT_ON_A_FORGE =
+  'The merge button of a forge (GitHub and others) does not go by merge=union, nor by merge drivers: what it calls a conflict is none for `git merge` on your machine; what is left of it there, `errtrack sync --resolve` merges.';
+
+export async function init(
+  { project, terminal }: Session,
+  _operands: readonly string[],
+  { git = false }: InitOptions,
+): Promise<number> {
   const { root, files } = project;
+  if (git) checkAttributes(root, project.inGit);
   const stateDir = join(root, '.errtrack');
   createStateDir(stateDir);
   const { addFixedEntries, createTodo, EMPTY_LEDGER, formatLedger } = await import(
@@ -23,6 +41,7 @@ export async function init({ project, terminal }: Session): Promise<number> {
     const isNew = createFile(file, text, mode);
     terminal.print(`${isNew ? 'Created' : 'Kept'} ${toPrintable(relative(root, file))}`);
   }
+  if (git) sayAttributes(project, terminal);
   const runner = findRunner(root);
   const next = [
     [`  ${runner} run -- node app.js`, 'run a program with tracking on'],
@@ -31,6 +50,19 @@ export async function init({ project, terminal }: Session): Promise<number> {
   ] as const;
   terminal.print(`\nNext:\n${renderColumns(next, terminal.theme)}`);
   return 0;
+}
+
+function sayAttributes(project: Project, terminal: Terminal): void {
+  const { todo, fixed } = nameMarkdownFiles(project, readState(project.dataDir));
+  const { kind, added, notes } = addUnionAttributes(
+    project.root,
+    [todo, fixed],
+    join(project.root, '.errtrack'),
+  );
+  terminal.print(`${kind} .gitattributes`);
+  for (const line of added) terminal.print(`  ${toPrintable(line)}`);
+  for (const note of notes) terminal.talk(toPrintable(note));
+  terminal.talk(NOT_ON_A_FORGE);
 }
 
 /** Other users have no business with recorded errors. A link at this name would lead our files elsewhere. */

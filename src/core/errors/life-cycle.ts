@@ -100,19 +100,22 @@ export function regress(record: ErrorRecord, event: Occurrences, sample: ThrowEv
   };
 }
 
+/** Why an occurrence of a fixed error does not show that its fix failed. */
+export type Excuse = 'a process older than its fix' | 'a commit that is not known to hold its fix';
+
 /**
  * Only a process that started after the fix, on code that holds it, can show that the fix did not hold:
- * its commit is the present one, the fix's own, or one whose ledger says that it is fixed.
+ * its commit is the present one, the fix's own, or one whose ledger says that it is fixed. Null where it does.
  */
-export function isAfterFix(
+export function findExcuse(
   record: ErrorRecord,
   event: Occurrences,
   { head: presentHead, holdsFix }: FoldPolicy,
-): boolean {
+): Excuse | null {
   const { startedAt, head } = event.writer;
-  if (startedAt <= Date.parse(record.statusAt)) return false;
-  if (head === null || head === presentHead || head === record.fixes.at(-1)?.commit) return true;
-  return holdsFix(head, record.hash);
+  if (startedAt <= Date.parse(record.statusAt)) return 'a process older than its fix';
+  if (head === null || head === presentHead || head === record.fixes.at(-1)?.commit) return null;
+  return holdsFix(head, record.hash) ? null : 'a commit that is not known to hold its fix';
 }
 
 /** A person's choice of severity stays, whatever occurs later. */
