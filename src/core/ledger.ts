@@ -1,6 +1,7 @@
 import { CardinalityGuard, renderOverflowKey } from './cardinality-guard.js';
 import { applyDecision } from './decision.js';
 import { addOccurrences, forgetOldRuns, joinCounters } from './errors/counter.js';
+import { describeAt } from './errors/described-at.js';
 import { countQuiet, isAfterFix, regress, wakeUp } from './errors/life-cycle.js';
 import type { Counter, ErrorRecord } from './errors/record.js';
 import { inOrderOfTime } from './event-order.js';
@@ -115,14 +116,26 @@ class Desk {
     this.#counters.set(hash, counter);
     if (sample === null) return;
     if (hash !== raw.k && this.#find(raw.k) === undefined) this.#joined.add(raw.k, hash);
-    if (known === undefined || record === undefined)
+    if (known === undefined || record === undefined) {
+      this.#noteCommit(hash, event);
       return this.#put(createRuled(hash, partOf(sample, place), event.firstAt, ruling));
+    }
     if (record.status !== 'fixed') {
       const woken = wakeUp(record, event, sample, counter);
       return this.#putIfChanged(known, seenUnder(woken, sample, ruling));
     }
-    if (isAfterFix(record, event, this.#policy)) return this.#put(regress(record, event, sample));
+    if (isAfterFix(record, event, this.#policy)) {
+      this.#noteCommit(hash, event);
+      return this.#put(regress(record, event, sample));
+    }
     this.#notes.push(`${hash} occurred in a process older than its fix: counted, not reopened`);
+  }
+
+  /** The occurrence is the one that describes the record from now on. */
+  #noteCommit(hash: string, event: Occurrences): void {
+    const counter = this.#counters.get(hash);
+    if (counter === undefined) return;
+    this.#counters.set(hash, describeAt(counter, event, this.#policy.folded ?? []));
   }
 
   /** Where an occurrence counts: by its key, as rules have it, an alias, or a split; else with all that are too many. */

@@ -1,8 +1,7 @@
-import { isAbsolute, normalize, sep } from 'node:path';
 import { runGit } from './git-command.js';
+import { isCommit, toGitPath } from './git-path.js';
 
 const MAX_BYTES = 64 * 1024 * 1024;
-const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 /**
  * The bytes that a file had in a commit, as git stores them: no filter and no textconv is applied.
@@ -12,14 +11,7 @@ const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
  */
 export function readFileAtCommit(folder: string, commit: string, path: string): Buffer | null {
   const name = toGitPath(path);
-  if (name === null || !COMMIT.test(commit)) return null;
+  if (name === null || !isCommit(commit)) return null;
   const args = ['cat-file', '--end-of-options', 'blob', `${commit}:./${name}`];
   return runGit(folder, args, { maxBytes: MAX_BYTES });
-}
-
-/** With `/`, and only what stays below the folder. */
-function toGitPath(path: string): string | null {
-  const plain = normalize(path).replaceAll(sep, '/');
-  const leadsOut = isAbsolute(path) || plain === '..' || plain.startsWith('../');
-  return leadsOut || plain.includes('\0') ? null : plain;
 }

@@ -1,5 +1,6 @@
 import type { Severity } from '../severity.js';
 import type { SplitBy } from '../split-by.js';
+import type { DescribedAt } from './described-at.js';
 import type { RunTally } from './run-tally.js';
 
 export type ErrorStatus = 'active' | 'fixed' | 'ignored';
@@ -146,6 +147,8 @@ export interface Counter {
   readonly runs?: RunTally;
   /** Since when, and from how many occurrences on, it is ignored for so many of them. */
   readonly quiet?: { readonly since: string; readonly from: number };
+  /** Missing outside git, and where the record was described elsewhere. */
+  readonly described?: DescribedAt;
 }
 
 /** A record together with what this machine has counted: what `list --json` and the API show. */
