@@ -1,4 +1,5 @@
 import { GROUPING_VERSION, isDefaultPart } from './errors/fingerprint.js';
+import type { ErrorRecord } from './errors/record.js';
 import type { ThrowEvent } from './events.js';
 import { compileGlob, type Glob } from './glob.js';
 import type { Severity } from './severity.js';
@@ -50,7 +51,7 @@ export function compileRules(rules: readonly GroupingRule[]): Judge {
 type CompiledRule = GroupingRule & { readonly isMet: (facts: Facts) => boolean };
 
 function judge(sample: ThrowEvent, rules: readonly CompiledRule[]): Ruling {
-  const facts = listFacts(sample);
+  const facts = listFacts({ ...sample.error, context: sample.context });
   const found: { -readonly [E in keyof Ruling]?: Ruling[E] } = {};
   for (const rule of rules) {
     const { fingerprint, severity, ignore } = rule;
@@ -83,8 +84,15 @@ export function isOneForAll(fingerprint: readonly string[]): boolean {
 
 type Facts = Readonly<Record<MatchField, string | null>>;
 
-function listFacts({ context, error }: ThrowEvent): Facts {
-  const { type, message, location } = error;
+type Described = Pick<ErrorRecord, 'type' | 'message' | 'context' | 'location'>;
+
+/** Whether a rule fits any of the errors, as they are described. */
+export function fitsAny({ match }: GroupingRule, errors: readonly Described[]): boolean {
+  const isMet = compileMatch(match);
+  return errors.some((error) => isMet(listFacts(error)));
+}
+
+function listFacts({ type, message, context, location }: Described): Facts {
   return {
     ...{ type, message, context },
     path: location?.file ?? null,

@@ -24,7 +24,9 @@ export function listCommitsBetween(
 ): readonly CommitNote[] | null {
   if (!isCommit(upTo) || (after !== null && !isCommit(after))) return null;
   const range = after === null ? upTo : `${after}..${upTo}`;
-  const args = ['log', '--follow', `-${limit}`, ...formatCommitLog(), range, '--', path];
+  const flags = ['--follow', `-${limit}`, ...formatCommitLog()];
+  // A file may be called `:(top)`.
+  const args = ['--literal-pathspecs', 'log', ...flags, range, '--', path];
   const output = runGit(folder, args, { maxBytes: MAX_BYTES });
   return output === null ? null : parseCommitLog(output);
 }

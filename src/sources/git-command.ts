@@ -12,8 +12,7 @@ const SAFE_FLAGS = [
   ...['-c', 'log.showSignature=false'],
   // A folder of a pulled branch that looks like git's own must not be taken for one.
   ...['-c', 'safe.bareRepository=explicit', '-c', 'protocol.allow=never'],
-  // A file may be called `:(top)`.
-  ...['--no-optional-locks', '--no-pager', '--literal-pathspecs'],
+  ...['--no-optional-locks', '--no-pager'],
 ] as const;
 
 /** What git needs to find the person's configuration and name; no GIT_DIR, no pager, no tracing. */
