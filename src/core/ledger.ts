@@ -117,7 +117,7 @@ class Desk {
     if (sample === null) return;
     if (hash !== raw.k && this.#find(raw.k) === undefined) this.#joined.add(raw.k, hash);
     if (known === undefined || record === undefined) {
-      this.#noteCommit(hash, event);
+      this.#counters.set(hash, describeAt(counter, event, this.#policy));
       return this.#put(createRuled(hash, partOf(sample, place), event.firstAt, ruling));
     }
     if (record.status !== 'fixed') {
@@ -125,17 +125,10 @@ class Desk {
       return this.#putIfChanged(known, seenUnder(woken, sample, ruling));
     }
     if (isAfterFix(record, event, this.#policy)) {
-      this.#noteCommit(hash, event);
+      this.#counters.set(hash, describeAt(counter, event, this.#policy));
       return this.#put(regress(record, event, sample));
     }
     this.#notes.push(`${hash} occurred in a process older than its fix: counted, not reopened`);
-  }
-
-  /** The occurrence is the one that describes the record from now on. */
-  #noteCommit(hash: string, event: Occurrences): void {
-    const counter = this.#counters.get(hash);
-    if (counter === undefined) return;
-    this.#counters.set(hash, describeAt(counter, event, this.#policy.folded ?? []));
   }
 
   /** Where an occurrence counts: by its key, as rules have it, an alias, or a split; else with all that are too many. */

@@ -1,5 +1,4 @@
-import type { DescribedAt } from '../core/errors/described-at.js';
-import type { Counter, ErrorRecord, Sample } from '../core/errors/record.js';
+import type { Counter, DescribedAt, ErrorRecord, Sample } from '../core/errors/record.js';
 import type { RunTally, SeenRun } from '../core/errors/run-tally.js';
 import type { JoinedKeys } from '../core/joined-keys.js';
 import { isTooDeep } from '../core/json-depth.js';

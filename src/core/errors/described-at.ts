@@ -1,27 +1,13 @@
 import type { UnseenAt } from '../error-git.js';
 import type { Occurrences } from '../events.js';
-import type { Counter, ErrorRecord, Fix } from './record.js';
+import type { FoldPolicy } from '../fold-policy.js';
+import type { Counter, DescribedAt, ErrorRecord, Fix } from './record.js';
 
-/**
- * The commit of the occurrence that a record describes: the first one since the error was (re)opened, as its line is
- * that of the record's location.
- */
-export interface DescribedAt {
-  /** Epoch ms of the occurrence. */
-  readonly t: number;
-  readonly commit: string;
-  /** The last other commit at which the books were brought up to date, without this error. */
-  readonly unseenAt?: string;
-}
-
-/**
- * A counter that knows by which commit its record is described from now on.
- * @param folded the commits of the folds before, the newest first.
- */
+/** A counter that knows by which commit its record is described from now on. */
 export function describeAt(
   { described, ...counter }: Counter,
   { writer: { head }, firstAt }: Occurrences,
-  folded: readonly string[],
+  { folded = [] }: FoldPolicy,
 ): Counter {
   if (head === null) return counter;
   const unseenAt = folded.find((commit) => commit !== head);

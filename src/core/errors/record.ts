@@ -1,6 +1,5 @@
 import type { Severity } from '../severity.js';
 import type { SplitBy } from '../split-by.js';
-import type { DescribedAt } from './described-at.js';
 import type { RunTally } from './run-tally.js';
 
 export type ErrorStatus = 'active' | 'fixed' | 'ignored';
@@ -131,6 +130,18 @@ export interface Sample {
   readonly t: number;
   readonly message: string;
   readonly context: string;
+}
+
+/**
+ * The commit of the occurrence that a record describes: the first one since the error was (re)opened, as its line is
+ * that of the record's location.
+ */
+export interface DescribedAt {
+  /** Epoch ms of the occurrence. */
+  readonly t: number;
+  readonly commit: string;
+  /** The last other commit at which the books were brought up to date, without this error. */
+  readonly unseenAt?: string;
 }
 
 /** What this machine has counted for one error; exact, and never committed. Times are epoch milliseconds. */
