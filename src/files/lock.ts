@@ -63,7 +63,7 @@ export function readLockOwner(path: string): LockOwner | null {
   const owner = parseOwner(text);
   return {
     pid: owner?.pid ?? null,
-    since: Math.trunc(stat.mtimeMs),
+    since: Math.round(stat.mtimeMs),
     isAlive: owner !== null && isOwnerHere(owner) ? !isOwnerGone(text, 0) : null,
     isStale: stale !== 'held',
   };

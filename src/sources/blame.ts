@@ -33,7 +33,9 @@ export function blameLine(folder: string, place: LinePlace, commit: string): Bla
 function readLineLog(folder: string, { path, line }: LinePlace, commit: string): Blame | null {
   const range = `${line},${line}:${path}`;
   const flags = ['-1', '-s', '--no-ext-diff', '--no-textconv', ...formatCommitLog(), '-L', range];
-  const output = runGit(folder, ['log', ...flags, commit], { maxBytes: MAX_BYTES });
+  // A file may be called `:(top)`.
+  const args = ['--literal-pathspecs', 'log', ...flags, commit];
+  const output = runGit(folder, args, { maxBytes: MAX_BYTES });
   const [found] = output === null ? [] : parseCommitLog(output);
   return found === undefined ? null : { ...found, text: null };
 }
