@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from 'node:path';
 import { nameErrorCommand } from '../core/error-command.js';
-import type { CountedRecord } from '../core/errors/record.js';
+import type { CountedRecord, Counter } from '../core/errors/record.js';
 import type { JoinedKeys } from '../core/joined-keys.js';
 import { shortenHashes } from '../core/short-hash.js';
 import type { Project } from '../files/project.js';
@@ -13,6 +13,8 @@ export interface TrackedRecords {
   readonly records: readonly CountedRecord[];
   /** More names of records, which are never shown. */
   readonly joined?: JoinedKeys;
+  /** By which commit it is described, as far as this machine knows. */
+  describedAt(record: CountedRecord): Counter['described'];
   shortHash(record: CountedRecord): string;
   /** The same of a hash, which may be of no record. */
   shorten(hash: string): string;
@@ -24,7 +26,8 @@ export async function readRecords(project: Project): Promise<TrackedRecords> {
 }
 
 /** The records of a view, by the names that they are shown with. */
-export function nameRecords({ records, joined }: LedgerView): TrackedRecords {
+export function nameRecords(view: LedgerView): TrackedRecords {
+  const { records, joined } = view;
   let names: ReadonlyMap<string, string> | null = null;
   const shorten = (hash: string) => {
     names ??= shortenHashes(
@@ -33,7 +36,11 @@ export function nameRecords({ records, joined }: LedgerView): TrackedRecords {
     );
     return names.get(hash) ?? hash;
   };
-  return { records, joined, shorten, shortHash: ({ hash }) => shorten(hash) };
+  return {
+    ...{ records, joined, shorten },
+    describedAt: ({ hash }) => view.describedAt(hash),
+    shortHash: ({ hash }) => shorten(hash),
+  };
 }
 
 /** Where an error was thrown, relative to where the person stands, so that a click opens it. */

@@ -51,7 +51,7 @@ export function compileRules(rules: readonly GroupingRule[]): Judge {
 type CompiledRule = GroupingRule & { readonly isMet: (facts: Facts) => boolean };
 
 function judge(sample: ThrowEvent, rules: readonly CompiledRule[]): Ruling {
-  const facts = listFacts(sample);
+  const facts = listFacts({ ...sample.error, context: sample.context });
   const found: { -readonly [E in keyof Ruling]?: Ruling[E] } = {};
   for (const rule of rules) {
     const { fingerprint, severity, ignore } = rule;
@@ -84,19 +84,15 @@ export function isOneForAll(fingerprint: readonly string[]): boolean {
 
 type Facts = Readonly<Record<MatchField, string | null>>;
 
-/** Make a matcher of records that are known already. */
-export function compileRecordMatch(match: GroupingRule['match']): (record: Matchable) => boolean {
+type Described = Pick<ErrorRecord, 'type' | 'message' | 'context' | 'location'>;
+
+/** Make a matcher of errors as they are described. */
+export function compileRecordMatch(match: GroupingRule['match']): (error: Described) => boolean {
   const isMet = compileMatch(match);
-  return (record) => isMet(describe(record));
+  return (error) => isMet(listFacts(error));
 }
 
-type Matchable = Pick<ErrorRecord, 'type' | 'message' | 'context' | 'location'>;
-
-function listFacts({ context, error }: ThrowEvent): Facts {
-  return describe({ ...error, context });
-}
-
-function describe({ type, message, context, location }: Matchable): Facts {
+function listFacts({ type, message, context, location }: Described): Facts {
   return {
     ...{ type, message, context },
     path: location?.file ?? null,

@@ -1,6 +1,7 @@
 import { CardinalityGuard, renderOverflowKey } from './cardinality-guard.js';
 import { applyDecision } from './decision.js';
 import { addOccurrences, forgetOldRuns, joinCounters } from './errors/counter.js';
+import { describeAt } from './errors/described-at.js';
 import { countQuiet, findExcuse, regress, wakeUp } from './errors/life-cycle.js';
 import type { Counter, ErrorRecord } from './errors/record.js';
 import { inOrderOfTime } from './event-order.js';
@@ -123,14 +124,19 @@ class Desk {
     this.#counters.set(hash, counter);
     if (sample === null) return;
     if (hash !== raw.k && this.#find(raw.k) === undefined) this.#joined.add(raw.k, hash);
-    if (known === undefined || record === undefined)
+    if (known === undefined || record === undefined) {
+      this.#counters.set(hash, describeAt(counter, event, this.#policy));
       return this.#put(createRuled(hash, partOf(sample, place), event.firstAt, ruling));
+    }
     if (record.status !== 'fixed') {
       const woken = wakeUp(record, event, sample, counter);
       return this.#putIfChanged(known, seenUnder(woken, sample, ruling));
     }
     const excuse = findExcuse(record, event, this.#policy);
-    if (excuse === null) return this.#reopen(record, event, sample);
+    if (excuse === null) {
+      this.#counters.set(hash, describeAt(counter, event, this.#policy));
+      return this.#reopen(record, event, sample);
+    }
     this.#notes.push(`${hash} occurred in ${excuse}: counted, not reopened`);
   }
 

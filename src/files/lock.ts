@@ -42,6 +42,33 @@ export function overtakeStale(path: string): boolean {
   return content === 'held' ? false : content === 'gone' || moveAway(path, content.text);
 }
 
+/** Who holds a lock or marker file, for a person. */
+export interface LockOwner {
+  /** Null where it does not say. */
+  readonly pid: number | null;
+  /** Epoch ms. */
+  readonly since: number;
+  /** Null where nobody here can tell: a process of another machine, container or start of this one. */
+  readonly isAlive: boolean | null;
+  /** Whether whoever wants it next takes it over. */
+  readonly isStale: boolean;
+}
+
+/** Look at a lock or marker file and leave it as it is; null where there is none. */
+export function readLockOwner(path: string): LockOwner | null {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  const stale = readStale(path);
+  if (stat === undefined || stale === 'gone') return null;
+  const text = mayBeLock(stat) ? (readOwnFile(path, MAX_BYTES)?.toString('utf8') ?? '') : '';
+  const owner = parseOwner(text);
+  return {
+    pid: owner?.pid ?? null,
+    since: Math.round(stat.mtimeMs),
+    isAlive: owner !== null && isOwnerHere(owner) ? !isOwnerGone(text, 0) : null,
+    isStale: stale !== 'held',
+  };
+}
+
 /** Null text: no lock of anybody's, but a link, a FIFO, a folder or a file far too large. */
 type Stale = 'held' | 'gone' | { readonly text: string | null };
 

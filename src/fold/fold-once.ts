@@ -13,7 +13,7 @@ import { sealJournals } from '../journal/seal.js';
 import { LedgerChanged, type OpenLedger, openLedger } from '../ledger/ledger-adapter.js';
 import { digestOf } from '../ledger/ledger-file.js';
 import { findNewestGeneration, installState, markInstalled } from '../ledger/state.js';
-import type { FoldedNumbers, State } from '../ledger/state-text.js';
+import { type FoldedNumbers, listFolded, type State } from '../ledger/state-text.js';
 import { readHead } from '../sources/git.js';
 import { cleanUp } from './clean-up.js';
 import { appendDecisions } from './decisions.js';
@@ -133,6 +133,7 @@ export function draftState(
     replaces: disk.digest(),
     writes: isLedgerNews ? digestOf(Buffer.from(text)) : disk.digest(),
     head,
+    headBefore: listFolded(state).find((commit) => commit !== head) ?? null,
     files,
     installed: false,
     ledger: isLedgerNews ? ledger : null,

@@ -16,7 +16,7 @@ import {
 } from '../journal/read-journal.js';
 import { digestOf } from '../ledger/ledger-file.js';
 import { readState } from '../ledger/state.js';
-import type { State } from '../ledger/state-text.js';
+import { listFolded, type State } from '../ledger/state-text.js';
 import { createPolicy } from './policy.js';
 import { applyChanges, type Carried, isSameRecord, resume, type Unfinished } from './unfinished.js';
 
@@ -49,8 +49,8 @@ export interface IntakeOptions {
 /** Read state and journals and bring the books up to date with them, in memory. */
 export function takeIn(project: Project, disk: LedgerOnDisk, options: IntakeOptions): Intake {
   const { head, journals } = options;
-  const policy = createPolicy(project, head);
   const state = readState(project.dataDir);
+  const policy = { ...createPolicy(project, head), folded: listFolded(state) };
   const resumed = findResumable(state, disk, options);
   const carried =
     resumed === null ? carryOver(state, disk, head) : resume(resumed, disk.ledger, policy);

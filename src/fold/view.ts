@@ -22,6 +22,8 @@ export interface LedgerView {
   readonly joined: JoinedKeys;
   /** How often an error was seen on each UTC day (`2026-11-20`), as far as this machine has counted. */
   daysOf(hash: string): Counter['days'];
+  /** By which commit an error is described, as far as this machine knows. */
+  describedAt(hash: string): Counter['described'];
   /** Why the ledger could not be understood: what, where, and what to do. Null when all is well. */
   readonly problem: string | null;
   /** Events in journals that no fold has taken yet. */
@@ -53,6 +55,7 @@ const NOTHING = {
   summary: summarize([]),
   joined: NO_JOINED_KEYS,
   daysOf: () => ({}),
+  describedAt: () => undefined,
   waiting: 0,
 } as const;
 
@@ -89,6 +92,10 @@ class BooksView implements LedgerView {
 
   daysOf(hash: string): Counter['days'] {
     return this.#books.counters.get(hash)?.days ?? {};
+  }
+
+  describedAt(hash: string): Counter['described'] {
+    return this.#books.counters.get(hash)?.described;
   }
 
   get summary(): Summary {

@@ -1,4 +1,4 @@
-import type { Counter, ErrorRecord, Quiet, Sample } from '../core/errors/record.js';
+import type { Counter, DescribedAt, ErrorRecord, Quiet, Sample } from '../core/errors/record.js';
 import type { RunTally, SeenRun } from '../core/errors/run-tally.js';
 import type { JoinedKeys } from '../core/joined-keys.js';
 import { isTooDeep } from '../core/json-depth.js';
@@ -10,6 +10,7 @@ import {
   isListOf,
   isObject,
   isText,
+  isTextOrMissing,
   isTextOrNull,
   isThrownIn,
   isTime,
@@ -39,6 +40,8 @@ export interface State {
   readonly replaces: string | null;
   readonly writes: string | null;
   readonly head: string | null;
+  /** The last other commit that was checked out at a fold. */
+  readonly headBefore: string | null;
   /** The visible files as they were read when this generation was made, and as it leaves them. */
   readonly read: Synced | null;
   readonly left: Synced | null;
@@ -59,15 +62,21 @@ export const FIRST_STATE: State = {
   replaces: null,
   writes: null,
   head: null,
+  headBefore: null,
   read: null,
   left: null,
   files: {},
   installed: true,
 };
 
+/** The commits that were checked out at the last folds, the newest first. */
+export function listFolded({ head, headBefore }: State): readonly string[] {
+  return [head, headBefore].filter((commit) => commit !== null);
+}
+
 /** A generation of the state as it is stored. */
 export function formatState(state: State): string {
-  const { replaces, writes, head, files, undone, returned } = state;
+  const { replaces, writes, head, headBefore, files, undone, returned } = state;
   return JSON.stringify({
     version: 1,
     folded: Object.fromEntries(state.folded),
@@ -80,6 +89,7 @@ export function formatState(state: State): string {
     replaces,
     writes,
     head,
+    headBefore,
     read: formatSynced(state.read),
     left: formatSynced(state.left),
     files,
@@ -107,6 +117,7 @@ export function parseState(raw: unknown, generation: number, installed: boolean)
     replaces,
     writes,
     head,
+    headBefore: isText(raw['headBefore']) ? raw['headBefore'] : null,
     read: parseSynced(raw['read']),
     left: parseSynced(raw['left']),
     files: {
@@ -144,7 +155,14 @@ export function isCounter(raw: unknown): raw is Counter {
     Object.values(raw['days']).every(Number.isSafeInteger) &&
     isListOf(raw['samples'], isSample) &&
     (raw['runs'] === undefined || isRunTally(raw['runs'])) &&
-    (raw['quiet'] === undefined || isQuiet(raw['quiet']))
+    (raw['quiet'] === undefined || isQuiet(raw['quiet'])) &&
+    (raw['described'] === undefined || isDescribedAt(raw['described']))
+  );
+}
+
+function isDescribedAt(raw: unknown): raw is DescribedAt {
+  return (
+    isObject(raw) && isTime(raw['t']) && isText(raw['commit']) && isTextOrMissing(raw['unseenAt'])
   );
 }
 

@@ -76,7 +76,7 @@ export function findTasks(bytes: Uint8Array, options: TodoOptions = {}): FoundTa
   return readTasks(bytes, findTitles(options));
 }
 
-function findTitles({ sections, ownTitle }: TodoOptions): SectionTitles {
+export function findTitles({ sections, ownTitle }: TodoOptions): SectionTitles {
   return ownTitle === undefined ? { ...sections } : { ...sections, own: [ownTitle] };
 }
 

@@ -1,8 +1,7 @@
-import { isAbsolute, normalize, sep } from 'node:path';
 import { runGit } from './git-command.js';
+import { isCommit, toGitPath } from './git-path.js';
 
 const MAX_BYTES = 64 * 1024 * 1024;
-const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 /**
  * The bytes that a file had in a commit, as git stores them: no filter and no textconv is applied.
@@ -12,7 +11,7 @@ const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
  */
 export function readFileAtCommit(folder: string, commit: string, path: string): Buffer | null {
   const name = toGitPath(path);
-  if (name === null || !COMMIT.test(commit)) return null;
+  if (name === null || !isCommit(commit)) return null;
   const args = ['cat-file', '--end-of-options', 'blob', `${commit}:./${name}`];
   return runGit(folder, args, { maxBytes: MAX_BYTES });
 }
@@ -23,7 +22,7 @@ export function readFileAtCommit(folder: string, commit: string, path: string): 
  */
 export function hasFileAtCommit(folder: string, commit: string, path: string): boolean | null {
   const name = toGitPath(path);
-  if (name === null || !COMMIT.test(commit)) return null;
+  if (name === null || !isCommit(commit)) return null;
   const args = ['ls-tree', '-z', '--end-of-options', commit, '--', `./${name}`];
   const entries = runGit(folder, args, { maxBytes: 64 * 1024 })?.toString('utf8');
   return entries === undefined ? null : /^\d+ blob /.test(entries);
@@ -47,11 +46,4 @@ export function readStage(folder: string, stage: keyof typeof STAGES, path: stri
   if (name === null) return null;
   const args = ['cat-file', '--end-of-options', 'blob', `:${STAGES[stage]}:./${name}`];
   return runGit(folder, args, { maxBytes: MAX_BYTES });
-}
-
-/** With `/`, and only what stays below the folder. */
-function toGitPath(path: string): string | null {
-  const plain = normalize(path).replaceAll(sep, '/');
-  const leadsOut = isAbsolute(path) || plain === '..' || plain.startsWith('../');
-  return leadsOut || plain.includes('\0') ? null : plain;
 }

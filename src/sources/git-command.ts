@@ -8,6 +8,8 @@ const NO_PROTOCOL = 'none';
 /** Nothing that the repository's configuration names may be run. */
 const SAFE_FLAGS = [
   ...['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'],
+  // A signature is checked by a program that the configuration names.
+  ...['-c', 'log.showSignature=false'],
   // A folder of a pulled branch that looks like git's own must not be taken for one.
   ...['-c', 'safe.bareRepository=explicit', '-c', 'protocol.allow=never'],
   ...['--no-optional-locks', '--no-pager'],

@@ -25,7 +25,8 @@ export function readRecordedLines(
   }));
 }
 
-function isInRoot(file: string, root: string): boolean {
+/** Whether a file, links followed, is there and below the root. */
+export function isInRoot(file: string, root: string): boolean {
   try {
     return isWithin(realpathSync(file), realpathSync(root));
   } catch {

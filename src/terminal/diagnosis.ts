@@ -1,3 +1,4 @@
+import type { Severity } from '../core/severity.js';
 import { renderFields } from './fields.js';
 import { toOneLine, toPrintable, toPrintableLines } from './printable.js';
 import { formatCount, formatTime } from './relative-time.js';
@@ -21,6 +22,20 @@ export interface Diagnosis {
   readonly files: Readonly<Record<string, { readonly path: string; readonly exists: boolean }>>;
   /** Events in journals that no fold has taken yet. */
   readonly waiting: number;
+  /** What they wait for, in words; null where nothing keeps them waiting. */
+  readonly waitingBecause: string | null;
+  /** Who holds the lock of the fold; null where nobody does. */
+  readonly lock: {
+    readonly pid: number | null;
+    /** Epoch ms. */
+    readonly since: number;
+    /** Null where that cannot be told from here. */
+    readonly isAlive: boolean | null;
+    readonly isStale: boolean;
+    readonly inWords: string;
+  } | null;
+  /** Where the tasks of each severity go; null where the file cannot be edited. */
+  readonly sections: readonly TaskSection[] | null;
   /** The last entries of `.errtrack/trouble.ndjson`. */
   readonly trouble: readonly {
     /** Epoch ms. */
@@ -33,6 +48,15 @@ export interface Diagnosis {
   readonly findings: readonly Finding[];
   /** What is not wrong, and could be better. */
   readonly hints: readonly string[];
+}
+
+/** The section of TODO.md that the tasks of a severity go into, and what makes it the one. */
+export interface TaskSection {
+  readonly severity: Severity;
+  readonly title: string;
+  /** Null where it is made with the first task. */
+  readonly line: number | null;
+  readonly by: 'configuration' | 'heading' | 'default';
 }
 
 /** A file that was put in quarantine, and why. */
@@ -62,7 +86,7 @@ export function renderDiagnosis(diagnosis: Diagnosis, theme: Theme): string {
 }
 
 function renderFacts(diagnosis: Diagnosis, theme: Theme): string {
-  const { root, reason, settings, files, waiting } = diagnosis;
+  const { root, reason, settings, files, sections, lock } = diagnosis;
   const values = Object.entries(settings).map(([name, value]) => `${name} ${String(value)}`);
   return renderFields(
     [
@@ -73,15 +97,30 @@ function renderFacts(diagnosis: Diagnosis, theme: Theme): string {
           [name, toPrintable(path) + (exists ? '' : ' (not there yet)')] as const,
       ),
       ['Settings', toOneLine(values.join(', '))],
-      [
-        'Waiting',
-        waiting === 0
-          ? 'nothing'
-          : `${formatCount(waiting, 'event')}; \`errtrack sync\` takes them in`,
-      ],
+      ...(sections === null ? [] : [['Sections', sections.map(formatSection)] as const]),
+      ['Waiting', formatWaiting(diagnosis)],
+      ...(lock === null ? [] : [['Lock', toOneLine(lock.inWords)] as const]),
     ],
     theme,
   );
+}
+
+function formatWaiting({ waiting, waitingBecause }: Diagnosis): string {
+  if (waiting === 0) return 'nothing';
+  const reason = waitingBecause === null ? '' : `: ${toOneLine(waitingBecause)}`;
+  return `${formatCount(waiting, 'event')}${reason}; \`errtrack sync\` takes them in`;
+}
+
+/** What a heading is taken for is a guess, so it says what made it. */
+const REASONS = {
+  configuration: 'as configured',
+  heading: 'by its words',
+  default: 'as no heading says it',
+} as const satisfies Record<TaskSection['by'], string>;
+
+function formatSection({ severity, title, line, by }: TaskSection): string {
+  const place = line === null ? 'made with the first task' : `line ${line}`;
+  return `${severity} → ${toOneLine(title)} (${place}, ${REASONS[by]})`;
 }
 
 function renderFinding({ problem, cure }: Finding, theme: Theme): string {

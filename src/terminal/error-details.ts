@@ -1,5 +1,7 @@
+import type { ErrorGit } from '../core/error-git.js';
 import type { Cause, CountedRecord, Fix, IgnoreCondition } from '../core/errors/record.js';
 import { tellCondition } from '../core/ignore-condition.js';
+import { formatErrorGit } from './error-git.js';
 import { formatStatus, renderHeadline } from './error-list.js';
 import { type Field, renderFields } from './fields.js';
 import { toOneLine, toPrintable, toPrintableLines } from './printable.js';
@@ -20,6 +22,8 @@ export interface ErrorDetails {
   readonly place: string | null;
   /** Lines around the place; empty where the source cannot be read. */
   readonly source: readonly SourceLine[];
+  /** Null where git knows nothing of it. */
+  readonly git: ErrorGit | null;
   readonly command: string;
   /** How errtrack is started here. */
   readonly runner: string;
@@ -48,6 +52,7 @@ export function renderErrorDetails(details: ErrorDetails, theme: Theme, width: n
       record.samples.map(({ t, message }) => formatSample(t, message, details.now)),
       theme,
     ),
+    renderSection('Git', getGit(details), theme),
     renderSection('Runs', getRuns(details, theme), theme),
     renderSection('History', getHistory(record, details.now), theme),
     renderSection(end, [theme.command(command)], theme),
@@ -139,6 +144,10 @@ function getRuns({ record, runner, now }: ErrorDetails, theme: Theme): readonly 
   const command = nameRunCommand(record.runs, runner);
   const lines = formatSeenRuns(record.runs, now);
   return command === null ? lines : [...lines, theme.command(command)];
+}
+
+function getGit({ git, record, now }: ErrorDetails): readonly string[] {
+  return git === null || record.location === null ? [] : formatErrorGit(git, record.location, now);
 }
 
 function getHistory(record: CountedRecord, now: number): readonly string[] {

@@ -5,7 +5,12 @@ import { createRecord } from '../support/counted-record.js';
 
 const one = createRecord({ hash: '9ba5976d00000000' });
 const two = createRecord({ hash: '9ba5111111111111', type: 'TypeError', message: 'x\n\x1b' });
-const tracked = { records: [one, two], shortHash: () => '', shorten: String };
+const tracked = {
+  records: [one, two],
+  describedAt: () => undefined,
+  shortHash: () => '',
+  shorten: String,
+};
 
 test('takes each once, in the order in which they were named', () => {
   expect(getNamedRecords(tracked, ['9ba51', '9ba5976d', '9ba5111111111111'])).toEqual([two, one]);

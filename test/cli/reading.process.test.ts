@@ -120,7 +120,7 @@ test('an empty list is an answer, and says what to do next', async () => {
 test('show prints one record whole', async () => {
   workspace = createWorkspace([HIGH, LOW]);
   const { stdout, code } = await workspace.run(['show', '9ba5', '--json']);
-  expect(JSON.parse(stdout)).toEqual(HIGH);
+  expect(JSON.parse(stdout)).toEqual({ ...HIGH, git: null });
   expect(code).toBe(0);
   const shown = await workspace.run(['show', '9BA5976D']);
   expect(shown.stdout.split('\n')[0]).toBe('▲ 9ba5976d4c1f02aa: FileNotFoundError');

@@ -1,121 +1,120 @@
-import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { TrackedProject } from '../support/tracked-project.js';
 import type { Figure } from './figure.js';
+import { GitTraps, runGit } from './support/git-traps.js';
 
 const BIN = resolve('bin/errtrack.js');
 
-/** Every command that may ask git something, and some that should not. */
-const COMMANDS = [
-  ...[['status'], ['list', '--all'], ['list', '--json'], ['doctor'], ['sync'], ['check', '--json']],
-  ...[['fix', '--all', '-d', 'done'], ['scrub', '--dry-run'], ['scrub'], ['init']],
+/** A shell that was given one of these would run it, a terminal would obey it, and git would take it for an option. */
+const EVIL_NAME =
+  '--help $(touch obeyed) `touch obeyed` "\'; touch obeyed; \u001b]0;x\u0007\u001b[31m\u009b5m';
+const EVIL_BRANCH = 'a/--exec=$(touch${IFS}obeyed)`touch${IFS}obeyed`"\';touch${IFS}obeyed;';
+const EVIL_FILE = '-$(touch obeyed)`touch obeyed`"\'; \u001b[31m.mjs';
+
+/** Every command that may ask git something, and some that should not. HASH stands for that of a recorded error. */
+const COMMANDS: readonly (readonly string[])[] = [
+  ...[['show', 'HASH'], ['show', 'HASH', '--json'], ['status'], ['list', '--all']],
+  ...[['list', '--json'], ['doctor'], ['doctor', '--json'], ['sync'], ['sync', '--resolve']],
+  ...[['check'], ['check', '--json'], ['fix', '--all', '-d', 'done'], ['show', 'HASH']],
+  ...[['reopen', 'HASH'], ['scrub', '--dry-run'], ['scrub'], ['init'], ['init', '--git']],
 ];
 
 /**
- * Run every command in a repository whose configuration, hooks, attributes and folders try to run a program. It
- * must never start, though plain git starts it.
+ * Run every command in a repository whose configuration, hooks, attributes and folders try to run a program, and whose
+ * names try to be taken for more than names. None must ever start, though plain git starts each.
  */
 export async function commandHostileRepository(): Promise<Figure> {
   const project = new TrackedProject();
   try {
-    const canary = join(project.folder, 'canary');
-    const path = arm(project, canary);
-    const harmed: string[] = [];
-    for (const args of COMMANDS) {
-      if (args[0] === 'sync') untick(project);
-      const { code, stderr } = project.node([BIN, ...args], { PATH: path });
-      if (existsSync(canary))
-        harmed.push(`errtrack ${args.join(' ')} ran what the repository names`);
-      if (/at .*:\d+:\d+/.test(stderr)) harmed.push(`errtrack ${args.join(' ')} failed: ${stderr}`);
-      if (code === null) harmed.push(`errtrack ${args.join(' ')} did not end`);
-      rmSync(canary, { force: true });
-    }
-    if (!isArmed(project, canary)) harmed.push('plain git did not run it: the trap is none');
-    return { what: 'commands in a hostile repository', tried: COMMANDS.length, harmed };
+    const hash = commitErrors(project);
+    const traps = new GitTraps(project);
+    traps.takeFired();
+    const harmed = COMMANDS.flatMap((args) => {
+      if (args[0] === 'sync') tick(project);
+      return tryCommand(
+        project,
+        args.map((word) => word.replace('HASH', hash)),
+        traps,
+      );
+    });
+    const broken = traps.findBroken().map((name) => `plain git did not run ${name}: no trap`);
+    return {
+      what: 'commands in a hostile repository',
+      tried: COMMANDS.length,
+      harmed: [...harmed, ...broken],
+    };
   } finally {
     project.remove();
   }
 }
 
-/** Returns a PATH that has the repository's own folders first. */
-function arm(project: TrackedProject, canary: string): string {
-  const script = project.write('trap.sh', `#!/bin/sh\necho fired >> '${canary}'\ncat\n`);
-  chmodSync(script, 0o755);
-  project.write('.gitattributes', '* filter=trap diff=trap merge=trap\n');
-  git(project, 'init', '-q', '-b', 'main');
-  project.run(
-    "import { captureError } from 'errtrack'; captureError(new Error('one')); captureError(new TypeError('two'));",
-    { ERRTRACK: '1' },
+/** What becomes of one command, in words; nothing where it does no harm. */
+function tryCommand(
+  project: TrackedProject,
+  args: readonly string[],
+  traps: GitTraps,
+): readonly string[] {
+  const name = `errtrack ${args.join(' ')}`;
+  const { code, stdout, stderr } = project.node([BIN, ...args], { PATH: getEvilPath(project) });
+  const fired = traps.takeFired();
+  const isAsked = args[0] === 'show' && !args.includes('--json');
+  return [
+    ...(fired.length > 0 ? [`${name} ran ${fired.join(', ')}`] : []),
+    ...(project.read('obeyed') === null ? [] : [`${name} obeyed a name`]),
+    ...(/^ +at .*:\d+:\d+\)?$/m.test(stderr) ? [`${name} failed: ${stderr}`] : []),
+    ...(code === null ? [`${name} did not end`] : []),
+    // Of JSON, only what would move a cursor: the rest is the reader's.
+    ...(hasControls(stdout + stderr) ? [`${name} printed a control character`] : []),
+    ...(isAsked && !stdout.includes('is from ') ? [`${name} did not ask git: ${stdout}`] : []),
+  ];
+}
+
+function hasControls(text: string): boolean {
+  return [...text].some((it) => it < ' ' && it !== '\n' && it !== '\t');
+}
+
+/** Two errors, one of them thrown in a file with a name of its own, all committed by somebody with such a name. */
+function commitErrors(project: TrackedProject): string {
+  project.write('plain.txt', 'plain\n');
+  project.write(
+    EVIL_FILE,
+    "import { captureError } from 'errtrack'; captureError(new Error('one'));\n",
   );
-  git(project, 'add', '-f', 'package.json', 'TODO.md', 'errors_log.json');
-  git(project, 'commit', '-qm', 'one');
-  for (const name of ['git', 'bin/git', 'node_modules/.bin/git']) {
-    chmodSync(project.write(name, `#!/bin/sh\necho fired >> '${canary}'\n`), 0o755);
-  }
-  for (const [key, value] of Object.entries(TRAPS)) {
-    git(project, 'config', key, value.replaceAll('SCRIPT', script));
-  }
-  for (const hook of [
-    'post-index-change',
-    'pre-commit',
-    'post-checkout',
-    'reference-transaction',
-  ]) {
-    chmodSync(project.write(`hooks/${hook}`, `#!/bin/sh\necho fired >> '${canary}'\n`), 0o755);
-  }
-  project.write('included', `[core]\n\tfsmonitor = ${script}\n`);
-  mkdirSync(join(project.folder, '.git', 'refs', 'heads', '--upload-pack=x'), { recursive: true });
-  project.write('.git/refs/heads/--exec=\u001b[31m', `${git(project, 'rev-parse', 'HEAD')}\n`);
-  rmSync(canary, { force: true });
-  const own = ['.', 'bin', join(project.folder, 'bin'), join(project.folder, 'node_modules/.bin')];
+  runGit(project, 'init', '-q', '-b', 'main');
+  runGit(project, 'config', 'user.name', EVIL_NAME);
+  runGit(project, 'config', 'user.email', `ada@example.com`);
+  runGit(project, 'add', '-f', '--', 'package.json', 'plain.txt', EVIL_FILE);
+  runGit(project, 'commit', '-q', '-m', `one ${EVIL_NAME}`);
+  signHead(project);
+  runGit(project, 'checkout', '-q', '-b', EVIL_BRANCH);
+  project.node([`./${EVIL_FILE}`], { ERRTRACK: '1' });
+  project.run("import { captureError } from 'errtrack'; captureError(new TypeError('two'));", {
+    ERRTRACK: '1',
+  });
+  const hash = project.records().find(({ message }) => message === 'one')?.hash;
+  if (hash === undefined) throw new Error('nothing was recorded');
+  return hash;
+}
+
+/** A signature that is none makes git ask whoever checks signatures all the same. */
+function signHead(project: TrackedProject): void {
+  const signature = 'gpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----';
+  const raw = runGit(project, 'cat-file', 'commit', 'HEAD').replace('\n\n', `\n${signature}\n\n`);
+  const path = project.write('.git/signed', `${raw}\n`);
+  const hash = runGit(project, 'hash-object', '-t', 'commit', '-w', '--no-filters', path);
+  runGit(project, 'update-ref', 'HEAD', hash);
+}
+
+/** With the repository's own folders first, where it has a `git` of its own. */
+function getEvilPath({ folder }: TrackedProject): string {
+  const own = ['.', 'bin', join(folder, 'bin'), join(folder, 'node_modules/.bin')];
   return [...own, process.env['PATH'] ?? ''].join(delimiter);
 }
 
-const TRAPS: Readonly<Record<string, string>> = {
-  'user.name': 'Ada',
-  'user.email': 'ada@example.com',
-  'core.fsmonitor': 'SCRIPT',
-  'core.hooksPath': 'hooks',
-  'core.pager': 'SCRIPT',
-  'pager.var': 'SCRIPT',
-  'core.editor': 'SCRIPT',
-  'core.sshCommand': 'SCRIPT',
-  'core.askPass': 'SCRIPT',
-  'credential.helper': 'SCRIPT',
-  'alias.var': '!SCRIPT',
-  'alias.status': '!SCRIPT',
-  'alias.cat-file': '!SCRIPT',
-  'diff.external': 'SCRIPT',
-  'diff.trap.textconv': 'SCRIPT',
-  'diff.trap.command': 'SCRIPT',
-  'filter.trap.clean': 'SCRIPT',
-  'filter.trap.smudge': 'SCRIPT',
-  'filter.trap.process': 'SCRIPT',
-  'merge.trap.driver': 'SCRIPT',
-  'gpg.program': 'SCRIPT',
-  'commit.gpgSign': 'true',
-  'uploadpack.packObjectsHook': 'SCRIPT',
-  'includeIf.gitdir:**.path': '../included',
-};
-
 /** Tick a task by hand: the fold then asks who did it. */
-function untick(project: TrackedProject): void {
-  project.write('TODO.md', (project.read('TODO.md') ?? '').replace('- [ ]', '- [x]'));
-}
-
-function isArmed(project: TrackedProject, canary: string): boolean {
-  try {
-    git(project, 'status');
-  } catch {
-    // What the trap prints is no answer for git.
-  }
-  return existsSync(canary);
-}
-
-function git(project: TrackedProject, ...args: readonly string[]): string {
-  const who = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com'];
-  const env = { PATH: process.env['PATH'], HOME: project.folder, GIT_CONFIG_NOSYSTEM: '1' };
-  const options = { cwd: project.folder, env, encoding: 'utf8', stdio: 'pipe' } as const;
-  return execFileSync('git', [...who, ...args], options).trim();
+function tick(project: TrackedProject): void {
+  project.write(
+    'TODO.md',
+    (project.read('TODO.md') ?? '').replace('- [ ] **TypeError', '- [x] **TypeError'),
+  );
 }

@@ -33,6 +33,7 @@ const COUNTER = {
   days: { '2026-11-20': 7 },
   samples: [SAMPLE],
   runs: { count: 9, newest: [RUN] },
+  described: { t: at(1), commit: 'c1', unseenAt: 'c0' },
 };
 
 function stateOf(generation: number, over: Partial<State> = {}): State {
@@ -62,6 +63,7 @@ function stateOf(generation: number, over: Partial<State> = {}): State {
     replaces: null,
     writes: 'digest',
     head: 'commit',
+    headBefore: 'earlier',
     files: { todo: 'docs/TODO.md' },
     installed: false,
     ...over,
@@ -352,6 +354,9 @@ describe('the state', () => {
     ['run', { runs: { count: 2, newest: [RUN, null] } }],
     ['id of a run', { runs: { count: 1, newest: [{ ...RUN, id: 7 }] } }],
     ['time of a run', { runs: { count: 1, newest: [{ ...RUN, t: 'now' }] } }],
+    ['commit', { described: { t: at(1), commit: 7 } }],
+    ['time of a commit', { described: { t: 'now', commit: 'c1' } }],
+    ['commit before', { described: { t: at(1), commit: 'c1', unseenAt: null } }],
   ])('forgets a counter with a bad %s, and keeps the others', (_what, bad) => {
     const dataDir = makeDataDir();
     const spoiled = { ...COUNTER, ...bad };
@@ -361,6 +366,15 @@ describe('the state', () => {
     raw.counters[OTHER] = spoiled;
     writeFileSync(path, JSON.stringify(raw));
     expect(readState(dataDir)).toEqual(stateOf(1));
+  });
+
+  test.each([undefined, 7])('with %j in the place of the commit before has none', (headBefore) => {
+    const dataDir = makeDataDir();
+    installState(dataDir, stateOf(1));
+    const path = join(dataDir, 'state', '1.json');
+    const raw = JSON.parse(readFileSync(path, 'utf8'));
+    writeFileSync(path, JSON.stringify({ ...raw, headBefore }));
+    expect(readState(dataDir)).toEqual(stateOf(1, { headBefore: null }));
   });
 
   test.each<[string, unknown]>([

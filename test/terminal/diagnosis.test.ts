@@ -15,6 +15,9 @@ const healthy: Diagnosis = {
     Tasks: { path: '/home/me/app/TODO.md', exists: false },
   },
   waiting: 0,
+  waitingBecause: null,
+  lock: null,
+  sections: null,
   trouble: [],
   quarantine: [],
   findings: [],
@@ -79,6 +82,33 @@ Quarantine
   1970-01-01T00:00:01Z /home/me/app/.errtrack/quarantine/a\\x1b (1 byte): it is bad
   1970-01-01T00:00:00Z /home/me/app/.errtrack/quarantine/b (20 bytes): some lines
   → delete what you do not need any more
+
+Nothing is wrong.`);
+});
+
+test('where tasks go, what waits and for what, and who holds the lock', () => {
+  const inWords = 'held by process 7\u001b, just now';
+  const text = renderDiagnosis(
+    {
+      ...healthy,
+      sections: [
+        { severity: 'HIGH', title: '🔴 Urgent\u001b[31m', line: 3, by: 'heading' },
+        { severity: 'MEDIUM', title: 'Soon', line: 1_000, by: 'configuration' },
+        { severity: 'LOW', title: 'AUTO-TRACKED ERRORS', line: null, by: 'default' },
+      ],
+      waiting: 2,
+      waitingBecause: 'git is at work (a merge)',
+      lock: { pid: 7, since: 0, isAlive: true, isStale: false, inWords },
+    },
+    PLAIN_THEME,
+  );
+  expect(text.split('\n').slice(6).join('\n')).toBe(`\
+Settings: enabled true, fold auto
+Sections: HIGH → 🔴 Urgent\\x1b[31m (line 3, by its words)
+          MEDIUM → Soon (line 1000, as configured)
+          LOW → AUTO-TRACKED ERRORS (made with the first task, as no heading says it)
+ Waiting: 2 events: git is at work (a merge); \`errtrack sync\` takes them in
+    Lock: held by process 7\\x1b, just now
 
 Nothing is wrong.`);
 });

@@ -10,7 +10,8 @@ function render(record: CountedRecord, source: readonly SourceLine[] = [], width
   const place = record.location && 'src/stages.ts:42:11';
   const command = 'npx errtrack fix 9ba5976d';
   const runner = 'npx errtrack';
-  return renderErrorDetails({ record, place, source, command, runner, now }, PLAIN_THEME, width);
+  const details = { record, place, source, git: null, command, runner, now };
+  return renderErrorDetails(details, PLAIN_THEME, width);
 }
 
 test('everything that is known of an error', () => {

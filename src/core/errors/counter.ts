@@ -23,6 +23,7 @@ export function addOccurrences(counter: Counter | undefined, event: Counted): Co
     samples: keepNewestSamples([...(counter?.samples ?? []), ...event.samples]),
     ...(runs !== undefined && { runs }),
     ...(counter?.quiet !== undefined && { quiet: counter.quiet }),
+    ...(counter?.described !== undefined && { described: counter.described }),
   };
 }
 

@@ -137,6 +137,18 @@ export interface Sample {
   readonly context: string;
 }
 
+/**
+ * The commit of the occurrence that a record describes: the first one since the error was (re)opened, as its line is
+ * that of the record's location.
+ */
+export interface DescribedAt {
+  /** Epoch ms of the occurrence. */
+  readonly t: number;
+  readonly commit: string;
+  /** The last other commit at which the books were brought up to date, without this error. */
+  readonly unseenAt?: string;
+}
+
 /** What this machine has counted for one error; exact, and never committed. Times are epoch milliseconds. */
 export interface Counter {
   readonly occurrences: number;
@@ -151,6 +163,8 @@ export interface Counter {
   readonly runs?: RunTally;
   /** Since when, and from how many occurrences on, it is ignored for so many of them. */
   readonly quiet?: Quiet;
+  /** Missing outside git, and where the record was described elsewhere. */
+  readonly described?: DescribedAt;
 }
 
 export interface Quiet {

@@ -48,7 +48,7 @@ describe('a fix', () => {
   test('takes the task out of TODO.md into FIXED_ERRORS.md, and answers with the record', async () => {
     const { status, json } = await post('fix', { description: 'A larger disk' });
     expect(status).toBe(200);
-    const shown = JSON.parse(project.cli('show', hash, '--json').stdout);
+    const { git, ...shown } = JSON.parse(project.cli('show', hash, '--json').stdout);
     expect(json).toEqual(shown);
     expect(json).toMatchObject({
       status: 'fixed',

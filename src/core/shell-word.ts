@@ -1,0 +1,15 @@
+/** A text as one word of a shell's command, to be copied: in quotes where it needs them, control characters escaped. */
+export function quoteForShell(text: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(text)) return text;
+  if (!CONTROL.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;
+  const escaped = text.replace(/[\\']/g, '\\$&').replace(new RegExp(CONTROL, 'gu'), escapeByte);
+  return `$'${escaped}'`;
+}
+
+/** What a terminal is not shown as it is: the quotes of bash and zsh have escapes for it. */
+const CONTROL = /[\p{C}\p{Zl}\p{Zp}]/u;
+
+function escapeByte(character: string): string {
+  const bytes = new TextEncoder().encode(character);
+  return [...bytes].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
+}
