@@ -19,8 +19,17 @@ const perform = createActions({ packageUrl, version: manifest.version });
 
 program
   .command('status')
-  .description('count what is tracked')
+  .description('count what is tracked, and what changed since the last commit')
+  .option('--since <age|date|commit>', 'what changed since: 7d, 2026-11-20, HEAD~5, main')
   .option('--json', 'print JSON')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ errtrack status                  what is open, and what is new since the last commit
+  $ errtrack status --since 7d       what became of errors in a week: new, came back, fixed
+  $ errtrack status --since HEAD~5   against the ledger as it was five commits ago`,
+  )
   .action(perform(async () => (await import('./commands/status.js')).status));
 
 program

@@ -1,4 +1,4 @@
-import type { CountedRecord, Counter } from '../core/errors/record.js';
+import type { CountedRecord, Counter, ErrorRecord } from '../core/errors/record.js';
 import { isErrtrackError } from '../core/errtrack-error.js';
 import { type JoinedKeys, NO_JOINED_KEYS } from '../core/joined-keys.js';
 import type { FoldedBooks } from '../core/ledger.js';
@@ -14,6 +14,8 @@ import { ViewMemory } from './view-memory.js';
 export interface LedgerView {
   readonly records: readonly CountedRecord[];
   readonly summary: Summary;
+  /** The records as the ledger keeps them, without what this machine has counted. */
+  readonly bare: Iterable<ErrorRecord>;
   /** More names of records: raw keys that rules or guards have led to them. */
   readonly joined: JoinedKeys;
   /** How often an error was seen on each UTC day (`2026-11-20`), as far as this machine has counted. */
@@ -45,6 +47,7 @@ export async function readView(project: Project, memory = new ViewMemory()): Pro
 const NOTHING = {
   records: [],
   summary: summarize([]),
+  bare: [],
   joined: NO_JOINED_KEYS,
   daysOf: () => ({}),
   waiting: 0,
@@ -67,6 +70,11 @@ class BooksView implements LedgerView {
   get records(): readonly CountedRecord[] {
     this.#records ??= this.#memory.count(this.#books);
     return this.#records;
+  }
+
+  /** A list, so that it can be gone through again. */
+  get bare(): readonly ErrorRecord[] {
+    return [...this.#books.ledger.errors.values()];
   }
 
   get joined(): JoinedKeys {
