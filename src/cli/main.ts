@@ -1,17 +1,18 @@
 import { createRequire } from 'node:module';
 import manifest from '../../package.json' with { type: 'json' };
+import { addDecidingCommands, HASH } from './deciding-commands.js';
 import { findOwnCopy } from './hand-over.js';
 import { addMatch } from './match-option.js';
 import {
+  parseErrorStatuses,
   parseLimit,
   parseOrder,
   parsePort,
-  parseSeverities,
-  parseSeverity,
   parseSplitBy,
 } from './option-values.js';
 import { createActions, createProgram, runProgram } from './program.js';
 import { addRunCommands } from './run-commands.js';
+import { addSelectingOptions } from './selecting-options.js';
 
 const packageUrl = new URL('../..', import.meta.url);
 const program = createProgram(manifest.version);
@@ -32,61 +33,48 @@ Examples:
   )
   .action(perform(async () => (await import('./commands/status.js')).status));
 
-program
-  .command('list')
-  .description('list active errors, the worst first')
-  .option('--all', 'errors of any status')
-  .option('--fixed', 'fixed errors')
-  .option('--ignored', 'ignored errors')
-  .option('--severity <level...>', 'only HIGH, MEDIUM or LOW', parseSeverities)
-  .option('--context <name>', 'only this context')
-  .option('--type <type>', 'only this type of error')
-  .option('--run <id>', 'only those of this run, named by the first characters of its id')
-  .option('--since <age|date>', 'seen since: 30m, 2h, 7d, 2026-11-20')
-  .option('--search <text>', 'with this text in hash, type, message, context or file')
-  .option('--sort <order>', 'severity, recent, occurrences, new or context', parseOrder)
+addSelectingOptions(
+  program
+    .command('list')
+    .description('list active errors, the worst first')
+    .option('--all', 'errors of any status')
+    .option('--fixed', 'fixed errors')
+    .option('--ignored', 'ignored errors')
+    .option(
+      '--status <status>',
+      'active, fixed, ignored or all; several with commas',
+      parseErrorStatuses,
+    ),
+  '...',
+)
+  .option('--sort <order>', 'severity, seen, first, count or context', parseOrder)
   .option('--limit <n>', 'at most so many', parseLimit)
   .option('--json', 'print JSON')
+  .addHelpText(
+    'after',
+    `
+Fields of a search: hash, type, message, context, file, severity, status, tag (name=value) and run; * and ? stand for
+any text and any character. Texts and fields have to fit all; a text in quotes is looked for as it is.
+
+Examples:
+  $ errtrack list --sort count --limit 10               what occurs most
+  $ errtrack list --since 2h --severity HIGH            what is bad and recent
+  $ errtrack list --search 'type:*Timeout* upload'      timeouts that tell of an upload
+  $ errtrack list --file 'src/api/**' --tag tenant=acme where, and for whom
+  $ errtrack list --regressed --status all              what came back after a fix`,
+  )
   .action(perform(async () => (await import('./commands/list.js')).list));
 
 program
   .command('show')
   .description('show one error whole: source, stack, causes, history')
-  .argument('<hash>', 'its hash, or the first 4 or more digits')
+  .argument('<hash>', HASH)
   .option('--grouping', 'in place of that, explain why it is one error: what its hash is made of')
   .option('--with <hash>', 'with --grouping: and why it is not one error with this one')
   .option('--json', 'print JSON')
   .action(perform(async () => (await import('./commands/show.js')).show));
 
-program
-  .command('fix')
-  .description('mark errors as fixed: the task becomes history')
-  .argument('[hash...]', 'their hashes, or the first 4 or more digits')
-  .option('-d, --description <text>', 'what fixed it')
-  .option('--context <name>', 'all active errors of this context')
-  .option('--type <type>', 'all active errors of this type')
-  .option('--all', 'all active errors')
-  .option('--dry-run', 'only say what would be marked')
-  .action(perform(async () => (await import('./commands/deciding.js')).fix));
-
-program
-  .command('reopen')
-  .description('make errors active again; also undoes a fix')
-  .argument('<hash...>', 'their hashes, or the first 4 or more digits')
-  .action(perform(async () => (await import('./commands/deciding.js')).reopen));
-
-program
-  .command('delete')
-  .description('forget errors: record and task go, past fixes stay in FIXED_ERRORS.md')
-  .argument('<hash...>', 'their hashes, or the first 4 or more digits')
-  .action(perform(async () => (await import('./commands/deciding.js')).deleteErrors));
-
-program
-  .command('move')
-  .description('choose the severity of an error; the choice stays')
-  .argument('<hash>', 'its hash, or the first 4 or more digits')
-  .argument('<severity>', 'HIGH, MEDIUM or LOW', parseSeverity)
-  .action(perform(async () => (await import('./commands/deciding.js')).move));
+addDecidingCommands(program, perform);
 
 program
   .command('merge')
@@ -105,7 +93,7 @@ active, ignored, or fixed; but a fixed one becomes active where the first is. Bo
 program
   .command('split')
   .description('tell later occurrences of an error apart, as errors of their own')
-  .argument('<hash>', 'its hash, or the first 4 or more digits')
+  .argument('<hash>', HASH)
   .option(
     '--by <what>',
     "message: by the message itself; site: by the path of calls through the project's own code",

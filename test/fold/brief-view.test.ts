@@ -120,12 +120,8 @@ test.each([
 
 test('is kept by a fold of many records, and goes with its generation', async () => {
   const scene = new FoldProject();
-  scene.run(
-    'for (let i = 0; i < 100; i++) captureError(new RangeError(`n`), { fingerprint: `f${i}` })',
-    {
-      ERRTRACK_FOLD: 'manual',
-    },
-  );
+  const program = 'captureError(new RangeError(`n`), { fingerprint: `f${i}` })';
+  scene.run(`for (let i = 0; i < 100; i++) ${program}`);
   scene.cli('sync');
   expect(scene.has(BRIEF)).toBe(true);
   expect(readBriefView(scene.project)?.summary()?.total).toBe(100);
@@ -133,7 +129,7 @@ test('is kept by a fold of many records, and goes with its generation', async ()
   for (let round = 0; round < 2; round++) scene.cli(round === 0 ? 'fix' : 'reopen', hash);
   expect(existsSync(join(scene.folder, BRIEF))).toBe(false);
   expect(readBriefView(scene.project)?.summary()?.active).toBe(100);
-  scene.run('captureError(new TypeError(`new`))', { ERRTRACK_FOLD: 'manual' });
+  scene.run("configure({ fold: 'manual' }); captureError(new TypeError('new'))");
   expect(readBriefView(scene.project)).toBeNull();
   expect(scene.cli('status').stdout).toContain('Total Tracked: 101\n');
 });
