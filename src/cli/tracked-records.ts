@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from 'node:path';
 import { nameErrorCommand } from '../core/error-command.js';
-import type { CountedRecord } from '../core/errors/record.js';
+import type { CountedRecord, Counter } from '../core/errors/record.js';
 import type { JoinedKeys } from '../core/joined-keys.js';
 import { shortenHashes } from '../core/short-hash.js';
 import type { Project } from '../files/project.js';
@@ -12,6 +12,8 @@ export interface TrackedRecords {
   readonly records: readonly CountedRecord[];
   /** More names of records, which are never shown. */
   readonly joined?: JoinedKeys;
+  /** How often an error was seen on each UTC day, as far as this machine has counted. */
+  readonly daysOf?: (hash: string) => Counter['days'];
   shortHash(record: CountedRecord): string;
   /** The same of a hash, which may be of no record. */
   shorten(hash: string): string;
@@ -19,7 +21,9 @@ export interface TrackedRecords {
 
 /** @throws ErrtrackError where the ledger cannot be understood. */
 export async function readRecords(project: Project): Promise<TrackedRecords> {
-  const { records, joined } = await readLedgerView(project);
+  const view = await readLedgerView(project);
+  const { records, joined } = view;
+  const daysOf = (hash: string) => view.daysOf(hash);
   let names: ReadonlyMap<string, string> | null = null;
   const shorten = (hash: string) => {
     names ??= shortenHashes(
@@ -28,7 +32,7 @@ export async function readRecords(project: Project): Promise<TrackedRecords> {
     );
     return names.get(hash) ?? hash;
   };
-  return { records, joined, shorten, shortHash: ({ hash }) => shorten(hash) };
+  return { records, joined, daysOf, shorten, shortHash: ({ hash }) => shorten(hash) };
 }
 
 /** Where an error was thrown, relative to where the person stands, so that a click opens it. */
@@ -40,7 +44,7 @@ function formatPlace({ location }: CountedRecord, root: string): string | null {
 
 export function createListItem(
   record: CountedRecord,
-  { shortHash }: TrackedRecords,
+  { shortHash, daysOf }: TrackedRecords,
   root: string,
   runner: string,
 ): ErrorListItem {
@@ -49,6 +53,7 @@ export function createListItem(
     record,
     shortHash: name,
     place: formatPlace(record, root),
+    days: daysOf?.(record.hash) ?? {},
     command: nameErrorCommand(record.status, name, runner),
   };
 }

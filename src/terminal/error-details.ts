@@ -1,5 +1,5 @@
-import type { Cause, CountedRecord, Fix } from '../core/errors/record.js';
-import { formatStatus, renderHeadline } from './error-list.js';
+import type { Cause, CountedRecord, Counter, Fix } from '../core/errors/record.js';
+import { formatStatus, renderDays, renderHeadline } from './error-list.js';
 import { type Field, renderFields } from './fields.js';
 import { toOneLine, toPrintable, toPrintableLines } from './printable.js';
 import { formatAge, formatCount, formatNumber, formatTime } from './relative-time.js';
@@ -17,6 +17,8 @@ export interface SourceLine {
 export interface ErrorDetails {
   readonly record: CountedRecord;
   readonly place: string | null;
+  /** How often it was seen on each UTC day, as far as that is known. */
+  readonly days?: Counter['days'];
   /** Lines around the place; empty where the source cannot be read. */
   readonly source: readonly SourceLine[];
   readonly command: string;
@@ -27,6 +29,7 @@ export interface ErrorDetails {
 }
 
 const LABEL_COLUMNS = 'Occurrences: '.length;
+const DAYS = 30;
 const MAX_MESSAGE_LINES = 40;
 
 export function renderErrorDetails(details: ErrorDetails, theme: Theme, width: number): string {
@@ -58,6 +61,7 @@ export function renderErrorDetails(details: ErrorDetails, theme: Theme, width: n
 function getFacts(details: ErrorDetails, theme: Theme, width: number): readonly Field[] {
   const { record, place, now } = details;
   const tags = formatTags(record.tags);
+  const line = renderDays(details.days ?? {}, DAYS, { now, room: width - LABEL_COLUMNS });
   const inside = record.location?.function;
   return [
     ['Message', wrapMessage(record.message, Math.max(10, width - LABEL_COLUMNS))],
@@ -77,6 +81,7 @@ function getFacts(details: ErrorDetails, theme: Theme, width: number): readonly 
     ...(record.lastSeen === null
       ? []
       : [['Last Seen', formatMoment(record.lastSeen, now)] as const]),
+    ...(line === '' ? [] : [['Last Month', line] as const]),
     ...(tags.length > 0 ? [['Tags', tags] as const] : []),
   ];
 }
