@@ -23,7 +23,7 @@ export function createProject(files = {}) {
 }
 
 /** A ledger of so many records, as they come from a real pipeline. */
-export function createLedger(count) {
+export function createLedger(count, more = {}) {
   const errors = {};
   for (let index = 0; index < count; index++) {
     const hash = (index * 2_654_435_761 + 0x1000_0000_0000)
@@ -51,6 +51,7 @@ export function createLedger(count) {
       ignore: null,
       overflow: false,
       grouping: { version: 1 },
+      ...more,
     };
   }
   return `${JSON.stringify({ version: 1, errors }, null, 2)}\n`;

@@ -19,6 +19,7 @@ const SERVER = 'server-serve';
 /** Where modules go that several files need: the first here that takes it. What only one command shares with the server is apart. */
 const SHARED = {
   base: neededBy('main'),
+  brief: neededBy('fold-brief-view'),
   view: neededBy('fold-view', 'cli-commands-status', 'cli-commands-list'),
   more: (users) => users.filter((user) => user !== SERVER).length > 1,
   served: anything,
@@ -26,7 +27,7 @@ const SHARED = {
 
 /**
  * Build the programs into a folder. What is imported dynamically becomes a file of its own, and what several of these
- * files need stands once, in one of four: a command opens five files and not fifty, and reads little more than it needs.
+ * files need stands once, in one of five: a command opens six files and not fifty, and reads little more than it needs.
  * @param {import('esbuild').BuildOptions & { outdir: string }} options
  * @returns {Promise<readonly import('esbuild').BuildResult[]>}
  */

@@ -1,19 +1,20 @@
 import { createRequire } from 'node:module';
 import manifest from '../../package.json' with { type: 'json' };
+import { addDecidingCommands, HASH } from './deciding-commands.js';
 import { addGateCommands } from './gate-commands.js';
 import { findOwnCopy } from './hand-over.js';
 import { addMatch } from './match-option.js';
 import {
+  parseErrorStatuses,
   parseHost,
   parseLimit,
   parseOrder,
   parsePort,
-  parseSeverities,
-  parseSeverity,
   parseSplitBy,
 } from './option-values.js';
 import { createActions, createProgram, runProgram } from './program.js';
 import { addRunCommands } from './run-commands.js';
+import { addSelectingOptions } from './selecting-options.js';
 
 const packageUrl = new URL('../..', import.meta.url);
 const program = createProgram(manifest.version);
@@ -21,91 +22,61 @@ const perform = createActions({ packageUrl, version: manifest.version });
 
 program
   .command('status')
-  .description('count what is tracked')
+  .description('count what is tracked, and what changed since the last commit')
+  .option('--since <age|date|commit>', 'what changed since: 7d, 2026-11-20, HEAD~5, main')
   .option('--json', 'print JSON')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ errtrack status                  what is open, and what is new since the last commit
+  $ errtrack status --since 7d       what became of errors in a week: new, came back, fixed
+  $ errtrack status --since HEAD~5   against the ledger as it was five commits ago`,
+  )
   .action(perform(async () => (await import('./commands/status.js')).status));
 
-program
-  .command('list')
-  .description('list active errors, the worst first')
-  .option('--all', 'errors of any status')
-  .option('--fixed', 'fixed errors')
-  .option('--ignored', 'ignored errors')
-  .option('--severity <level...>', 'only HIGH, MEDIUM or LOW', parseSeverities)
-  .option('--context <name>', 'only this context')
-  .option('--type <type>', 'only this type of error')
-  .option('--run <id>', 'only those of this run, named by the first characters of its id')
-  .option('--since <age|date>', 'seen since: 30m, 2h, 7d, 2026-11-20')
-  .option('--search <text>', 'with this text in hash, type, message, context or file')
-  .option('--sort <order>', 'severity, recent, occurrences, new or context', parseOrder)
+addSelectingOptions(
+  program
+    .command('list')
+    .description('list active errors, the worst first')
+    .option('--all', 'errors of any status')
+    .option('--fixed', 'fixed errors')
+    .option('--ignored', 'ignored errors')
+    .option(
+      '--status <status>',
+      'active, fixed, ignored or all; several with commas',
+      parseErrorStatuses,
+    ),
+  '...',
+)
+  .option('--sort <order>', 'severity, seen, first, count or context', parseOrder)
   .option('--limit <n>', 'at most so many', parseLimit)
   .option('--json', 'print JSON')
+  .addHelpText(
+    'after',
+    `
+Fields of a search: hash, type, message, context, file, severity, status, tag (name=value) and run; * and ? stand for
+any text and any character. Texts and fields have to fit all; a text in quotes is looked for as it is.
+
+Examples:
+  $ errtrack list --sort count --limit 10               what occurs most
+  $ errtrack list --since 2h --severity HIGH            what is bad and recent
+  $ errtrack list --search 'type:*Timeout* upload'      timeouts that tell of an upload
+  $ errtrack list --file 'src/api/**' --tag tenant=acme where, and for whom
+  $ errtrack list --regressed --status all              what came back after a fix`,
+  )
   .action(perform(async () => (await import('./commands/list.js')).list));
 
 program
   .command('show')
   .description('show one error whole: source, stack, causes, history')
-  .argument('<hash>', 'its hash, or the first 4 or more digits')
+  .argument('<hash>', HASH)
   .option('--grouping', 'in place of that, explain why it is one error: what its hash is made of')
   .option('--with <hash>', 'with --grouping: and why it is not one error with this one')
   .option('--json', 'print JSON')
   .action(perform(async () => (await import('./commands/show.js')).show));
 
-program
-  .command('fix')
-  .description('mark errors as fixed: the task becomes history')
-  .argument('[hash...]', 'their hashes, or the first 4 or more digits')
-  .option('-d, --description <text>', 'what fixed it')
-  .option('--context <name>', 'all active errors of this context')
-  .option('--type <type>', 'all active errors of this type')
-  .option('--all', 'all active errors')
-  .option('--dry-run', 'only say what would be marked')
-  .action(perform(async () => (await import('./commands/deciding.js')).fix));
-
-program
-  .command('reopen')
-  .description('make errors active again; also undoes a fix')
-  .argument('<hash...>', 'their hashes, or the first 4 or more digits')
-  .action(perform(async () => (await import('./commands/deciding.js')).reopen));
-
-program
-  .command('ignore')
-  .description('leave errors out of TODO.md: for good, or until they matter again')
-  .argument('[hash...]', 'their hashes, or the first 4 or more digits')
-  .option('--until <when>', 'until then: 30m, 7d, 2027-01-31, 10x, 10x/1h')
-  .option('--type <glob>', 'in place of hashes: all errors of such types, by a rule')
-  .option('--context <glob>', 'all errors of such contexts, by a rule')
-  .option('--message <glob>', 'all errors with such messages, by a rule')
-  .option('--dry-run', 'only say what would be done')
-  .addHelpText(
-    'after',
-    `
-What is ignored goes on to be counted; its task leaves TODO.md. With --until it comes back by itself when it is seen
-after that: later than a time, so many times more (10x), or so many times within a time (10x/1h). A rule is added to
-errtrack.config.json, for everybody and for errors to come; in its globs * stands for any text and ? for any character.
-\`errtrack reopen\` makes an error active again.
-
-Examples:
-  $ errtrack ignore 9ba5976d                 not to be fixed
-  $ errtrack ignore 9ba5976d --until 7d      not this week
-  $ errtrack ignore 9ba5976d --until 10x/1h  not unless it becomes frequent
-  $ errtrack ignore --type AbortError        no error of this type, ever
-  $ errtrack ignore --context 'import_*' --message '*ECONNRESET*'`,
-  )
-  .action(perform(async () => (await import('./commands/deciding.js')).ignore));
-
-program
-  .command('delete')
-  .description('forget errors: record and task go, past fixes stay in FIXED_ERRORS.md')
-  .argument('<hash...>', 'their hashes, or the first 4 or more digits')
-  .action(perform(async () => (await import('./commands/deciding.js')).deleteErrors));
-
-program
-  .command('move')
-  .description('choose the severity of an error; the choice stays')
-  .argument('<hash>', 'its hash, or the first 4 or more digits')
-  .argument('<severity>', 'HIGH, MEDIUM or LOW', parseSeverity)
-  .action(perform(async () => (await import('./commands/deciding.js')).move));
+addDecidingCommands(program, perform);
 
 program
   .command('merge')
@@ -124,7 +95,7 @@ active, ignored, or fixed; but a fixed one becomes active where the first is. Bo
 program
   .command('split')
   .description('tell later occurrences of an error apart, as errors of their own')
-  .argument('<hash>', 'its hash, or the first 4 or more digits')
+  .argument('<hash>', HASH)
   .option(
     '--by <what>',
     "message: by the message itself; site: by the path of calls through the project's own code",

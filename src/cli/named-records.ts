@@ -1,6 +1,8 @@
 import type { CountedRecord } from '../core/errors/record.js';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { findRecord } from '../core/lookup.js';
+import { findNearestWord } from '../core/nearest-word.js';
+import { findSelected, isSelector, looksLikeSelector, SELECTOR_NAMES } from '../core/selector.js';
 import { toOneLine } from '../terminal/printable.js';
 import { cutToWidth } from '../terminal/width.js';
 import type { TrackedRecords } from './tracked-records.js';
@@ -8,7 +10,7 @@ import type { TrackedRecords } from './tracked-records.js';
 const MAX_CANDIDATES = 10;
 
 /**
- * The records that a person named, each once. All or nothing.
+ * The records that a person named, by hash or as `@latest` and the like, each once. All or nothing.
  * @throws ErrtrackError that says of every bad name what is wrong with it.
  */
 export function getNamedRecords(
@@ -20,6 +22,12 @@ export function getNamedRecords(
   const problems: string[] = [];
   let isAmbiguous = false;
   for (const name of names) {
+    if (looksLikeSelector(name)) {
+      const selected = select(tracked, name.trim().toLowerCase(), isPreferred);
+      if (typeof selected === 'string') problems.push(selected);
+      else found.add(selected);
+      continue;
+    }
     const lookup = findRecord(tracked.records, name, isPreferred, tracked.joined);
     if (lookup.kind === 'found') found.add(lookup.record);
     else if (lookup.kind === 'ambiguous') {
@@ -31,6 +39,22 @@ export function getNamedRecords(
   if (problems.length === 0) return [...found];
   if (found.size > 0) problems.push('Nothing was done.');
   throw new ErrtrackError(isAmbiguous ? 'AMBIGUOUS' : 'NOT_FOUND', problems.join('\n'));
+}
+
+/** What is wrong, where it names none. */
+function select(
+  { records }: TrackedRecords,
+  name: string,
+  isPreferred: (record: CountedRecord) => boolean = ({ status }) => status === 'active',
+): CountedRecord | string {
+  if (isSelector(name)) {
+    return (
+      findSelected(records, name, isPreferred) ?? `${name} names no error: none is tracked yet`
+    );
+  }
+  const nearest = findNearestWord(name, SELECTOR_NAMES);
+  const hint = nearest === null ? '' : ` (did you mean ${nearest}?)`;
+  return `${toOneLine(name)} names no error: there are ${SELECTOR_NAMES.join(' and ')}${hint}`;
 }
 
 function describeUnknown(name: string): string {

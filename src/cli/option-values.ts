@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import type { ErrorStatus } from '../core/errors/record.js';
 import { findNearestWord } from '../core/nearest-word.js';
 import { isRunStatus, RUN_STATUSES, type RunStatus } from '../core/runs/status.js';
 import { isSortOrder, SORT_ORDERS, type SortOrder } from '../core/selection.js';
@@ -16,6 +17,36 @@ export function parseSeverity(text: string): Severity {
 /** Severities parted by commas; each use of the option adds to those before. */
 export function parseSeverities(text: string, before: readonly Severity[] = []): Severity[] {
   return [...before, ...text.split(',').map(parseSeverity)];
+}
+
+const STATUSES = ['active', 'fixed', 'ignored'] as const;
+
+/** Statuses of errors parted by commas, or `all`; each use of the option adds to those before. */
+export function parseErrorStatuses(
+  text: string,
+  before: readonly ErrorStatus[] = [],
+): readonly ErrorStatus[] {
+  const words = text.split(',').map((word) => word.trim().toLowerCase());
+  const statuses = words.flatMap((word) => {
+    const found = word === 'all' ? STATUSES : STATUSES.filter((it) => it === word);
+    if (found.length === 0) throw new InvalidArgumentError(explain(word, [...STATUSES, 'all']));
+    return found;
+  });
+  return [...new Set([...before, ...statuses])];
+}
+
+/** One more of several texts. */
+export function addText(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
+
+export type TagValue = readonly [name: string, value: string];
+
+/** One more tag: `tenant=acme`. @throws InvalidArgumentError where it has no name. */
+export function addTag(text: string, before: readonly TagValue[] = []): readonly TagValue[] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('It must be a name and a value: tenant=acme.');
+  return [...before, [text.slice(0, at), text.slice(at + 1)]];
 }
 
 /** By what an error is to be split, in any case. @throws InvalidArgumentError with the nearest one. */

@@ -15,6 +15,8 @@ export interface TrackedRecords {
   readonly joined?: JoinedKeys;
   /** By which commit it is described, as far as this machine knows. */
   describedAt(record: CountedRecord): Counter['described'];
+  /** How often an error was seen on each UTC day, as far as this machine has counted. */
+  readonly daysOf?: (hash: string) => Counter['days'];
   shortHash(record: CountedRecord): string;
   /** The same of a hash, which may be of no record. */
   shorten(hash: string): string;
@@ -28,6 +30,7 @@ export async function readRecords(project: Project): Promise<TrackedRecords> {
 /** The records of a view, by the names that they are shown with. */
 export function nameRecords(view: LedgerView): TrackedRecords {
   const { records, joined } = view;
+  const daysOf = (hash: string) => view.daysOf(hash);
   let names: ReadonlyMap<string, string> | null = null;
   const shorten = (hash: string) => {
     names ??= shortenHashes(
@@ -37,7 +40,7 @@ export function nameRecords(view: LedgerView): TrackedRecords {
     return names.get(hash) ?? hash;
   };
   return {
-    ...{ records, joined, shorten },
+    ...{ records, joined, daysOf, shorten },
     describedAt: ({ hash }) => view.describedAt(hash),
     shortHash: ({ hash }) => shorten(hash),
   };
@@ -52,7 +55,7 @@ function formatPlace({ location }: CountedRecord, root: string): string | null {
 
 export function createListItem(
   record: CountedRecord,
-  { shortHash }: TrackedRecords,
+  { shortHash, daysOf }: TrackedRecords,
   root: string,
   runner: string,
 ): ErrorListItem {
@@ -61,6 +64,7 @@ export function createListItem(
     record,
     shortHash: name,
     place: formatPlace(record, root),
+    days: daysOf?.(record.hash) ?? {},
     command: nameErrorCommand(record.status, name, runner),
   };
 }

@@ -162,11 +162,44 @@ const CHECKED_FIELDS = RECORD_FIELDS.filter((field) => field !== 'hash').map(
 /** The first field that is missing or wrong; null for a good record. */
 function findBadField(raw: unknown, hash: string): string | null {
   if (!isObject(raw)) return 'value';
+  if (isWhole(raw, hash)) return null;
   if (raw['hash'] !== hash) return 'hash';
   for (const [field, isGood] of CHECKED_FIELDS) {
     if (!isGood(raw[field])) return field;
   }
   return null;
+}
+
+/**
+ * The same checks by name, which says only whether all are met: the engine finds a field that is named where it
+ * stands ten times as fast as one of a table.
+ */
+function isWhole(raw: RawObject, hash: string): boolean {
+  return (
+    raw['hash'] === hash &&
+    FIELD_CHECKS.hashes(raw['hashes']) &&
+    FIELD_CHECKS.status(raw['status']) &&
+    isIsoTime(raw['statusAt']) &&
+    isWorkState(raw['work']) &&
+    isTaskState(raw['task']) &&
+    isSeverity(raw['severity']) &&
+    FIELD_CHECKS.severityBy(raw['severityBy']) &&
+    isText(raw['type']) &&
+    isText(raw['message']) &&
+    isText(raw['context']) &&
+    FIELD_CHECKS.location(raw['location']) &&
+    isIsoTime(raw['firstSeen']) &&
+    FIELD_CHECKS.occurrences(raw['occurrences']) &&
+    FIELD_CHECKS.lastSeen(raw['lastSeen']) &&
+    FIELD_CHECKS.stack(raw['stack']) &&
+    FIELD_CHECKS.causes(raw['causes']) &&
+    FIELD_CHECKS.tags(raw['tags']) &&
+    isCount(raw['regressions']) &&
+    FIELD_CHECKS.fixes(raw['fixes']) &&
+    FIELD_CHECKS.ignore(raw['ignore']) &&
+    typeof raw['overflow'] === 'boolean' &&
+    isGrouping(raw['grouping'])
+  );
 }
 
 /** Whether a parsed value is a whole error record. */

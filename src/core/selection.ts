@@ -1,19 +1,32 @@
 import type { CountedRecord, ErrorStatus } from './errors/record.js';
+import { compileGlob } from './glob.js';
 import { toOwnTime } from './iso-time.js';
+import { hasText, type Search } from './search.js';
 import { SEVERITIES, type Severity } from './severity.js';
 
 /** Which records to take; what is left out does not restrict. */
 export interface Selection {
   readonly statuses?: readonly ErrorStatus[];
   readonly severities?: readonly Severity[];
+  /** Patterns (`stage*`), of which one has to fit. */
   readonly contexts?: readonly string[];
   readonly types?: readonly string[];
+  /** Of the file in which it was thrown: one without a slash fits it in any folder, one that ends with a slash all below. */
+  readonly files?: readonly string[];
+  /** Names of tags and values, all of which it was seen with. */
+  readonly tags?: readonly (readonly [name: string, value: string])[];
+  /** Whether it came back after a fix. */
+  readonly isRegressed?: boolean;
   /** The beginning of the id of a run that it was seen in, as far as that is kept. */
   readonly run?: string;
   /** Epoch ms: only what was seen then or later. */
   readonly since?: number;
+  /** Epoch ms: only what was not seen any more after that. */
+  readonly until?: number;
   /** Text to find in hash, type, message, context or file, in any case. */
   readonly search?: string;
+  /** More that it has to be. */
+  readonly query?: Search;
 }
 
 export type SortOrder = keyof typeof COMPARE;
@@ -26,10 +39,14 @@ export type SortFields = Pick<
 
 const COMPARE = {
   severity: (a, b) => compareSeverity(a, b) || compareLastSeen(a, b),
-  recent: (a, b) => compareLastSeen(a, b),
-  occurrences: (a, b) => b.occurrences - a.occurrences || compareLastSeen(a, b),
-  new: (a, b) => compareTime(b.firstSeen, a.firstSeen),
+  seen: (a, b) => compareLastSeen(a, b),
+  first: (a, b) => compareTime(b.firstSeen, a.firstSeen),
+  count: (a, b) => b.occurrences - a.occurrences || compareLastSeen(a, b),
   context: (a, b) => compareText(a.context, b.context) || compareSeverity(a, b),
+  // Earlier names of those above.
+  recent: (a, b) => compareLastSeen(a, b),
+  new: (a, b) => compareTime(b.firstSeen, a.firstSeen),
+  occurrences: (a, b) => b.occurrences - a.occurrences || compareLastSeen(a, b),
 } as const satisfies Record<string, (a: SortFields, b: SortFields) => number>;
 
 export const SORT_ORDERS: readonly string[] = Object.keys(COMPARE);
@@ -43,7 +60,14 @@ export function selectRecords(
   records: readonly CountedRecord[],
   selection: Selection,
 ): readonly CountedRecord[] {
-  return records.filter((record) => isSelected(record, selection));
+  const patterns = [
+    createMatch(selection.contexts, ({ context }) => context),
+    createMatch(selection.types, ({ type }) => type),
+    createFileMatch(selection.files),
+  ].filter((match) => match !== null);
+  return records.filter(
+    (record) => patterns.every((match) => match(record)) && isSelected(record, selection),
+  );
 }
 
 /** A sorted copy; what compares equal comes in the order of its hash. */
@@ -60,23 +84,44 @@ export function compareRecords(a: SortFields, b: SortFields, order: SortOrder): 
 }
 
 function isSelected(record: CountedRecord, selection: Selection): boolean {
-  const { statuses, severities, contexts, types, run, since, search } = selection;
+  const { statuses, severities, tags = [], run, since, until, search, query } = selection;
   return (
     (statuses?.includes(record.status) ?? true) &&
     (severities?.includes(record.severity) ?? true) &&
-    (contexts?.includes(record.context) ?? true) &&
-    (types?.includes(record.type) ?? true) &&
+    (selection.isRegressed !== true || record.regressions > 0) &&
+    tags.every(([name, value]) => hasTag(record, name, value)) &&
     (run === undefined || record.runs.newest.some(({ id }) => id.startsWith(run))) &&
     (since === undefined || toTime(record.lastSeen ?? record.firstSeen) >= since) &&
-    (search === undefined || hasText(record, search.toLowerCase()))
+    (until === undefined || toTime(record.lastSeen ?? record.firstSeen) <= until) &&
+    (search === undefined || hasText(record, search.toLowerCase())) &&
+    (query?.(record) ?? true)
   );
 }
 
-function hasText(record: CountedRecord, text: string): boolean {
-  const { hash, type, message, context, location } = record;
-  return [hash, type, message, context, location?.file ?? ''].some((field) =>
-    field.toLowerCase().includes(text),
-  );
+function createMatch(
+  patterns: readonly string[] | undefined,
+  read: (record: CountedRecord) => string,
+): Search | null {
+  const globs = patterns?.map((pattern) => compileGlob(pattern));
+  return globs === undefined ? null : (record) => globs.some((fits) => fits(read(record)));
+}
+
+function createFileMatch(patterns: readonly string[] | undefined): Search | null {
+  const globs = patterns?.map((pattern) => compileGlob(toPathPattern(pattern), { isPath: true }));
+  return globs === undefined
+    ? null
+    : ({ location }) => location !== null && globs.some((fits) => fits(location.file));
+}
+
+function toPathPattern(pattern: string): string {
+  const path = pattern.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
+  if (path.endsWith('/')) return `${path}**`;
+  return path.includes('/') ? path : `**/${path}`;
+}
+
+/** Names of tags come from programs: `constructor` is one only where it was given. */
+function hasTag({ tags }: CountedRecord, name: string, value: string): boolean {
+  return Object.hasOwn(tags, name) && Object.hasOwn(tags[name] ?? {}, value);
 }
 
 function compareSeverity(a: SortFields, b: SortFields): number {

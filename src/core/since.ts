@@ -36,3 +36,12 @@ function isDay(text: string): boolean {
   const time = Date.parse(text);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
+
+const DAY_MS = 86_400_000;
+
+/** The same as an end: a date without a time stands for all of its day. */
+export function parseUntil(text: string, now: number): number | null {
+  const time = parseSince(text, now);
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text.trim());
+  return time !== null && isDay ? time + DAY_MS - 1 : time;
+}

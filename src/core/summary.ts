@@ -1,6 +1,7 @@
-import type { Counter, ErrorRecord } from './errors/record.js';
-import { toOwnTime } from './iso-time.js';
+import type { Counter, ErrorRecord, Fix } from './errors/record.js';
+import { isIsoTime, toOwnTime } from './iso-time.js';
 import type { Severity } from './severity.js';
+import { isCount, isObject } from './shape.js';
 
 /** The ledger in numbers: what `status` shows. `bySeverity` counts active errors only. */
 export interface Summary {
@@ -14,11 +15,9 @@ export interface Summary {
 }
 
 /** What of a record the summary goes by. */
-type Summable = Pick<
-  ErrorRecord,
-  'hash' | 'status' | 'severity' | 'statusAt' | 'firstSeen' | 'fixes'
-> & {
+type Summable = Pick<ErrorRecord, 'hash' | 'status' | 'severity' | 'statusAt' | 'firstSeen'> & {
   readonly lastSeen?: string | null;
+  readonly fixes: readonly Pick<Fix, 'at'>[];
 };
 
 /** @param counters what this machine has counted, where the records do not carry it. */
@@ -38,6 +37,17 @@ export function summarize(
   }
   const total = byStatus.active + byStatus.fixed + byStatus.ignored;
   return { ...byStatus, total, lastUpdated: newest === '' ? null : newest, bySeverity };
+}
+
+/** Null for what is no summary: nothing of it is believed before it has been checked. */
+export function parseSummary(raw: unknown): Summary | null {
+  if (!isObject(raw) || !isObject(raw['bySeverity'])) return null;
+  const { active, fixed, ignored, total, lastUpdated } = raw;
+  const { HIGH, MEDIUM, LOW } = raw['bySeverity'];
+  if (!isCount(active) || !isCount(fixed) || !isCount(ignored) || !isCount(total)) return null;
+  if (!isCount(HIGH) || !isCount(MEDIUM) || !isCount(LOW)) return null;
+  if (lastUpdated !== null && !isIsoTime(lastUpdated)) return null;
+  return { active, fixed, ignored, total, lastUpdated, bySeverity: { HIGH, MEDIUM, LOW } };
 }
 
 /** The newest occurrence, fix or reopening so far. A time that nobody can read does not count. */

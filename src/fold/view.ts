@@ -15,7 +15,7 @@ import { ViewMemory } from './view-memory.js';
 export interface LedgerView {
   readonly records: readonly CountedRecord[];
   /** The same records without counts, which cost time where there are many; `count` gives those of one. */
-  readonly errors: Iterable<ErrorRecord>;
+  readonly errors: readonly ErrorRecord[];
   count(record: ErrorRecord): CountedRecord;
   readonly summary: Summary;
   /** More names of records: raw keys that rules or guards have led to them. */
@@ -78,8 +78,8 @@ class BooksView implements LedgerView {
     return this.#records;
   }
 
-  get errors(): Iterable<ErrorRecord> {
-    return this.#books.ledger.errors.values();
+  get errors(): readonly ErrorRecord[] {
+    return [...this.#books.ledger.errors.values()];
   }
 
   count(record: ErrorRecord): CountedRecord {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openDataFolder } from '../files/data-dir.js';
 import { createExclusively, isErrno, syncFolder, writeTemporary } from '../files/durable-file.js';
 import { readRegularFile } from '../files/small-file.js';
+import { digestOf } from './ledger-file.js';
 import { FIRST_STATE, formatState, parseState, parseStateJson, type State } from './state-text.js';
 
 const MAX_BYTES = 1_000_000_000;
@@ -62,11 +63,19 @@ export function holdsInState(dataDir: string, test: (json: string) => boolean): 
   });
 }
 
+/** Digest of a generation as it stands on disk, where its visible files are known to be in place; else null. */
+export function digestInstalled(dataDir: string, generation: number): string | null {
+  const folder = join(dataDir, 'state');
+  if (!existsSync(join(folder, `${generation}.installed`))) return null;
+  return digestOf(readBytes(join(folder, `${generation}.json`)));
+}
+
 /** Drop all but the newest generations. */
 export function pruneStates(dataDir: string, kept = GENERATIONS_KEPT): void {
   const folder = join(dataDir, 'state');
   for (const generation of listGenerations(folder).slice(kept)) {
-    for (const ending of ['json', 'installed'])
+    // Its own file last: while that is there, the others are found.
+    for (const ending of ['brief.json', 'installed', 'json'])
       removeIfThere(join(folder, `${generation}.${ending}`));
   }
 }

@@ -1,8 +1,8 @@
 import type { ErrorGit } from '../core/error-git.js';
-import type { Cause, CountedRecord, Fix, IgnoreCondition } from '../core/errors/record.js';
+import type { Cause, CountedRecord, Counter, Fix, IgnoreCondition } from '../core/errors/record.js';
 import { tellCondition } from '../core/ignore-condition.js';
 import { formatErrorGit } from './error-git.js';
-import { formatStatus, renderHeadline } from './error-list.js';
+import { formatStatus, renderDays, renderHeadline } from './error-list.js';
 import { type Field, renderFields } from './fields.js';
 import { toOneLine, toPrintable, toPrintableLines } from './printable.js';
 import { formatAge, formatCount, formatNumber, formatTime } from './relative-time.js';
@@ -20,6 +20,8 @@ export interface SourceLine {
 export interface ErrorDetails {
   readonly record: CountedRecord;
   readonly place: string | null;
+  /** How often it was seen on each UTC day, as far as that is known. */
+  readonly days?: Counter['days'];
   /** Lines around the place; empty where the source cannot be read. */
   readonly source: readonly SourceLine[];
   /** Null where git knows nothing of it. */
@@ -32,6 +34,7 @@ export interface ErrorDetails {
 }
 
 const LABEL_COLUMNS = 'Occurrences: '.length;
+const DAYS = 30;
 const MAX_MESSAGE_LINES = 40;
 
 export function renderErrorDetails(details: ErrorDetails, theme: Theme, width: number): string {
@@ -64,6 +67,7 @@ export function renderErrorDetails(details: ErrorDetails, theme: Theme, width: n
 function getFacts(details: ErrorDetails, theme: Theme, width: number): readonly Field[] {
   const { record, place, now } = details;
   const tags = formatTags(record.tags);
+  const line = renderDays(details.days ?? {}, DAYS, { now, room: width - LABEL_COLUMNS });
   const inside = record.location?.function;
   return [
     ['Message', wrapMessage(record.message, Math.max(10, width - LABEL_COLUMNS))],
@@ -83,6 +87,7 @@ function getFacts(details: ErrorDetails, theme: Theme, width: number): readonly 
     ...(record.lastSeen === null
       ? []
       : [['Last Seen', formatMoment(record.lastSeen, now)] as const]),
+    ...(line === '' ? [] : [['Last Month', line] as const]),
     ...(tags.length > 0 ? [['Tags', tags] as const] : []),
   ];
 }

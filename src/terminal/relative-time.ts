@@ -19,6 +19,13 @@ export function formatAge(time: string, now: number): string {
   return age < 0 ? `in ${amount}` : `${amount} ago`;
 }
 
+/** How long something took, in its largest unit: `3 days`, `less than a minute`. */
+export function formatSpan(ms: number): string {
+  const [unit, unitMs] = UNITS.find(([, of]) => ms >= of) ?? [];
+  if (unit === undefined || unitMs === undefined) return 'less than a minute';
+  return formatCount(Math.floor(ms / unitMs), unit);
+}
+
 /** An ISO time without its fraction: `2026-11-20T21:18:00Z`. */
 export function formatTime(time: string): string {
   return time.replace(/\.\d+(?=Z$)/, '');

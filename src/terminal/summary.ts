@@ -1,6 +1,7 @@
 import type { RunSummary } from '../core/runs/run-summary.js';
 import { SEVERITIES } from '../core/severity.js';
 import type { Summary } from '../core/summary.js';
+import { type ChangesSince, getChangeFields } from './changes.js';
 import { type Field, renderFields, renderTitle } from './fields.js';
 import { formatAge, formatNumber, formatTime } from './relative-time.js';
 import { toRunText } from './run-failure.js';
@@ -8,14 +9,17 @@ import { paintStatus } from './run-status.js';
 import { SEVERITY_MARKS, type Theme } from './theme.js';
 import { cutToWidth, getWidth } from './width.js';
 
-/** What `status` shows. `now` is epoch ms. */
-export function renderSummary(
-  summary: Summary,
-  theme: Theme,
-  width: number,
-  now: number,
-  lastRun: RunSummary | null = null,
-): string {
+/** What `status` shows. */
+export interface StatusModel {
+  readonly summary: Summary;
+  /** Epoch ms. */
+  readonly now: number;
+  readonly changes?: ChangesSince | null;
+  readonly lastRun?: RunSummary | null;
+}
+
+export function renderSummary(model: StatusModel, theme: Theme, width: number): string {
+  const { summary, now, changes = null, lastRun = null } = model;
   const { active, fixed, ignored, total, lastUpdated, bySeverity } = summary;
   const fields: readonly Field[] = [
     ['Active Errors', theme.strong(formatNumber(active))],
@@ -31,6 +35,7 @@ export function renderSummary(
     ...(ignored > 0 ? [['Ignored Errors', formatNumber(ignored)] as const] : []),
     ['Total Tracked', formatNumber(total)],
     ['Last Updated', lastUpdated === null ? 'never' : formatUpdate(lastUpdated, now)],
+    ...(changes === null ? [] : getChangeFields(changes, theme, width - LABEL_COLUMNS, now)),
     ...(lastRun === null ? [] : [['Last Run', renderLastRun(lastRun, theme, width, now)] as const]),
   ];
   return `${renderTitle('Error Tracking Status', theme, width)}\n${renderFields(fields, theme)}`;

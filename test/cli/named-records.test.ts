@@ -30,3 +30,16 @@ Nothing was done.`,
     ),
   );
 });
+
+test('takes one that is named by what is known of it, among the preferred', () => {
+  const fixed = createRecord({ hash: 'feed000000000000', status: 'fixed', occurrences: 50 });
+  const all = { ...tracked, records: [one, two, fixed] };
+  expect(getNamedRecords(all, ['@most'])).toEqual([two]);
+  expect(getNamedRecords(all, [' @MOST '], ({ status }) => status === 'fixed')).toEqual([fixed]);
+  expect(() => getNamedRecords(all, ['@mots\x1b', '9ba51'])).toThrow(
+    '@mots\\x1b names no error: there are @latest and @most (did you mean @most?)\nNothing was done.',
+  );
+  expect(() => getNamedRecords({ ...all, records: [] }, ['@latest'])).toThrow(
+    '@latest names no error: none is tracked yet',
+  );
+});

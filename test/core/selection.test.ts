@@ -12,6 +12,7 @@ const a = createRecord({
   hash: 'aaaa000000000000',
   severity: 'LOW',
   context: 'load',
+  tags: { tenant: { acme: 1 } },
   occurrences: 9,
   firstSeen: '2026-01-01T00:00:00Z',
   lastSeen: '2026-01-05T00:00:00Z',
@@ -30,6 +31,7 @@ const c = createRecord({
   hash: 'cccc000000000000',
   status: 'fixed',
   location: null,
+  regressions: 1,
   firstSeen: '2026-01-02T00:00:00Z',
   lastSeen: null,
 });
@@ -50,6 +52,26 @@ describe('a selection', () => {
     ['run, by the beginning of its id', { run: '20260105-12' }, [b]],
     ['run, any that is kept', { run: 'nightly' }, [b]],
     ['run that it was not in', { run: 'abc123' }, []],
+    ['context, by a pattern', { contexts: ['l?a*', 'nowhere'] }, [a]],
+    ['type, by a pattern', { types: ['Type*'] }, [b]],
+    ['file, in any folder', { files: ['stages.*'] }, [a, b]],
+    ['file, from the root', { files: ['./src/*.ts'] }, [a, b]],
+    ['file, by its folder', { files: ['src/'] }, [a, b]],
+    ['file elsewhere', { files: ['lib/stages.ts', 'stages'] }, []],
+    ['tag', { tags: [['tenant', 'acme']] }, [a]],
+    [
+      'tags, all of them',
+      {
+        tags: [
+          ['tenant', 'acme'],
+          ['tenant', 'zen'],
+        ],
+      },
+      [],
+    ],
+    ['tag that every object has', { tags: [['constructor', 'name']] }, []],
+    ['regression', { isRegressed: true }, [c]],
+    ['age, until then', { until: Date.parse('2026-01-03T00:00:00Z') }, [b, c]],
     ['all of these', { search: 'file', severities: ['LOW'], statuses: ['fixed'] }, []],
   ])('by %s', (_, selection, expected) => {
     expect(selectRecords(records, selection)).toEqual(expected);
@@ -62,6 +84,9 @@ describe('an order', () => {
     ['recent', [a, b, c]],
     ['occurrences', [a, b, c]],
     ['new', [b, c, a]],
+    ['seen', [a, b, c]],
+    ['first', [b, c, a]],
+    ['count', [a, b, c]],
     ['context', [a, b, c]],
   ])('%s', (order, expected) => {
     expect(sortRecords([c, b, a], order)).toEqual(expected);

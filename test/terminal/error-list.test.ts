@@ -83,3 +83,15 @@ test('a message of megabytes costs no more than its beginning', () => {
   const record = createRecord({ message: 'a '.repeat(5_000_000) });
   expect(render([record], 60).split('\n')[3]?.length).toBeLessThanOrEqual(60);
 });
+
+test.each([
+  [80, '  Occurrences: 3, last 4 minutes ago  ▃·········█··▃'],
+  [44, 'Occurrences: 3, last 4 minutes ago'],
+  [60, '  Occurrences: 3, last 4 minutes ago  ▃·········█··▃'],
+])('a column for each of the last days, where there is room: %j wide', (width, line) => {
+  const days = { '2026-11-07': 1, '2026-11-17': 4, '2026-11-20': 1, '2026-10-01': 50 };
+  const record = createRecord();
+  const item = { record, shortHash: '9ba5976d', place: null, command: '', days };
+  const list = { title: 'Errors', items: [item], total: 1, now };
+  expect(renderErrorList(list, PLAIN_THEME, width).split('\n')).toContain(line);
+});

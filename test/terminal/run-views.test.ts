@@ -38,7 +38,8 @@ const VIEWS: Readonly<Record<string, (theme: Theme, width: number) => string>> =
   list: (theme, width) => renderRunList({ title: 'Runs', runs, total: 1_200, now }, theme, width),
   comparison: (theme, width) => renderRunComparison(compareRuns(open, story), theme, width),
   trend: (theme, width) => renderRunTrends(createRunTrends(runs), theme, width),
-  status: (theme, width) => renderSummary(summarize([]), theme, width, now, runs[0]),
+  status: (theme, width) =>
+    renderSummary({ summary: summarize([]), now, lastRun: runs[0] ?? null }, theme, width),
 };
 
 const cases = Object.keys(VIEWS).flatMap((view) =>
@@ -97,7 +98,7 @@ test('lets no text of a run move the cursor, add a line or turn one around', () 
       renderRunList({ title: 'Runs', runs: [summarizeRun(run)], total: 1, now }, PLAIN_THEME, 80),
       renderRunComparison(compareRuns(run, run), PLAIN_THEME, 80),
       renderRunTrends(createRunTrends([summarizeRun(run)]), PLAIN_THEME, 80),
-      renderSummary(summarize([]), PLAIN_THEME, 80, now, summarizeRun(run)),
+      renderSummary({ summary: summarize([]), now, lastRun: summarizeRun(run) }, PLAIN_THEME, 80),
     ];
     expect(texts.join('')).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
     expect(texts.join('\n')).not.toMatch(/^y/m);

@@ -12,7 +12,7 @@ const records = [
 ];
 
 test('numbers, and how the active errors divide', () => {
-  expect(renderSummary(summarize(records), PLAIN_THEME, 80, now)).toBe(`\
+  expect(renderSummary({ summary: summarize(records), now }, PLAIN_THEME, 80)).toBe(`\
 Error Tracking Status
 ==============================
 Active Errors: 2
@@ -26,21 +26,23 @@ Total Tracked: 3
 
 test('no division where nothing is active, and ignored errors only where there are some', () => {
   const ignored = [createRecord({ status: 'ignored' })];
-  expect(renderSummary(summarize([]), PLAIN_THEME, 20, now)).toBe(`\
+  expect(renderSummary({ summary: summarize([]), now }, PLAIN_THEME, 20)).toBe(`\
 Error Tracking Status
 ====================
 Active Errors: 0
  Fixed Errors: 0
 Total Tracked: 0
  Last Updated: never`);
-  expect(renderSummary(summarize(ignored), PLAIN_THEME, 80, now)).toContain('Ignored Errors: 1\n');
+  expect(renderSummary({ summary: summarize(ignored), now }, PLAIN_THEME, 80)).toContain(
+    'Ignored Errors: 1\n',
+  );
 });
 
 test('colours add nothing but colours', async () => {
   const theme = await createTheme(true);
-  const colored = renderSummary(summarize(records), theme, 80, now);
+  const colored = renderSummary({ summary: summarize(records), now }, theme, 80);
   expect(colored).toContain('\x1b[31m1 ▲\x1b[39m');
   expect(colored.replace(/\x1b\[\d+m/g, '')).toBe(
-    renderSummary(summarize(records), PLAIN_THEME, 80, now),
+    renderSummary({ summary: summarize(records), now }, PLAIN_THEME, 80),
   );
 });

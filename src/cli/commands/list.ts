@@ -1,29 +1,19 @@
 import type { ErrorStatus } from '../../core/errors/record.js';
 import { briefFields } from '../../core/record-fields.js';
-import {
-  type Selection,
-  type SortOrder,
-  selectRecords,
-  sortRecords,
-} from '../../core/selection.js';
-import type { Severity } from '../../core/severity.js';
+import { type SortOrder, selectRecords, sortRecords } from '../../core/selection.js';
 import { findRunner } from '../../files/runner.js';
 import { renderErrorList } from '../../terminal/error-list.js';
+import { isNarrowed, readSelection } from '../asked-selection.js';
 import { renderJson } from '../json.js';
+import type { SelectingOptions } from '../selecting-options.js';
 import type { Session } from '../session.js';
-import { readSince } from '../since-option.js';
 import { createListItem, readRecords } from '../tracked-records.js';
 
-interface ListOptions {
+interface ListOptions extends SelectingOptions {
   readonly all?: boolean;
   readonly fixed?: boolean;
   readonly ignored?: boolean;
-  readonly severity?: readonly Severity[];
-  readonly context?: string;
-  readonly type?: string;
-  readonly run?: string;
-  readonly since?: string;
-  readonly search?: string;
+  readonly status?: readonly ErrorStatus[];
   readonly sort?: SortOrder;
   readonly limit?: number;
   readonly json?: boolean;
@@ -35,7 +25,7 @@ export async function list(
   options: ListOptions,
 ): Promise<number> {
   const { name, statuses } = getScope(options);
-  const selection = createSelection(options, statuses, now);
+  const selection = readSelection(options, statuses, now);
   const tracked = await readRecords(project);
   const selected = sortRecords(
     selectRecords(tracked.records, selection),
@@ -58,40 +48,25 @@ export async function list(
   return 0;
 }
 
-function getScope({ all, fixed, ignored }: ListOptions): {
+const STATUSES = ['active', 'fixed', 'ignored'] as const;
+
+interface Scope {
   readonly name: string;
   readonly statuses: readonly ErrorStatus[];
-} {
-  if (all || (fixed && ignored)) {
-    return all
-      ? { name: 'Errors', statuses: ['active', 'fixed', 'ignored'] }
-      : { name: 'Fixed or Ignored Errors', statuses: ['fixed', 'ignored'] };
-  }
-  if (fixed) return { name: 'Fixed Errors', statuses: ['fixed'] };
-  if (ignored) return { name: 'Ignored Errors', statuses: ['ignored'] };
-  return { name: 'Active Errors', statuses: ['active'] };
 }
 
-/** @throws ErrtrackError where `--since` is no time. */
-function createSelection(
-  { severity, context, type, run, since, search }: ListOptions,
-  statuses: readonly ErrorStatus[],
-  now: number,
-): Selection {
-  const sinceMs = readSince('--since', since, now);
-  return {
-    statuses,
-    ...(severity === undefined ? {} : { severities: severity }),
-    ...(context === undefined ? {} : { contexts: [context] }),
-    ...(type === undefined ? {} : { types: [type] }),
-    ...(run === undefined ? {} : { run }),
-    ...(sinceMs === undefined ? {} : { since: sinceMs }),
-    ...(search === undefined ? {} : { search }),
-  };
-}
-
-function isNarrowed({ severity, context, type, run, since, search }: ListOptions): boolean {
-  return [severity, context, type, run, since, search].some((option) => option !== undefined);
+/** The shorter options add to `--status`. */
+function getScope({
+  all = false,
+  fixed = false,
+  ignored = false,
+  status = [],
+}: ListOptions): Scope {
+  const given = { active: false, fixed, ignored };
+  const wanted = STATUSES.filter((it) => all || given[it] || status.includes(it));
+  const statuses = wanted.length === 0 ? (['active'] as const) : wanted;
+  const names = statuses.map((it) => it.slice(0, 1).toUpperCase() + it.slice(1));
+  return { name: names.length === 3 ? 'Errors' : `${names.join(' or ')} Errors`, statuses };
 }
 
 function adviseOnEmpty(total: number, narrowed: boolean): string {

@@ -2,25 +2,29 @@ import type { CountedRecord } from '../../core/errors/record.js';
 import { compileRecordMatch } from '../../core/grouping-rules.js';
 import { readConfig } from '../../files/config.js';
 import { toPrintable } from '../../terminal/printable.js';
-import { carryOut } from '../decisions.js';
-import { getNamedRecords } from '../named-records.js';
+import type { BulkOptions } from '../bulk-options.js';
+import { carryOutOrSay, chooseRecords } from '../chosen-records.js';
 import type { Session } from '../session.js';
 import { readRecords } from '../tracked-records.js';
 
-export async function reopen(session: Session, operands: readonly string[]): Promise<number> {
+export async function reopen(
+  session: Session,
+  operands: readonly string[],
+  options: BulkOptions,
+): Promise<number> {
   const tracked = await readRecords(session.project);
-  const named = getNamedRecords(tracked, operands, (record) => record.status !== 'active');
-  for (const record of named.filter((it) => it.status === 'active')) {
+  const statuses = ['fixed', 'ignored'] as const;
+  const chosen = chooseRecords(session, tracked, { operands, options, statuses });
+  for (const record of chosen.filter((it) => it.status === 'active')) {
     session.terminal.talk(`Error ${tracked.shortHash(record)} is already active`);
   }
-  const meant = named.filter((record) => record.status !== 'active');
-  const code = await carryOut(
-    session,
-    meant.map((record) => ({
-      event: { type: 'reopen', hash: record.hash },
-      done: `Reopened error ${tracked.shortHash(record)}`,
-    })),
-  );
+  const meant = chosen.filter((record) => record.status !== 'active');
+  const decisions = meant.map((record) => ({
+    event: { type: 'reopen' as const, hash: record.hash },
+    planned: `Would reopen error ${tracked.shortHash(record)}`,
+    done: `Reopened error ${tracked.shortHash(record)}`,
+  }));
+  const code = await carryOutOrSay(session, decisions, options);
   tellRules(session, meant);
   return code;
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Changes } from '../../core/changes.js';
 import type { RunSummary } from '../../core/runs/run-summary.js';
 import { DATA_FOLDERS } from '../../files/data-dir.js';
 import type { Project } from '../../files/project.js';
@@ -8,27 +9,45 @@ import { listQuarantine } from '../../ledger/quarantine.js';
 import { formatCount } from '../../terminal/relative-time.js';
 import { renderSummary } from '../../terminal/summary.js';
 import type { Terminal } from '../../terminal/terminal.js';
+import { readChanges, type SinceMark } from '../changes-since.js';
 import { renderJson } from '../json.js';
-import { readLedgerView } from '../ledger-view.js';
+import { readOverview } from '../overview.js';
 import type { Session } from '../session.js';
+
+interface StatusOptions {
+  readonly json?: boolean;
+  readonly since?: string;
+}
 
 export async function status(
   { project, terminal, now }: Session,
   _operands: readonly string[],
-  { json = false }: { readonly json?: boolean },
+  { json = false, since }: StatusOptions,
 ): Promise<number> {
   tellQuarantine(project, terminal);
-  const { summary } = await readLedgerView(project);
+  const overview = await readOverview(project);
+  const { summary } = overview;
+  const changes = await readChanges(project, since, overview, now);
   const lastRun = await findLastRun(project, now);
   terminal.print(
     json
-      ? renderJson({ ...summary, ...(lastRun !== null && { lastRun: toOutcome(lastRun) }) })
-      : renderSummary(summary, terminal.theme, terminal.width, now, lastRun),
+      ? renderJson({
+          ...summary,
+          ...(changes !== null && { since: tellChanges(changes) }),
+          ...(lastRun !== null && { lastRun: toOutcome(lastRun) }),
+        })
+      : renderSummary({ summary, changes, lastRun, now }, terminal.theme, terminal.width),
   );
   if (hasTrouble(project.dataDir)) {
     terminal.talk('errtrack had trouble while recording; `errtrack doctor` says more.');
   }
   return 0;
+}
+
+function tellChanges({ at, commit, cameBack, fixed, fixRate, ...rest }: SinceMark & Changes) {
+  const { new: added, medianTimeToFixMs } = rest;
+  const time = new Date(at).toISOString();
+  return { at: time, commit, new: added, cameBack, fixed, fixRate, medianTimeToFixMs };
 }
 
 /** What reads runs is loaded only where there are any. */

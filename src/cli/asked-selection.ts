@@ -1,0 +1,53 @@
+import type { ErrorStatus } from '../core/errors/record.js';
+import { ErrtrackError } from '../core/errtrack-error.js';
+import { parseSearch } from '../core/search.js';
+import type { Selection } from '../core/selection.js';
+import { toOneLine } from '../terminal/printable.js';
+import type { SelectingOptions } from './selecting-options.js';
+import { readSince, readUntil } from './since-option.js';
+
+/**
+ * The selection that options ask for.
+ * @throws ErrtrackError (BAD_OPTION) for what is no time, or a search that has a slip in it.
+ */
+export function readSelection(
+  options: SelectingOptions,
+  statuses: readonly ErrorStatus[],
+  now: number,
+): Selection {
+  const { severity, context, type, file, tag, run, regressed } = options;
+  const since = readSince('--since', options.since, now);
+  const until = readUntil('--until', options.until, now);
+  const query = readQuery(options.search);
+  return {
+    statuses,
+    ...(severity !== undefined && { severities: severity }),
+    ...(context !== undefined && { contexts: context }),
+    ...(type !== undefined && { types: type }),
+    ...(file !== undefined && { files: file }),
+    ...(tag !== undefined && { tags: tag }),
+    ...(run !== undefined && { run }),
+    ...(regressed !== undefined && { isRegressed: regressed }),
+    ...(since !== undefined && { since }),
+    ...(until !== undefined && { until }),
+    ...(query !== undefined && { query }),
+  };
+}
+
+function readQuery(texts: SelectingOptions['search']): Selection['query'] {
+  if (texts === undefined) return undefined;
+  const parsed = parseSearch(texts);
+  if (parsed.ok) return parsed.search;
+  throw new ErrtrackError('BAD_OPTION', `--search: ${toOneLine(parsed.problem)}`);
+}
+
+const SELECTING = [
+  ...['severity', 'context', 'type', 'file', 'tag', 'run'],
+  ...['since', 'until', 'regressed', 'search'],
+] as const satisfies readonly string[];
+
+/** Whether any of them narrows the selection. */
+export function isNarrowed(options: SelectingOptions): boolean {
+  const given: Readonly<Record<string, unknown>> = { ...options };
+  return SELECTING.some((name) => given[name] !== undefined);
+}

@@ -1,0 +1,126 @@
+import type { Command } from 'commander';
+import { addBulkOptions } from './bulk-options.js';
+import type { createActions } from './program.js';
+
+/** How an error is named. */
+export const HASH = 'its hash, or the first 4 or more digits; or @latest, @most';
+const HASHES = 'their hashes, or the first 4 or more digits; or @latest, @most';
+
+/** The commands that decide about one error or several. */
+export function addDecidingCommands(
+  program: Command,
+  perform: ReturnType<typeof createActions>,
+): void {
+  addFix(program, perform);
+  addReopen(program, perform);
+  addIgnore(program, perform);
+  addDelete(program, perform);
+  addMove(program, perform);
+}
+
+function addFix(program: Command, perform: ReturnType<typeof createActions>): void {
+  addBulkOptions(
+    program
+      .command('fix')
+      .description('mark errors as fixed: the task becomes history')
+      .argument('[hash...]', HASHES)
+      .option('-d, --description <text>', 'what fixed it'),
+    'all active errors',
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ errtrack fix 9ba5976d -d "check the size first"
+  $ errtrack fix @latest                            the active error that was seen last
+  $ errtrack fix --context "stage1*" --dry-run      which of them would be marked`,
+    )
+    .action(perform(async () => (await import('./commands/deciding.js')).fix));
+}
+
+function addReopen(program: Command, perform: ReturnType<typeof createActions>): void {
+  addBulkOptions(
+    program
+      .command('reopen')
+      .description('make errors active again; also undoes a fix')
+      .argument('[hash...]', HASHES),
+    'all fixed and ignored errors',
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ errtrack reopen 9ba5976d
+  $ errtrack reopen @latest                         the fixed or ignored error that was seen last
+  $ errtrack reopen --type TimeoutError --dry-run   which of them would be reopened`,
+    )
+    .action(perform(async () => (await import('./commands/deciding.js')).reopen));
+}
+
+function addIgnore(program: Command, perform: ReturnType<typeof createActions>): void {
+  program
+    .command('ignore')
+    .description('leave errors out of TODO.md: for good, or until they matter again')
+    .argument('[hash...]', HASHES)
+    .option('--until <when>', 'until then: 30m, 7d, 2027-01-31, 10x, 10x/1h')
+    .option('--type <glob>', 'in place of hashes: all errors of such types, by a rule')
+    .option('--context <glob>', 'all errors of such contexts, by a rule')
+    .option('--message <glob>', 'all errors with such messages, by a rule')
+    .option('--dry-run', 'only say what would be done')
+    .addHelpText(
+      'after',
+      `
+What is ignored goes on to be counted; its task leaves TODO.md. With --until it comes back by itself when it is seen
+after that: later than a time, so many times more (10x), or so many times within a time (10x/1h). A rule is added to
+errtrack.config.json, for everybody and for errors to come; in its globs * stands for any text and ? for any character.
+\`errtrack reopen\` makes an error active again.
+
+Examples:
+  $ errtrack ignore 9ba5976d                 not to be fixed
+  $ errtrack ignore 9ba5976d --until 7d      not this week
+  $ errtrack ignore 9ba5976d --until 10x/1h  not unless it becomes frequent
+  $ errtrack ignore --type AbortError        no error of this type, ever
+  $ errtrack ignore --context 'import_*' --message '*ECONNRESET*'`,
+    )
+    .action(perform(async () => (await import('./commands/deciding.js')).ignore));
+}
+
+function addDelete(program: Command, perform: ReturnType<typeof createActions>): void {
+  addBulkOptions(
+    program
+      .command('delete')
+      .description('forget errors: record and task go, past fixes stay in FIXED_ERRORS.md')
+      .argument('[hash...]', HASHES)
+      .option('-y, --yes', 'do not ask, where more than three are selected'),
+    'all errors',
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ errtrack delete 9ba5976d
+  $ errtrack delete --context "test*" --dry-run        which of them would go
+  $ errtrack delete --until 90d --search status:fixed  what was fixed, and not seen for three months`,
+    )
+    .action(perform(async () => (await import('./commands/deciding.js')).deleteErrors));
+}
+
+function addMove(program: Command, perform: ReturnType<typeof createActions>): void {
+  addBulkOptions(
+    program
+      .command('move')
+      .description('choose the severity of errors; the choice stays')
+      .argument('<hash>', `${HASH}; none with a selector`)
+      .argument('[severity]', 'HIGH, MEDIUM or LOW'),
+    'all active errors',
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ errtrack move 9ba5976d HIGH
+  $ errtrack move @most HIGH                 the active error that occurred most
+  $ errtrack move LOW --file "scripts/**"    all that were thrown there`,
+    )
+    .action(perform(async () => (await import('./commands/deciding.js')).move));
+}

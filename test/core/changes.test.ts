@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import {
+  countChanges,
+  isCloseCall,
+  judgeByCommit,
+  judgeByLedger,
+  judgeByTime,
+} from '../../src/core/changes.js';
+import type { NamedStory } from '../../src/core/life-story.js';
+
+const HOUR = 3_600_000;
+const SINCE = Date.UTC(2026, 10, 20);
+
+function story(name: string, over: Partial<NamedStory> = {}): NamedStory {
+  return {
+    names: [name],
+    regressions: 0,
+    firstSeen: SINCE - HOUR,
+    fixes: [],
+    cameBack: null,
+    ...over,
+  };
+}
+
+test('counts by time', () => {
+  const stories = [
+    story('old'),
+    story('new', { firstSeen: SINCE }),
+    story('new and fixed', { firstSeen: SINCE + 1, fixes: [SINCE + HOUR + 1] }),
+    story('fixed twice', { fixes: [SINCE - 1, SINCE + 3 * HOUR - 1] }),
+    story('back', { cameBack: SINCE + 5, regressions: 1 }),
+    story('back before', { cameBack: SINCE - 5, regressions: 1 }),
+  ];
+  expect(countChanges(stories, judgeByTime(SINCE))).toEqual({
+    ...{ new: 2, cameBack: 1, fixed: 2, fixRate: 0.5, medianTimeToFixMs: 2 * HOUR },
+  });
+});
+
+test('tells no rate where nothing was new or fixed', () => {
+  expect(countChanges([story('old')], judgeByTime(SINCE))).toEqual({
+    ...{ new: 0, cameBack: 0, fixed: 0, fixRate: null, medianTimeToFixMs: null },
+  });
+});
+
+test('counts by what a ledger knew, under any name', () => {
+  const before = new Map([
+    ['known', { status: 'active', regressions: 1 }],
+    ['alias', { status: 'fixed', regressions: 0 }],
+  ]);
+  const stories = [
+    story('known', { firstSeen: SINCE + HOUR, cameBack: SINCE + 1, regressions: 1 }),
+    story('merged', { names: ['merged', 'alias'], cameBack: SINCE - 9, regressions: 1 }),
+    story('unknown'),
+  ];
+  const changes = countChanges(stories, judgeByLedger(SINCE, before));
+  expect(changes).toMatchObject({ new: 1, cameBack: 1, fixed: 0 });
+});
+
+test('what is of the second of the commit is judged by the ledger there', () => {
+  const before = new Map([
+    ['in it', { status: 'active', regressions: 0 }],
+    ['fixed in it', { status: 'fixed', regressions: 0 }],
+  ]);
+  const stories = [
+    story('in it', { firstSeen: SINCE + 500 }),
+    story('after it', { firstSeen: SINCE + 999 }),
+    story('fixed in it', { fixes: [SINCE + 1] }),
+    story('never committed'),
+  ];
+  expect(isCloseCall(stories, SINCE)).toBe(true);
+  expect(isCloseCall([story('old'), story('later', { firstSeen: SINCE + 1000 })], SINCE)).toBe(
+    false,
+  );
+  const changes = countChanges(stories, judgeByCommit(SINCE, before));
+  expect(changes).toMatchObject({ new: 1, cameBack: 0, fixed: 0 });
+});
