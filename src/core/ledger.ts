@@ -8,9 +8,10 @@ import { inOrderOfTime } from './event-order.js';
 import type { FoldEvent, LifeEvent, MergeEvent, Occurrences, ThrowEvent } from './events.js';
 import type { FoldPolicy } from './fold-policy.js';
 import { isOneForAll, type Ruling } from './grouping-rules.js';
-import { type JoinedKeys, KeyRegister, NO_JOINED_KEYS } from './joined-keys.js';
+import { type JoinedKeys, NO_JOINED_KEYS } from './joined-keys.js';
 import type { Ledger } from './ledger-text.js';
 import { addNames, addSampleOf, joinRecords, learnFrom, upgradeGrouping } from './merged-record.js';
+import { RecordNames } from './record-names.js';
 import { createRuled, obeyRules, seenUnder } from './ruled-occurrence.js';
 import { findPlace, type Place, partOf } from './split-key.js';
 import type { ReturnedFix } from './todo.js';
@@ -66,8 +67,7 @@ class Desk {
   readonly #extra: Ledger['extra'];
   readonly #errors: Map<string, ErrorRecord>;
   readonly #counters: Map<string, Counter>;
-  readonly #aliases = new Map<string, string>();
-  readonly #joined: KeyRegister;
+  readonly #names: RecordNames;
   readonly #guard: CardinalityGuard;
   readonly #changed = new Set<string>();
   readonly #undone: UndoneFix[] = [];
@@ -82,16 +82,11 @@ class Desk {
     this.#extra = ledger.extra;
     this.#errors = new Map(ledger.errors);
     this.#counters = new Map(counters);
-    this.#joined = new KeyRegister(joined);
     this.#guard = new CardinalityGuard(
       this.#errors,
       policy.grouping?.errorsPerSite ?? Number.POSITIVE_INFINITY,
     );
-    for (const record of ledger.errors.values()) {
-      for (const alias of record.hashes) {
-        if (!this.#aliases.has(alias)) this.#aliases.set(alias, record.hash);
-      }
-    }
+    this.#names = new RecordNames(this.#errors, joined);
   }
 
   close(): FoldedBooks {
@@ -100,7 +95,7 @@ class Desk {
     return {
       ledger: { errors: this.#errors, extra: this.#extra },
       counters: this.#counters,
-      joined: this.#joined.close(),
+      joined: this.#names.joined.close(),
       changed: this.#changed,
       undone: this.#undone,
       returned: this.#returned,
@@ -123,7 +118,8 @@ class Desk {
     const counter = countQuiet(known, before, counted, event);
     this.#counters.set(hash, counter);
     if (sample === null) return;
-    if (hash !== raw.k && this.#find(raw.k) === undefined) this.#joined.add(raw.k, hash);
+    if (hash !== raw.k && this.#names.find(raw.k) === undefined)
+      this.#names.joined.add(raw.k, hash);
     if (known === undefined || record === undefined) {
       this.#counters.set(hash, describeAt(counter, event, this.#policy));
       return this.#put(createRuled(hash, partOf(sample, place), event.firstAt, ruling));
@@ -133,30 +129,26 @@ class Desk {
       return this.#putIfChanged(known, seenUnder(woken, sample, ruling));
     }
     const excuse = findExcuse(record, event, this.#policy);
-    if (excuse === null) {
-      this.#counters.set(hash, describeAt(counter, event, this.#policy));
-      return this.#reopen(record, event, sample);
-    }
+    if (excuse === null) return this.#reopen(record, event, sample, counter);
     this.#notes.push(`${hash} occurred in ${excuse}: counted, not reopened`);
   }
 
-  #reopen(record: ErrorRecord, event: Occurrences, sample: ThrowEvent): void {
+  #reopen(record: ErrorRecord, event: Occurrences, sample: ThrowEvent, counter: Counter): void {
     const { hash, fixes } = record;
     const back = regress(record, event, sample);
-    const fixedAt = fixes.at(-1)?.at;
-    if (fixedAt !== undefined) {
-      const { head } = event.writer;
-      this.#returned.push({ hash, fixedAt, at: back.statusAt, commit: head });
-    }
+    const [fixedAt, commit] = [fixes.at(-1)?.at, event.writer.head];
+    if (fixedAt !== undefined) this.#returned.push({ hash, fixedAt, at: back.statusAt, commit });
+    this.#counters.set(hash, describeAt(counter, event, this.#policy));
     this.#put(back);
   }
 
   /** Where an occurrence counts: by its key, as rules have it, an alias, or a split; else with all that are too many. */
   #findPlace({ k, finer = {}, sample }: Occurrences, raw: string, ruling: Ruling): Place {
-    const place = findPlace(k, finer, (key) => this.#find(key));
+    const place = findPlace(k, finer, (key) => this.#names.find(key));
     if (this.#errors.has(place.hash)) return place;
     // What is split off, or led to another record, is known only with a description.
-    if (sample === null) return { hash: place.of ?? this.#findNamed(raw)?.hash ?? k, of: null };
+    if (sample === null)
+      return { hash: place.of ?? this.#names.findNamed(raw)?.hash ?? k, of: null };
     const overflow = this.#findOverflow(sample, raw, ruling);
     return overflow === null ? place : { hash: overflow, of: null };
   }
@@ -167,21 +159,21 @@ class Desk {
     if (ruling.fingerprint !== null && isOneForAll(ruling.fingerprint)) return null;
     if (this.#guard.isFull(sample)) {
       const key = grouping.createKey(renderOverflowKey(sample, ruling.ignore));
-      return this.#find(key)?.hash ?? key;
+      return this.#names.find(key)?.hash ?? key;
     }
-    const joined = this.#findNamed(raw);
+    const joined = this.#names.findNamed(raw);
     return joined?.overflow === true ? joined.hash : null;
   }
 
   decide(event: LifeEvent): void {
-    const record = this.#findNamed(event.type === 'merge' ? event.into : event.hash);
+    const record = this.#names.findNamed(event.type === 'merge' ? event.into : event.hash);
     if (record === undefined) this.#early.push(event);
     else this.#apply(record, event);
   }
 
   #decideAtLast(event: LifeEvent): void {
     const name = event.type === 'merge' ? event.into : event.hash;
-    const record = this.#findNamed(name);
+    const record = this.#names.findNamed(name);
     if (record !== undefined && !this.#deleted.has(name)) return this.#apply(record, event);
     this.#notes.push(`${name} is not in the ledger: ${event.type} had no effect`);
   }
@@ -196,7 +188,7 @@ class Desk {
       }
       this.#guard.replace(record, undefined);
       this.#errors.delete(hash);
-      this.#joined.drop(hash);
+      this.#names.joined.drop(hash);
       this.#counters.delete(hash);
       this.#deleted.add(event.hash);
       this.#changed.add(hash);
@@ -211,7 +203,7 @@ class Desk {
 
   /** A key that no record has yet is one more name from now on, so that nothing has to come in order. */
   #merge(target: ErrorRecord, { hash, t }: MergeEvent): void {
-    const source = this.#find(hash);
+    const source = this.#names.find(hash);
     if (source === target) return;
     if (source === undefined) return this.#name(target, hash);
     const { hash: to } = target;
@@ -227,9 +219,9 @@ class Desk {
 
   /** Under a newer grouping an error has another key: an older one tells which it is. */
   #learnName(key: string, { older = [], grouping }: ThrowEvent): void {
-    if (older.length === 0 || this.#find(key) !== undefined) return;
-    const name = older.find((it) => this.#find(it) !== undefined);
-    const record = name === undefined ? undefined : this.#find(name);
+    if (older.length === 0 || this.#names.find(key) !== undefined) return;
+    const name = older.find((it) => this.#names.find(it) !== undefined);
+    const record = name === undefined ? undefined : this.#names.find(name);
     if (record !== undefined) this.#name(upgradeGrouping(record, grouping), key);
   }
 
@@ -239,21 +231,11 @@ class Desk {
   }
 
   #alias(name: string, hash: string): void {
-    this.#aliases.set(name, hash);
+    this.#names.alias(name, hash);
     const counter = this.#counters.get(name);
     if (counter === undefined) return;
     this.#counters.set(hash, joinCounters(this.#counters.get(hash), counter));
     this.#counters.delete(name);
-  }
-
-  /** What a person may call a record: its hash, an alias, or a key that was led to it. */
-  #findNamed(name: string): ErrorRecord | undefined {
-    return this.#find(name) ?? this.#find(this.#joined.find(name) ?? '');
-  }
-
-  /** The record of a key, which may be an alias as long as no record has it for its own. */
-  #find(key: string): ErrorRecord | undefined {
-    return this.#errors.get(key) ?? this.#errors.get(this.#aliases.get(key) ?? '');
   }
 
   #putIfChanged(before: ErrorRecord, after: ErrorRecord): void {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Counter, ErrorRecord } from '../core/errors/record.js';
 import { type Clean, cleanValue } from '../core/errors/redaction.js';
-import { formatLedger, isErrorRecord, type Ledger } from '../core/ledger-text.js';
+import { formatLedger, type Ledger } from '../core/ledger-text.js';
+import { isErrorRecord } from '../core/record-checks.js';
 import type { Project } from '../files/project.js';
 import { openLedger } from '../ledger/ledger-adapter.js';
 import { digestOf } from '../ledger/ledger-file.js';

@@ -1,5 +1,5 @@
 import type { JournalEvent, JournalHeader } from '../core/events.js';
-import { isIgnoreCondition, isTaskState, isWorkState } from '../core/ledger-text.js';
+import { isIgnoreCondition, isTaskState, isWorkState } from '../core/record-checks.js';
 import { isSeverity } from '../core/severity.js';
 import {
   isCause,

@@ -3,7 +3,7 @@ import type { RunTally, SeenRun } from '../core/errors/run-tally.js';
 import type { JoinedKeys } from '../core/joined-keys.js';
 import { isTooDeep } from '../core/json-depth.js';
 import type { UndoneFix } from '../core/ledger.js';
-import { isErrorRecord, isTagCounts } from '../core/ledger-text.js';
+import { isErrorRecord, isTagCounts } from '../core/record-checks.js';
 import {
   isCount,
   isHash,
