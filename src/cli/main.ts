@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import manifest from '../../package.json' with { type: 'json' };
+import { ASKED_BY_SHELL, addCompletionCommands } from './completion-commands.js';
 import { findOwnCopy } from './hand-over.js';
 import { addMatch } from './match-option.js';
 import {
@@ -223,8 +224,11 @@ program
   .option('-y, --yes', 'do not ask')
   .action(perform(async () => (await import('./commands/eject.js')).eject));
 
+addCompletionCommands(program, perform);
+
 async function start(): Promise<void> {
-  const ownCopy = findOwnCopy(packageUrl);
+  // At a Tab nothing of a folder is run that a person only looks at.
+  const ownCopy = process.argv[2] === ASKED_BY_SHELL ? null : findOwnCopy(packageUrl);
   if (ownCopy === null) process.exitCode = await runProgram(program);
   else createRequire(packageUrl)(ownCopy);
 }

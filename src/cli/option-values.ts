@@ -5,6 +5,8 @@ import { isSortOrder, SORT_ORDERS, type SortOrder } from '../core/selection.js';
 import { isSeverity, SEVERITIES, type Severity } from '../core/severity.js';
 import { isSplitBy, SPLIT_BY, type SplitBy } from '../core/split-by.js';
 
+const SHELLS: readonly string[] = ['bash', 'zsh', 'fish'];
+
 /** A severity in any case. @throws InvalidArgumentError with the nearest one. */
 export function parseSeverity(text: string): Severity {
   const severity = text.trim().toUpperCase();
@@ -54,6 +56,24 @@ export function parseHost(text: string): string {
   if (text.trim() !== '') return text;
   throw new InvalidArgumentError('It must be an address of this machine.');
 }
+
+/** A shell that can be taught to complete. @throws InvalidArgumentError with the nearest one. */
+export function parseShell(text: string): string {
+  if (SHELLS.includes(text)) return text;
+  throw new InvalidArgumentError(explain(text, SHELLS));
+}
+
+/** By the function that parses a value, the words that it knows: for whoever completes them. */
+export const CHOICES: ReadonlyMap<unknown, readonly string[]> = new Map<unknown, readonly string[]>(
+  [
+    [parseSeverity, SEVERITIES],
+    [parseSeverities, SEVERITIES],
+    [parseOrder, SORT_ORDERS],
+    [parseStatuses, RUN_STATUSES],
+    [parseSplitBy, SPLIT_BY],
+    [parseShell, SHELLS],
+  ],
+);
 
 function explain(given: string, words: readonly string[]): string {
   const nearest = findNearestWord(given, words);

@@ -40,7 +40,7 @@ export function createActions(installation: Installation) {
 }
 
 /** One tells of settings in its own way, and the streams of the other are its command's. */
-const SILENT = new Set(['doctor', 'run']);
+const SILENT = new Set(['doctor', 'run', 'completion']);
 const READING = new Set([
   'status',
   'list',
