@@ -189,13 +189,7 @@ program
     'after',
     `
 The address is printed on a line of its own. It shows what other processes record while they do so, and needs nothing
-but the project's folder: start it before them, after them, or in their stead. Ctrl+C ends it.
-
-Examples:
-  $ errtrack serve --open              look at this project
-  $ errtrack serve --port 8080         at a port of your choice
-  $ errtrack serve --host 0.0.0.0      from other machines: the printed address holds the token
-  $ curl http://127.0.0.1:5005/status  how the current run is doing, for programs`,
+but the project's folder: start it before them, after them, or in their stead. Ctrl+C ends it.`,
   )
   .action(perform(async () => (await import('./commands/serve.js')).serve));
 

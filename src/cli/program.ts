@@ -67,6 +67,10 @@ function heedSettings(command: string, { project: { problems }, terminal }: Sess
 export async function runProgram(program: Command): Promise<number> {
   for (const command of [program, ...listCommands(program)]) addGlobalOptions(command);
   program.addOption(new Option('--json', 'print JSON (reading commands)').helpGroup(GLOBAL));
+  if (asksForHelp(process.argv.slice(2))) {
+    const { addExamples } = await import('./examples.js');
+    addExamples(program);
+  }
   try {
     await program.parseAsync();
     return Number(process.exitCode ?? 0);
@@ -75,6 +79,13 @@ export async function runProgram(program: Command): Promise<number> {
     return reportFailure(error);
   }
 }
+
+/** Or may do so: what only help shows is not read by other starts. */
+function asksForHelp(args: readonly string[]): boolean {
+  return args.length === 0 || args.some((it) => HELP.has(it));
+}
+
+const HELP: ReadonlySet<string> = new Set(['help', '-h', '--help', 'runs']);
 
 /** Also those that are parts of others. */
 function listCommands(command: Command): readonly Command[] {

@@ -7,6 +7,7 @@ import { carryOut, type Decision } from '../decisions.js';
 import { getNamedRecords } from '../named-records.js';
 import type { Session } from '../session.js';
 import { readRecords, type TrackedRecords } from '../tracked-records.js';
+import { hintAtWords } from '../word-hints.js';
 
 interface FixOptions {
   readonly description?: string;
@@ -31,7 +32,13 @@ export async function fix(
     terminal.talk(`Error ${tracked.shortHash(record)} is already fixed (${age})`);
   }
   const open = chosen.filter((record) => record.status !== 'fixed');
-  if (!named && open.length === 0) terminal.talk('No active errors match; nothing to do.');
+  if (!named && open.length === 0) {
+    terminal.talk('No active errors match; nothing to do.');
+    hintAtWords(terminal, [
+      { typed: options.context, known: tracked.records.map((it) => it.context) },
+      { typed: options.type, known: tracked.records.map((it) => it.type) },
+    ]);
+  }
   if (options.dryRun) {
     for (const record of open)
       terminal.print(`Would mark error ${tracked.shortHash(record)} as fixed`);

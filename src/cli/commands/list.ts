@@ -13,6 +13,7 @@ import { renderJson } from '../json.js';
 import type { Session } from '../session.js';
 import { readSince } from '../since-option.js';
 import { createListItem, readRecords } from '../tracked-records.js';
+import { hintAtWords } from '../word-hints.js';
 
 interface ListOptions {
   readonly all?: boolean;
@@ -49,6 +50,10 @@ export async function list(
   if (selected.length === 0) {
     terminal.print(`No ${name.toLowerCase()}${isNarrowed(options) ? ' match' : ''}.`);
     terminal.talk(adviseOnEmpty(tracked.records.length, isNarrowed(options)));
+    hintAtWords(terminal, [
+      { typed: options.context, known: tracked.records.map((it) => it.context) },
+      { typed: options.type, known: tracked.records.map((it) => it.type) },
+    ]);
     return 0;
   }
   const runner = findRunner(project.root);

@@ -80,7 +80,7 @@ function listHashes(
 /** The newest may be all that is shown. */
 function newestFirst(records: readonly ErrorName[]): readonly ErrorName[] {
   const seen = ({ lastSeen, firstSeen }: ErrorName) => lastSeen ?? firstSeen;
-  return [...records].sort((a, b) => (seen(a) < seen(b) ? 1 : -1));
+  return [...records].sort((a, b) => Number(seen(a) < seen(b)) - Number(seen(a) > seen(b)));
 }
 
 async function listWords(

@@ -188,10 +188,18 @@ function __errtrack_complete
             for line in $lines
                 printf '%s\n' $line
             end
-        case files
-            __fish_complete_path (string replace -r '^--[^=]*=' '' -- $typed)
-        case folders
-            __fish_complete_directories (string replace -r '^--[^=]*=' '' -- $typed)
+        case files folders
+            set -l value (string replace -r '^--[^=]*=' '' -- $typed)
+            set -l option (string match -r '^--[^=]*=' -- $typed)
+            set -l found
+            if test $lines[1] = files
+                set found (__fish_complete_path $value)
+            else
+                set found (__fish_complete_directories $value)
+            end
+            for path in $found
+                printf '%s\n' "$option$path"
+            end
         case 'command *'
             set -l start (string replace 'command ' '' -- $lines[1])
             set -l rest (string escape -- $before[$start..-1])
