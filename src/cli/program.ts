@@ -65,8 +65,7 @@ function heedSettings(command: string, { project: { problems }, terminal }: Sess
 
 /** Run the program on the process's arguments. Returns the exit code. */
 export async function runProgram(program: Command): Promise<number> {
-  for (const command of [program, ...listCommands(program)]) addGlobalOptions(command);
-  program.addOption(new Option('--json', 'print JSON (reading commands)').helpGroup(GLOBAL));
+  addSharedOptions(program);
   if (asksForHelp(process.argv.slice(2))) {
     const { addExamples } = await import('./examples.js');
     addExamples(program);
@@ -78,6 +77,12 @@ export async function runProgram(program: Command): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
     return reportFailure(error);
   }
+}
+
+/** What each command takes, once all are there. */
+export function addSharedOptions(program: Command): void {
+  for (const command of [program, ...listCommands(program)]) addGlobalOptions(command);
+  program.addOption(new Option('--json', 'print JSON (reading commands)').helpGroup(GLOBAL));
 }
 
 /** Or may do so: what only help shows is not read by other starts. */

@@ -18,7 +18,7 @@ __errtrack_program() {
 }
 
 _errtrack() {
-  local IFS=$' \t\n' program kind line piece rest i longest=0
+  local IFS=$' \t\n' program='' kind='' line='' piece='' rest='' i=0 longest=0
   local -a words=() starts=() values=() texts=()
   COMPREPLY=()
   # Bash splits words at characters such as ":", "=" and "@"; as they were typed, they stand side by side.
@@ -42,14 +42,14 @@ _errtrack() {
       continue
     fi
     values+=("${'$'}{line%%$'\t'*}") texts+=("${'$'}{line#*$'\t'}")
-    [[ $line == *$'\t'* ]] || texts[${'$'}{#texts[@]} - 1]=
+    [[ $line == *$'\t'* ]] || texts[${'$'}{#texts[@]} - 1]=''
     line=${'$'}{line%%$'\t'*}
     ((${'$'}{#line} > longest)) && longest=${'$'}{#line}
   done < <("$program" __complete bash -- "$piece" "${'$'}{words[@]:1}" 2>/dev/null </dev/null)
   case $kind in
     words)
-      compopt +o default +o bashdefault 2>/dev/null
-      compopt -o nosort 2>/dev/null
+      compopt +o default +o bashdefault 2>/dev/null || true
+      compopt -o nosort 2>/dev/null || true
       COMPREPLY=(${'$'}{values[@]+"${'$'}{values[@]}"})
       # Descriptions stand only in a list that is shown; nothing of them is put into the line.
       if [[ ${'$'}{COMP_TYPE-} == 63 && ${'$'}{#values[@]} -gt 1 ]]; then
@@ -60,7 +60,7 @@ _errtrack() {
         done
       fi
       ;;
-    folders) compopt +o default +o bashdefault -o dirnames 2>/dev/null ;;
+    folders) compopt +o default +o bashdefault -o dirnames 2>/dev/null || true ;;
     command\ *)
       i=${'$'}{kind#command }
       i=${'$'}{starts[i]-$COMP_CWORD}
