@@ -2,12 +2,14 @@ import type { CountedRecord, ErrorStatus } from '../core/errors/record.js';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { selectRecords, sortRecords } from '../core/selection.js';
 import { toPrintable } from '../terminal/printable.js';
+import type { Terminal } from '../terminal/terminal.js';
 import { isNarrowed, readSelection } from './asked-selection.js';
 import type { BulkOptions } from './bulk-options.js';
 import { carryOut, type Decision } from './decisions.js';
 import { getNamedRecords } from './named-records.js';
 import type { Session } from './session.js';
 import type { TrackedRecords } from './tracked-records.js';
+import { hintAtWords } from './word-hints.js';
 
 /** Which errors a command is for. */
 export interface Choice {
@@ -36,8 +38,23 @@ export function chooseRecords(
   }
   const selected = selectRecords(tracked.records, readSelection(options, statuses, now));
   const kind = statuses.length === 1 ? `${statuses[0]} errors` : 'errors';
-  if (selected.length === 0) terminal.talk(`No ${kind} match; nothing to do.`);
+  if (selected.length === 0) {
+    terminal.talk(`No ${kind} match; nothing to do.`);
+    hintAtSelector(terminal, tracked, options);
+  }
   return sortRecords(selected, 'severity');
+}
+
+/** Say what contexts and types are called that may have been meant. */
+export function hintAtSelector(
+  terminal: Terminal,
+  { records }: TrackedRecords,
+  { context, type }: Pick<BulkOptions, 'context' | 'type'>,
+): void {
+  hintAtWords(terminal, [
+    { typed: context, known: records.map((it) => it.context) },
+    { typed: type, known: records.map((it) => it.type) },
+  ]);
 }
 
 /** Whether errors were selected, and not named. */

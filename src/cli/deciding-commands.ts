@@ -26,16 +26,7 @@ function addFix(program: Command, perform: ReturnType<typeof createActions>): vo
       .argument('[hash...]', HASHES)
       .option('-d, --description <text>', 'what fixed it'),
     'all active errors',
-  )
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ errtrack fix 9ba5976d -d "check the size first"
-  $ errtrack fix @latest                            the active error that was seen last
-  $ errtrack fix --context "stage1*" --dry-run      which of them would be marked`,
-    )
-    .action(perform(async () => (await import('./commands/deciding.js')).fix));
+  ).action(perform(async () => (await import('./commands/deciding.js')).fix));
 }
 
 function addReopen(program: Command, perform: ReturnType<typeof createActions>): void {
@@ -45,16 +36,7 @@ function addReopen(program: Command, perform: ReturnType<typeof createActions>):
       .description('make errors active again; also undoes a fix')
       .argument('[hash...]', HASHES),
     'all fixed and ignored errors',
-  )
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ errtrack reopen 9ba5976d
-  $ errtrack reopen @latest                         the fixed or ignored error that was seen last
-  $ errtrack reopen --type TimeoutError --dry-run   which of them would be reopened`,
-    )
-    .action(perform(async () => (await import('./commands/deciding.js')).reopen));
+  ).action(perform(async () => (await import('./commands/deciding.js')).reopen));
 }
 
 function addIgnore(program: Command, perform: ReturnType<typeof createActions>): void {
@@ -73,14 +55,7 @@ function addIgnore(program: Command, perform: ReturnType<typeof createActions>):
 What is ignored goes on to be counted; its task leaves TODO.md. With --until it comes back by itself when it is seen
 after that: later than a time, so many times more (10x), or so many times within a time (10x/1h). A rule is added to
 errtrack.config.json, for everybody and for errors to come; in its globs * stands for any text and ? for any character.
-\`errtrack reopen\` makes an error active again.
-
-Examples:
-  $ errtrack ignore 9ba5976d                 not to be fixed
-  $ errtrack ignore 9ba5976d --until 7d      not this week
-  $ errtrack ignore 9ba5976d --until 10x/1h  not unless it becomes frequent
-  $ errtrack ignore --type AbortError        no error of this type, ever
-  $ errtrack ignore --context 'import_*' --message '*ECONNRESET*'`,
+\`errtrack reopen\` makes an error active again.`,
     )
     .action(perform(async () => (await import('./commands/deciding.js')).ignore));
 }
@@ -93,16 +68,7 @@ function addDelete(program: Command, perform: ReturnType<typeof createActions>):
       .argument('[hash...]', HASHES)
       .option('-y, --yes', 'do not ask, where more than three are selected'),
     'all errors',
-  )
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ errtrack delete 9ba5976d
-  $ errtrack delete --context "test*" --dry-run        which of them would go
-  $ errtrack delete --until 90d --search status:fixed  what was fixed, and not seen for three months`,
-    )
-    .action(perform(async () => (await import('./commands/deciding.js')).deleteErrors));
+  ).action(perform(async () => (await import('./commands/deciding.js')).deleteErrors));
 }
 
 function addMove(program: Command, perform: ReturnType<typeof createActions>): void {
@@ -113,14 +79,5 @@ function addMove(program: Command, perform: ReturnType<typeof createActions>): v
       .argument('<hash>', `${HASH}; none with a selector`)
       .argument('[severity]', 'HIGH, MEDIUM or LOW'),
     'all active errors',
-  )
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ errtrack move 9ba5976d HIGH
-  $ errtrack move @most HIGH                 the active error that occurred most
-  $ errtrack move LOW --file "scripts/**"    all that were thrown there`,
-    )
-    .action(perform(async () => (await import('./commands/deciding.js')).move));
+  ).action(perform(async () => (await import('./commands/deciding.js')).move));
 }

@@ -12,9 +12,7 @@ export function addGateCommands(program: Command, perform: ReturnType<typeof cre
     .option('--tail', 'keep the last lines of its error output also on a terminal')
     .option('--check', 'then check as `errtrack check` does, with its options')
     .passThroughOptions();
-  addGateOptions(run, true)
-    .addHelpText('after', RUN_EXAMPLES)
-    .action(perform(async () => (await import('./commands/run.js')).run));
+  addGateOptions(run, true).action(perform(async () => (await import('./commands/run.js')).run));
 
   const check = program
     .command('check')
@@ -44,21 +42,8 @@ function addGateOptions(command: Command, isPart: boolean): Command {
   return command;
 }
 
-const RUN_EXAMPLES = `
-Examples:
-  $ errtrack run -- node pipeline.js
-  $ errtrack run --check -- npm run import          and fail on new errors, too
-  $ errtrack run --check --baseline origin/main --format github -- npm run import`;
-
 const CHECK_HELP = `
 Compared is what is recorded by now, folded or not, with the ledger of the last commit. Nothing is written.
 Ignored errors do not count, nor does one that is not ignored any more; errors that were merged are known by each name.
 With --format github, findings are annotations on their lines, and a summary of the step.
-Exits with 1 where more is found than --max lets through, with 2 where there is nothing to compare with.
-
-Examples:
-  $ errtrack check                                  what is not in the last commit
-  $ errtrack check --baseline origin/main           what this branch adds
-  $ errtrack check --baseline known.json            what a file does not know
-  $ errtrack check --severity HIGH --max 3          let up to three of the worst through
-  $ errtrack check --regressed                      only what came back after its fix`;
+Exits with 1 where more is found than --max lets through, with 2 where there is nothing to compare with.`;

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import manifest from '../../package.json' with { type: 'json' };
+import { ASKED_BY_SHELL, addCompletionCommands } from './completion-commands.js';
 import { addDecidingCommands, HASH } from './deciding-commands.js';
 import { addGateCommands } from './gate-commands.js';
 import { findOwnCopy } from './hand-over.js';
@@ -25,14 +26,6 @@ program
   .description('count what is tracked, and what changed since the last commit')
   .option('--since <age|date|commit>', 'what changed since: 7d, 2026-11-20, HEAD~5, main')
   .option('--json', 'print JSON')
-  .addHelpText(
-    'after',
-    `
-Examples:
-  $ errtrack status                  what is open, and what is new since the last commit
-  $ errtrack status --since 7d       what became of errors in a week: new, came back, fixed
-  $ errtrack status --since HEAD~5   against the ledger as it was five commits ago`,
-  )
   .action(perform(async () => (await import('./commands/status.js')).status));
 
 addSelectingOptions(
@@ -56,14 +49,7 @@ addSelectingOptions(
     'after',
     `
 Fields of a search: hash, type, message, context, file, severity, status, tag (name=value) and run; * and ? stand for
-any text and any character. Texts and fields have to fit all; a text in quotes is looked for as it is.
-
-Examples:
-  $ errtrack list --sort count --limit 10               what occurs most
-  $ errtrack list --since 2h --severity HIGH            what is bad and recent
-  $ errtrack list --search 'type:*Timeout* upload'      timeouts that tell of an upload
-  $ errtrack list --file 'src/api/**' --tag tenant=acme where, and for whom
-  $ errtrack list --regressed --status all              what came back after a fix`,
+any text and any character. Texts and fields have to fit all; a text in quotes is looked for as it is.`,
   )
   .action(perform(async () => (await import('./commands/list.js')).list));
 
@@ -179,13 +165,7 @@ program
     'after',
     `
 The address is printed on a line of its own. It shows what other processes record while they do so, and needs nothing
-but the project's folder: start it before them, after them, or in their stead. Ctrl+C ends it.
-
-Examples:
-  $ errtrack serve --open              look at this project
-  $ errtrack serve --port 8080         at a port of your choice
-  $ errtrack serve --host 0.0.0.0      from other machines: the printed address holds the token
-  $ curl http://127.0.0.1:5005/status  how the current run is doing, for programs`,
+but the project's folder: start it before them, after them, or in their stead. Ctrl+C ends it.`,
   )
   .action(perform(async () => (await import('./commands/serve.js')).serve));
 
@@ -218,8 +198,11 @@ program
   .option('-y, --yes', 'do not ask')
   .action(perform(async () => (await import('./commands/eject.js')).eject));
 
+addCompletionCommands(program, perform);
+
 async function start(): Promise<void> {
-  const ownCopy = findOwnCopy(packageUrl);
+  // At a Tab nothing of a folder is run that a person only looks at.
+  const ownCopy = process.argv[2] === ASKED_BY_SHELL ? null : findOwnCopy(packageUrl);
   if (ownCopy === null) process.exitCode = await runProgram(program);
   else createRequire(packageUrl)(ownCopy);
 }

@@ -1,6 +1,7 @@
 import type { CountedRecord } from '../core/errors/record.js';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { findRecord } from '../core/lookup.js';
+import { findNearestPrefix } from '../core/nearest-prefix.js';
 import { findNearestWord } from '../core/nearest-word.js';
 import { findSelected, isSelector, looksLikeSelector, SELECTOR_NAMES } from '../core/selector.js';
 import { toOneLine } from '../terminal/printable.js';
@@ -34,7 +35,10 @@ export function getNamedRecords(
       isAmbiguous = true;
       problems.push(describeCandidates(name, lookup.candidates));
     } else
-      problems.push(lookup.kind === 'unknown' ? describeUnknown(name) : describeMalformed(name));
+      problems.push(
+        (lookup.kind === 'unknown' ? describeUnknown(name) : describeMalformed(name)) +
+          hintAtHash(tracked, name),
+      );
   }
   if (problems.length === 0) return [...found];
   if (found.size > 0) problems.push('Nothing was done.');
@@ -55,6 +59,17 @@ function select(
   const nearest = findNearestWord(name, SELECTOR_NAMES);
   const hint = nearest === null ? '' : ` (did you mean ${nearest}?)`;
   return `${toOneLine(name)} names no error: there are ${SELECTOR_NAMES.join(' and ')}${hint}`;
+}
+
+function hintAtHash({ records, shortHash }: TrackedRecords, name: string): string {
+  const near = findNearestPrefix(
+    name.trim(),
+    records.map(({ hash }) => hash),
+  );
+  const record = records.find(({ hash }) => hash === near);
+  if (record === undefined) return '';
+  const what = cutToWidth(toOneLine(`${record.type}: ${record.message.slice(0, 500)}`), 60);
+  return `\n(Did you mean ${shortHash(record)}, ${what}?)`;
 }
 
 function describeUnknown(name: string): string {

@@ -7,6 +7,8 @@ import { isSeverity, SEVERITIES, type Severity } from '../core/severity.js';
 import { isSplitBy, SPLIT_BY, type SplitBy } from '../core/split-by.js';
 import { GATE_FORMATS, type GateFormat } from './check/gate-options.js';
 
+const SHELLS: readonly string[] = ['bash', 'zsh', 'fish'];
+
 /** A severity in any case. @throws InvalidArgumentError with the nearest one. */
 export function parseSeverity(text: string): Severity {
   const severity = text.trim().toUpperCase();
@@ -93,6 +95,26 @@ export function parseGateFormat(text: string): GateFormat {
   if (format !== undefined) return format;
   throw new InvalidArgumentError(explain(text, GATE_FORMATS));
 }
+
+/** A shell that can be taught to complete. @throws InvalidArgumentError with the nearest one. */
+export function parseShell(text: string): string {
+  if (SHELLS.includes(text)) return text;
+  throw new InvalidArgumentError(explain(text, SHELLS));
+}
+
+/** By the function that parses a value, the words that it knows: for whoever completes them. */
+export const CHOICES: ReadonlyMap<unknown, readonly string[]> = new Map<unknown, readonly string[]>(
+  [
+    [parseSeverity, SEVERITIES],
+    [parseSeverities, SEVERITIES],
+    [parseOrder, SORT_ORDERS],
+    [parseStatuses, RUN_STATUSES],
+    [parseSplitBy, SPLIT_BY],
+    [parseShell, SHELLS],
+    [parseGateFormat, GATE_FORMATS],
+    [parseErrorStatuses, [...STATUSES, 'all']],
+  ],
+);
 
 function explain(given: string, words: readonly string[]): string {
   const nearest = findNearestWord(given, words);

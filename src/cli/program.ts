@@ -40,7 +40,7 @@ export function createActions(installation: Installation) {
 }
 
 /** One tells of settings in its own way, and the streams of the other are its command's. */
-const SILENT = new Set(['doctor', 'run']);
+const SILENT = new Set(['doctor', 'run', 'completion']);
 const READING = new Set([
   'status',
   'list',
@@ -66,8 +66,11 @@ function heedSettings(command: string, { project: { problems }, terminal }: Sess
 
 /** Run the program on the process's arguments. Returns the exit code. */
 export async function runProgram(program: Command): Promise<number> {
-  for (const command of [program, ...listCommands(program)]) addGlobalOptions(command);
-  program.addOption(new Option('--json', 'print JSON (reading commands)').helpGroup(GLOBAL));
+  addSharedOptions(program);
+  if (asksForHelp(process.argv.slice(2))) {
+    const { addExamples } = await import('./examples.js');
+    addExamples(program);
+  }
   try {
     await program.parseAsync();
     return Number(process.exitCode ?? 0);
@@ -76,6 +79,19 @@ export async function runProgram(program: Command): Promise<number> {
     return reportFailure(error);
   }
 }
+
+/** What each command takes, once all are there. */
+export function addSharedOptions(program: Command): void {
+  for (const command of [program, ...listCommands(program)]) addGlobalOptions(command);
+  program.addOption(new Option('--json', 'print JSON (reading commands)').helpGroup(GLOBAL));
+}
+
+/** Or may do so: what only help shows is not read by other starts. */
+function asksForHelp(args: readonly string[]): boolean {
+  return args.length === 0 || args.some((it) => HELP.has(it));
+}
+
+const HELP: ReadonlySet<string> = new Set(['help', '-h', '--help', 'runs']);
 
 /** Also those that are parts of others. */
 function listCommands(command: Command): readonly Command[] {

@@ -1,5 +1,9 @@
 import { ErrtrackError } from '../core/errtrack-error.js';
+import { findNearestPrefix } from '../core/nearest-prefix.js';
+import { findNearestWord } from '../core/nearest-word.js';
+import { toOneLine } from '../core/printable.js';
 import { findRun, type RunLookup } from './find-run.js';
+import { listRunHeads } from './list-runs.js';
 
 const MAX_CANDIDATES = 10;
 /** No id is longer. */
@@ -16,7 +20,7 @@ export function getRunId(dataDir: string, name: string): string {
   if (lookup.kind === 'found') return lookup.id;
   throw new ErrtrackError(
     lookup.kind === 'ambiguous' ? 'AMBIGUOUS' : 'NOT_FOUND',
-    explain(lookup, name.slice(0, MAX_NAME)),
+    explain(lookup, name.slice(0, MAX_NAME)) + suggest(dataDir, lookup, name),
   );
 }
 
@@ -32,4 +36,23 @@ function explain(lookup: Missing, name: string): string {
   return lookup.kind === 'malformed'
     ? `${JSON.stringify(name)} is not the id of a run; ${hint}`
     : `No run ${name}; ${hint}`;
+}
+
+/** A name stands for its newest run only behind `@latest:`; an id is misspelt by one character at most. */
+function suggest(dataDir: string, lookup: Missing, name: string): string {
+  if (lookup.kind === 'ambiguous') return '';
+  const { heads } = listRunHeads(dataDir);
+  const meant =
+    findNearestPrefix(
+      name,
+      heads.map(({ id }) => id),
+    ) ?? findNearestSelector(name, [...new Set(heads.map((head) => head.name))]);
+  return meant === null || heads.length === 0 ? '' : `\n(Did you mean ${toOneLine(meant)}?)`;
+}
+
+function findNearestSelector(typed: string, names: readonly string[]): string | null {
+  const [, selector = '', name = ''] = /^(@[^:]*)?:?(.*)$/s.exec(typed) ?? [];
+  if (selector !== '' && name === '') return findNearestWord(selector, ['@latest']);
+  const nearest = findNearestWord(name, names);
+  return nearest === null ? null : `@latest:${nearest}`;
 }

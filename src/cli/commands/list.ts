@@ -4,6 +4,7 @@ import { type SortOrder, selectRecords, sortRecords } from '../../core/selection
 import { findRunner } from '../../files/runner.js';
 import { renderErrorList } from '../../terminal/error-list.js';
 import { isNarrowed, readSelection } from '../asked-selection.js';
+import { hintAtSelector } from '../chosen-records.js';
 import { renderJson } from '../json.js';
 import type { SelectingOptions } from '../selecting-options.js';
 import type { Session } from '../session.js';
@@ -39,6 +40,7 @@ export async function list(
   if (selected.length === 0) {
     terminal.print(`No ${name.toLowerCase()}${isNarrowed(options) ? ' match' : ''}.`);
     terminal.talk(adviseOnEmpty(tracked.records.length, isNarrowed(options)));
+    hintAtSelector(terminal, tracked, options);
     return 0;
   }
   const runner = findRunner(project.root);

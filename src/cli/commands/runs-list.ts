@@ -1,11 +1,12 @@
 import { toListedRun } from '../../core/runs/run-summary.js';
 import type { RunStatus } from '../../core/runs/status.js';
-import { listRuns as readRuns } from '../../runlog/list-runs.js';
+import { listRunHeads, listRuns as readRuns } from '../../runlog/list-runs.js';
 import { formatCount } from '../../terminal/relative-time.js';
 import { renderRunList } from '../../terminal/run-list.js';
 import { renderJson } from '../json.js';
 import type { Session } from '../session.js';
 import { readSince } from '../since-option.js';
+import { hintAtWords } from '../word-hints.js';
 
 const DEFAULT_LIMIT = 20;
 
@@ -37,9 +38,15 @@ export async function listRuns(
         ? 'No runs.'
         : 'No runs match.',
     );
+    if (name !== undefined) hintAtNames(project, terminal, name);
   } else {
     const list = { title: 'Runs', runs: shown, total: selected.length, now };
     terminal.print(renderRunList(list, terminal.theme, terminal.width));
   }
   return 0;
+}
+
+function hintAtNames(project: Session['project'], terminal: Session['terminal'], typed: string) {
+  const known = listRunHeads(project.dataDir).heads.map((head) => head.name);
+  hintAtWords(terminal, [{ typed, known }]);
 }

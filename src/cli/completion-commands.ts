@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import { CHOICES, parseShell } from './option-values.js';
+import type { createActions } from './program.js';
+
+/** The name by which the scripts of the shells call back. */
+export const ASKED_BY_SHELL = '__complete';
+
+/** `errtrack completion`, and what the scripts that it prints ask at each Tab. */
+export function addCompletionCommands(
+  program: Command,
+  perform: ReturnType<typeof createActions>,
+): void {
+  program
+    .command('completion')
+    .description('print the script that teaches a shell to complete commands, hashes and more')
+    .argument('<shell>', 'bash, zsh or fish', parseShell)
+    .action(perform(async () => (await import('./commands/completion.js')).completion));
+
+  program
+    .command(ASKED_BY_SHELL, { hidden: true })
+    .argument('[words...]')
+    .allowUnknownOption()
+    .helpOption(false)
+    .action(async (words: readonly string[]) => {
+      const { answerShell } = await import('./completion/answer.js');
+      // A shell may have lost interest before it has read the answer.
+      process.stdout.on('error', () => {});
+      process.stdout.write(await answerShell(program, CHOICES, words));
+    });
+}
