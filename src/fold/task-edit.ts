@@ -1,4 +1,5 @@
 import { withoutCommand } from '../core/added-text.js';
+import type { Cutting } from '../core/cutting.js';
 import type { ErrorRecord } from '../core/errors/record.js';
 import type { FoundTask, TaskChoice } from '../core/todo.js';
 import { planTodo } from '../core/todo-plan.js';
@@ -9,9 +10,13 @@ import type { State } from '../ledger/state-text.js';
 import type { EditResult } from '../markdown/edit-result.js';
 import { editTodo, findTasks } from '../markdown/todo-file.js';
 import { createCommand, renderTexts } from './task-texts.js';
+import { editAndReturn } from './returning-edit.js';
 
 /** An edit of a Markdown file, as a function of the bytes that stand in it when it happens; null for no file. */
-export type Edit = (bytes: Uint8Array | null) => EditResult;
+export type Edit = (bytes: Uint8Array | null) => EditResult & {
+  /** Of TODO.md: what was taken out with tasks, by now. */
+  readonly cuttings?: readonly Cutting[];
+};
 
 export const NOTHING_TO_DO: EditResult = {
   ...{ ok: true, bytes: new Uint8Array(), changed: false, notes: [] },
@@ -29,6 +34,8 @@ export interface TaskEditing {
   /** Of ids that stand more than once in the file with this digest, which item stays. */
   readonly keep: readonly TaskChoice[];
   readonly todo: string | null;
+  /** What was taken out of it so far. */
+  readonly cuttings: readonly Cutting[];
 }
 
 /** The edit of TODO.md that brings it up to date with the records. */
@@ -48,6 +55,8 @@ export function createTaskEdit(project: Project, editing: TaskEditing): Edit {
     const plan = planTodo({ ...editing, found, keep, isAsWritten, done, command });
     // No file is made for an error that is not to be listed.
     if (bytes === null && plan.add.length === 0) return NOTHING_TO_DO;
-    return editTodo(bytes, plan, settings);
+    return (
+      (bytes && editAndReturn(bytes, plan, editing, settings)) ?? editTodo(bytes, plan, settings)
+    );
   };
 }

@@ -1,3 +1,4 @@
+import { type Cutting, isCutting } from '../core/cutting.js';
 import type { Counter, ErrorRecord, Quiet, Sample } from '../core/errors/record.js';
 import type { RunTally, SeenRun } from '../core/errors/run-tally.js';
 import type { JoinedKeys } from '../core/joined-keys.js';
@@ -32,6 +33,8 @@ export interface State {
   readonly before: ReadonlyMap<string, ErrorRecord | null>;
   /** Fixes that this generation takes back in the visible files. */
   readonly undone: readonly UndoneFix[];
+  /** What was taken out of TODO.md with the tasks of errors that are done with, in this order. */
+  readonly cuttings: readonly Cutting[];
   /** Digests of the ledger that this generation replaces and of the one that it writes. */
   readonly replaces: string | null;
   readonly writes: string | null;
@@ -53,6 +56,7 @@ export const FIRST_STATE: State = {
   changed: new Map(),
   before: new Map(),
   undone: [],
+  cuttings: [],
   replaces: null,
   writes: null,
   head: null,
@@ -64,7 +68,7 @@ export const FIRST_STATE: State = {
 
 /** A generation of the state as it is stored. */
 export function formatState(state: State): string {
-  const { replaces, writes, head, files, undone } = state;
+  const { replaces, writes, head, files, undone, cuttings } = state;
   return JSON.stringify({
     version: 1,
     folded: Object.fromEntries(state.folded),
@@ -73,6 +77,7 @@ export function formatState(state: State): string {
     changed: Object.fromEntries(state.changed),
     before: Object.fromEntries(state.before),
     undone,
+    cuttings,
     replaces,
     writes,
     head,
@@ -98,6 +103,7 @@ export function parseState(raw: unknown, generation: number, installed: boolean)
     changed: mapOf(changed, isRecordOrNull),
     before: mapOf(isObject(before) ? before : {}, isRecordOrNull),
     undone: undone.filter(isUndoneFix),
+    cuttings: parseCuttings(raw),
     replaces,
     writes,
     head,
@@ -109,6 +115,12 @@ export function parseState(raw: unknown, generation: number, installed: boolean)
     },
     installed,
   };
+}
+
+/** Those of a state as it is stored; none where it is from before there were any. */
+export function parseCuttings(raw: unknown): readonly Cutting[] {
+  const cuttings = isObject(raw) ? raw['cuttings'] : null;
+  return Array.isArray(cuttings) ? cuttings.filter(isCutting) : [];
 }
 
 function mapOf<T>(raw: object, isValue: (value: unknown) => value is T): Map<string, T> {

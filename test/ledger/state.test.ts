@@ -50,6 +50,12 @@ function stateOf(generation: number, over: Partial<State> = {}): State {
       [OTHER, record({ hash: OTHER })],
     ]),
     undone: [{ hash: HASH, fixedAt: iso(5) }],
+    cuttings: [
+      {
+        ...{ hash: HASH, regressions: 1, before: ['', '- a\n'], removed: ['- [ ] b\n', '  - c'] },
+        ...{ left: ['- c'], after: [''] },
+      },
+    ],
     read: null,
     left: {
       ...{ names: 'TODO.md\nFIXED_ERRORS.md', ledger: 'l', todo: 't', fixed: null },

@@ -1,0 +1,61 @@
+import { type Cut, createCut, splitLines } from '../core/cutting.js';
+import { parseSourceText } from './source-text.js';
+import { editTodo, type TodoOptions } from './todo-file.js';
+
+/** What was changed for one task. */
+export interface TaskCut {
+  readonly hash: string;
+  readonly cut: Cut;
+}
+
+/** Beyond it a bulk edit of a large file would take seconds: what goes then is not kept. */
+const MOST_TASKS = 50;
+const MOST_CHARACTERS = 4_000_000;
+
+/** How many edits of a file are worth it. */
+export function countAffordable(bytes: Uint8Array): number {
+  return Math.min(MOST_TASKS, Math.max(1, Math.floor(MOST_CHARACTERS / bytes.length)));
+}
+
+/**
+ * What taking these tasks out changes, one after the other in this order; none where it cannot be told for each of
+ * them what is its own.
+ */
+export function cutTasks(
+  bytes: Uint8Array,
+  hashes: readonly string[],
+  options: TodoOptions,
+): readonly TaskCut[] {
+  if (hashes.length === 0 || hashes.length > countAffordable(bytes)) return [];
+  const cuts: TaskCut[] = [];
+  let left = bytes;
+  for (const hash of hashes) {
+    const next = takeOut(left, [hash], options);
+    if (next === null) return [];
+    const cut = createCut(linesOf(left), linesOf(next));
+    if (cut !== null) cuts.push({ hash, cut });
+    left = next;
+  }
+  const together = hashes.length === 1 ? left : takeOut(bytes, hashes, options);
+  return together !== null && isSame(together, left) ? cuts : [];
+}
+
+/** Null where they cannot go. */
+export function takeOut(
+  bytes: Uint8Array,
+  remove: readonly string[],
+  options: TodoOptions,
+): Uint8Array | null {
+  const result = editTodo(bytes, { remove }, options);
+  return result.ok ? result.bytes : null;
+}
+
+export function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return Buffer.compare(one, other) === 0;
+}
+
+/** None where it cannot be read as text. */
+export function linesOf(bytes: Uint8Array): readonly string[] {
+  const read = parseSourceText(bytes);
+  return read.ok ? splitLines(read.source.text) : [];
+}
