@@ -9,7 +9,7 @@ import { digestOf } from '../ledger/ledger-file.js';
 import type { State } from '../ledger/state-text.js';
 import type { EditResult } from '../markdown/edit-result.js';
 import { editTodo, findTasks } from '../markdown/todo-file.js';
-import { createCommand, renderTexts } from './task-texts.js';
+import { createCommand, renderPresentTexts, renderTexts } from './task-texts.js';
 import { editAndReturn } from './returning-edit.js';
 
 /** An edit of a Markdown file, as a function of the bytes that stand in it when it happens; null for no file. */
@@ -42,9 +42,12 @@ export interface TaskEditing {
 export function createTaskEdit(project: Project, editing: TaskEditing): Edit {
   const { settings } = project;
   const { before, errors, todo } = editing;
-  const isAsWritten = ({ hash, text }: FoundTask) => {
-    const record = before.get(hash) ?? errors.get(hash);
-    return record !== undefined && renderTexts(record).includes(withoutCommand(text));
+  const isOutdated = ({ hash, text }: FoundTask) => {
+    const now = errors.get(hash);
+    const record = before.get(hash) ?? now;
+    const words = withoutCommand(text);
+    if (record === undefined || !renderTexts(record).includes(words)) return false;
+    return now === undefined || !renderPresentTexts(now).includes(words);
   };
   const command = createCommand(project, errors);
   return (bytes) => {
@@ -52,7 +55,7 @@ export function createTaskEdit(project: Project, editing: TaskEditing): Edit {
     const isAsRead = bytes !== null && digestOf(bytes) === todo;
     const keep = isAsRead ? editing.keep : [];
     const done = settings.doneTasks;
-    const plan = planTodo({ ...editing, found, keep, isAsWritten, done, command });
+    const plan = planTodo({ ...editing, found, keep, isOutdated, done, command });
     // No file is made for an error that is not to be listed.
     if (bytes === null && plan.add.length === 0) return NOTHING_TO_DO;
     return (

@@ -18,8 +18,8 @@ export function countAffordable(bytes: Uint8Array): number {
 }
 
 /**
- * What taking these tasks out changes, one after the other in this order; none where it cannot be told for each of
- * them what is its own.
+ * What taking these tasks out changes, one after the other in this order. Empty lines may go otherwise when all go
+ * at once: the last one has that too, so that all cuts together are what has really changed.
  */
 export function cutTasks(
   bytes: Uint8Array,
@@ -30,14 +30,14 @@ export function cutTasks(
   const cuts: TaskCut[] = [];
   let left = bytes;
   for (const hash of hashes) {
-    const next = takeOut(left, [hash], options);
+    const next =
+      hash === hashes.at(-1) ? takeOut(bytes, hashes, options) : takeOut(left, [hash], options);
     if (next === null) return [];
     const cut = createCut(linesOf(left), linesOf(next));
     if (cut !== null) cuts.push({ hash, cut });
     left = next;
   }
-  const together = hashes.length === 1 ? left : takeOut(bytes, hashes, options);
-  return together !== null && isSame(together, left) ? cuts : [];
+  return cuts;
 }
 
 /** Null where they cannot go. */
@@ -48,10 +48,6 @@ export function takeOut(
 ): Uint8Array | null {
   const result = editTodo(bytes, { remove }, options);
   return result.ok ? result.bytes : null;
-}
-
-export function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  return Buffer.compare(one, other) === 0;
 }
 
 /** None where it cannot be read as text. */

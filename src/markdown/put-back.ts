@@ -1,6 +1,8 @@
 import { type Cutting, findCut, REACH } from '../core/cutting.js';
 import type { TaskMark } from '../core/todo.js';
-import { countAffordable, cutTasks, isSame, linesOf, takeOut } from './cut-tasks.js';
+import { countAffordable, cutTasks, linesOf, takeOut } from './cut-tasks.js';
+import { parseDocument } from './markdown-document.js';
+import { createTreeAfter, isSameTree, type PlainNode } from './plain-tree.js';
 import { formatSourceText, parseSourceText } from './source-text.js';
 import { editTodo, findTasks, type TodoOptions } from './todo-file.js';
 
@@ -22,7 +24,7 @@ export interface PutBack {
 
 /**
  * Put tasks back where they were taken out, as far as what stood around them still does. Whatever is not sure is
- * left: taking the task out again has to give the very bytes that stood there before.
+ * left: taking the task out again has to give what stood there before, to the byte but for empty lines.
  * @param cuttings in the order in which they were made.
  */
 export function putBack(
@@ -84,7 +86,7 @@ function isSound(
   options: TodoOptions,
 ): boolean {
   const again = takeOut(after, [hash], options);
-  if (again === null || !isSame(again, before)) return false;
+  if (again === null || !isAlike(again, before)) return false;
   const { tasks } = findTasks(after, options);
   const [task, ...others] = tasks.filter((one) => one.hash === hash);
   const rest = tasks.filter((one) => one.hash !== hash).map((one) => one.hash);
@@ -96,6 +98,18 @@ function isSound(
     rest.length === known.length &&
     rest.every((one, index) => one === known[index])
   );
+}
+
+/** How many empty lines go with a task depends on which others have gone. */
+function isAlike(one: Uint8Array, other: Uint8Array): boolean {
+  if (Buffer.compare(one, other) === 0) return true;
+  const [a, b] = [one, other].map((bytes) => linesOf(bytes).filter((line) => line.trim() !== ''));
+  return a?.join('') === b?.join('') && isSameTree(treeOf(one), treeOf(other));
+}
+
+function treeOf(bytes: Uint8Array): PlainNode {
+  const { root } = parseDocument(linesOf(bytes).join(''));
+  return createTreeAfter(root, new Map(), new Set());
 }
 
 /** The text with its box open; null where that cannot be said in it. */
