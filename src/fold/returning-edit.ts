@@ -2,8 +2,8 @@ import type { Cutting } from '../core/cutting.js';
 import type { ErrorRecord } from '../core/errors/record.js';
 import type { TodoEdits } from '../core/todo.js';
 import { markOf } from '../core/todo-sides.js';
-import type { EditResult } from '../markdown/edit-result.js';
 import { cutTasks } from '../markdown/cut-tasks.js';
+import type { EditResult } from '../markdown/edit-result.js';
 import { putBack, type Return } from '../markdown/put-back.js';
 import { editTodo, findTasks, type TodoOptions } from '../markdown/todo-file.js';
 

@@ -9,8 +9,8 @@ import { digestOf } from '../ledger/ledger-file.js';
 import type { State } from '../ledger/state-text.js';
 import type { EditResult } from '../markdown/edit-result.js';
 import { editTodo, findTasks } from '../markdown/todo-file.js';
-import { createCommand, renderPresentTexts, renderTexts } from './task-texts.js';
 import { editAndReturn } from './returning-edit.js';
+import { createCommand, renderPresentTexts, renderTexts } from './task-texts.js';
 
 /** An edit of a Markdown file, as a function of the bytes that stand in it when it happens; null for no file. */
 export type Edit = (bytes: Uint8Array | null) => EditResult & {

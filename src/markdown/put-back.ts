@@ -103,8 +103,12 @@ function isSound(
 /** How many empty lines go with a task depends on which others have gone. */
 function isAlike(one: Uint8Array, other: Uint8Array): boolean {
   if (Buffer.compare(one, other) === 0) return true;
-  const [a, b] = [one, other].map((bytes) => linesOf(bytes).filter((line) => line.trim() !== ''));
-  return a?.join('') === b?.join('') && isSameTree(treeOf(one), treeOf(other));
+  return saidBy(one) === saidBy(other) && isSameTree(treeOf(one), treeOf(other));
+}
+
+function saidBy(bytes: Uint8Array): string {
+  const lines = linesOf(bytes).filter((line) => line.trim() !== '');
+  return lines.join('').trimEnd();
 }
 
 function treeOf(bytes: Uint8Array): PlainNode {

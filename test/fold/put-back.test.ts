@@ -116,7 +116,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   'each on its own': '- [ ] <A>\n\n# x\n\n- [ ] <B>\n\n# y\n\n1. [ ] <C>\n\n# z\n\n+ [ ] <D>\n',
   loose: '- [ ] <A>\n\n- [ ] <B>\n\n- mine\n\n- [ ] <C>\n\n\n- [ ] <D>\n',
   nested: '- a\n  - [ ] <A>\n  - [ ] <B>\n    - b\n- c\n  * [ ] <C>\n  * [ ] <D>\n',
-  'our own section': 'text\n\n## AUTO-TRACKED ERRORS\n\n- [ ] <A>\n- [ ] <B>\n- [ ] <C>\n- [ ] <D>\n',
+  'our own section':
+    'text\n\n## AUTO-TRACKED ERRORS\n\n- [ ] <A>\n- [ ] <B>\n- [ ] <C>\n- [ ] <D>\n',
   'at the end': 'text\n\n- [ ] <A>\n  - note\n- [ ] <B>\n  more\n- [ ] <C>\n- x\n- [ ] <D>\n',
 };
 
