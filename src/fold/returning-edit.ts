@@ -34,7 +34,7 @@ export function editAndReturn(
   const add = plan.add.filter(({ hash }) => !returned.back.has(hash));
   const result = editTodo(returned.bytes, { ...plan, add }, options);
   if (!result.ok) return null;
-  const added = cutOut(returned.bytes, plan, errors, options);
+  const added = cutOut(returned.bytes, { ...plan, add }, errors, options, result.bytes);
   const fresh = new Set(added.map(({ hash }) => hash));
   const kept = returned.cuttings.filter(({ hash }) => {
     // Where this fold is cut short, the next one has to put it back.
@@ -78,20 +78,33 @@ function listReturns(
 /** What goes now with tasks of errors that are done with, and may be reopened. */
 function cutOut(
   bytes: Uint8Array,
-  { keep, remove }: TodoEdits,
+  plan: TodoEdits,
   errors: Records,
   options: TodoOptions,
+  after: Uint8Array,
 ): readonly Cutting[] {
+  const { keep, remove } = plan;
   const going = remove.flatMap((hash) => {
     const record = errors.get(hash);
     return record === undefined || record.status === 'active' ? [] : [record];
   });
   if (going.length === 0) return [];
   const chosen = keep.length === 0 ? null : editTodo(bytes, { keep }, options);
-  const hashes = going.map(({ hash }) => hash);
-  const cuts = cutTasks(chosen?.ok ? chosen.bytes : bytes, hashes, options);
+  const text = Buffer.from(chosen?.ok ? chosen.bytes : bytes);
+  // From below, so that what stands above need not be read again.
+  const hashes = going
+    .map(({ hash }) => ({ hash, at: text.indexOf(`errtrack:${hash}`) }))
+    .sort((a, b) => b.at - a.at)
+    .map(({ hash }) => hash);
+  const { add, move, show, check } = plan;
+  const isAll = remove.length === hashes.length && [add, move, show, check].every(isEmpty);
+  const cuts = cutTasks(text, hashes, options, isAll ? after : undefined);
   return cuts.map(({ hash, cut }) => ({
     ...{ hash, regressions: errors.get(hash)?.regressions ?? 0 },
     ...cut,
   }));
+}
+
+function isEmpty(list: readonly unknown[]): boolean {
+  return list.length === 0;
 }

@@ -10,7 +10,7 @@ export interface TaskCut {
 
 /** Beyond it a bulk edit of a large file would take seconds: what goes then is not kept. */
 const MOST_TASKS = 50;
-const MOST_CHARACTERS = 4_000_000;
+const MOST_CHARACTERS = 1_000_000;
 
 /** How many edits of a file are worth it. */
 export function countAffordable(bytes: Uint8Array): number {
@@ -20,18 +20,22 @@ export function countAffordable(bytes: Uint8Array): number {
 /**
  * What taking these tasks out changes, one after the other in this order. Empty lines may go otherwise when all go
  * at once: the last one has that too, so that all cuts together are what has really changed.
+ * @param together The file without them all, where it is known.
  */
 export function cutTasks(
   bytes: Uint8Array,
   hashes: readonly string[],
   options: TodoOptions,
+  together?: Uint8Array,
 ): readonly TaskCut[] {
   if (hashes.length === 0 || hashes.length > countAffordable(bytes)) return [];
   const cuts: TaskCut[] = [];
   let left = bytes;
   for (const hash of hashes) {
     const next =
-      hash === hashes.at(-1) ? takeOut(bytes, hashes, options) : takeOut(left, [hash], options);
+      hash === hashes.at(-1)
+        ? (together ?? takeOut(bytes, hashes, options))
+        : takeOut(left, [hash], options);
     if (next === null) return [];
     const cut = createCut(linesOf(left), linesOf(next));
     if (cut !== null) cuts.push({ hash, cut });

@@ -33,70 +33,78 @@ export function putBack(
   cuttings: readonly Cutting[],
   options: TodoOptions,
 ): PutBack {
-  const back = new Set<string>();
-  let now: Text = { bytes, cuttings };
+  const known = cuttings.filter(({ hash }) => wanted.has(hash));
+  const tasks = known.flatMap(({ hash }) => wanted.get(hash) ?? []);
   let affordable = countAffordable(bytes);
-  // The last one that was taken out knows best what stands there now.
-  for (const { hash } of [...cuttings].reverse()) {
-    const task = wanted.get(hash);
-    if (task === undefined || affordable <= 0) continue;
-    const out = now.cuttings.filter((one) => !back.has(one.hash));
-    const neighbours = findNeighbours({ bytes: now.bytes, cuttings: out }, hash);
-    affordable -= Math.max(1, neighbours.length);
-    const isDue = neighbours.length > 0 && affordable >= 0;
-    const next = isDue ? putBackOne(now, task, neighbours, options) : null;
-    if (next === null) continue;
-    now = next;
-    back.add(hash);
+  let now: PutBack = { bytes, back: new Set(), cuttings };
+  // All at once; where that is not sound, each by itself: the last one taken out knows best what stands there now.
+  const tries = tasks.length > 1 ? [tasks, ...tasks.map((task) => [task]).reverse()] : [tasks];
+  for (const some of tries) {
+    const { bytes: text, back } = now;
+    if (some.length === 0 || (back.size > 0 && some.every(({ hash }) => back.has(hash)))) continue;
+    const out = now.cuttings.filter(({ hash }) => !back.has(hash));
+    const neighbours = affordable > 0 ? findNeighbours({ bytes: text, cuttings: out }, some) : [];
+    affordable -= 1 + neighbours.filter(({ hash }) => !wanted.has(hash)).length;
+    const next =
+      neighbours.length > 0 && affordable >= 0 ? putBackSome(now, some, neighbours, options) : null;
+    now = next ?? now;
   }
-  return { ...now, back };
+  return now;
 }
 
 type Text = Pick<PutBack, 'bytes' | 'cuttings'>;
 
 /**
- * What was taken out next to a task was known by it, or it by that: they all go back, and all but this one are
- * taken out again.
+ * What was taken out next to a task was known by it, or it by that: they all go back, and all that are not meant
+ * are taken out again.
  */
-function putBackOne(
-  { bytes, cuttings }: Text,
-  task: Return,
+function putBackSome(
+  { bytes, back, cuttings }: PutBack,
+  wanted: readonly Return[],
   neighbours: readonly Cutting[],
   options: TodoOptions,
-): Text | null {
+): PutBack | null {
   const whole = placeAll(bytes, neighbours);
   if (whole === null) return null;
-  const others = neighbours.filter(({ hash }) => hash !== task.hash);
+  const placed = new Set(neighbours.map(({ hash }) => hash));
+  const tasks = wanted.filter(({ hash }) => placed.has(hash));
+  const come = new Set(tasks.map(({ hash }) => hash));
+  const others = neighbours.filter(({ hash }) => !come.has(hash));
   const hashes = others.map(({ hash }) => hash).reverse();
   const text = others.length === 0 ? whole : takeOut(whole, hashes, options);
-  if (text === null || !isSound({ before: bytes, after: text }, task, options)) return null;
+  if (text === null || !isSound({ before: bytes, after: text }, tasks, options)) return null;
   const cuts = new Map(cutTasks(whole, hashes, options).map(({ hash, cut }) => [hash, cut]));
-  const opened = open(text, task, options);
+  const opened = open(text, tasks, options);
   if (opened === null) return null;
   return {
     bytes: opened,
+    back: new Set([...back, ...come]),
     cuttings: cuttings.map((one) => ({ ...one, ...cuts.get(one.hash) })),
   };
 }
 
-/** Whether nothing but the task has come, where its error belongs. */
+/** Whether nothing but the tasks has come, where their errors belong. */
 function isSound(
   { before, after }: { readonly before: Uint8Array; readonly after: Uint8Array },
-  { hash, severity }: Return,
+  wanted: readonly Return[],
   options: TodoOptions,
 ): boolean {
-  const again = takeOut(after, [hash], options);
+  const again = takeOut(
+    after,
+    wanted.map(({ hash }) => hash),
+    options,
+  );
   if (again === null || !isAlike(again, before)) return false;
   const { tasks } = findTasks(after, options);
-  const [task, ...others] = tasks.filter((one) => one.hash === hash);
-  const rest = tasks.filter((one) => one.hash !== hash).map((one) => one.hash);
-  const known = findTasks(before, options).tasks.map((one) => one.hash);
+  const severities = new Map(wanted.map(({ hash, severity }) => [hash, severity]));
+  const come = tasks.filter(({ hash }) => severities.has(hash));
+  const rest = tasks.filter(({ hash }) => !severities.has(hash)).map(({ hash }) => hash);
+  const known = findTasks(before, options).tasks.map(({ hash }) => hash);
   return (
-    task !== undefined &&
-    others.length === 0 &&
-    (task.severity ?? severity) === severity &&
-    rest.length === known.length &&
-    rest.every((one, index) => one === known[index])
+    come.length === severities.size &&
+    new Set(come.map(({ hash }) => hash)).size === severities.size &&
+    come.every(({ hash, severity }) => severity === null || severity === severities.get(hash)) &&
+    rest.join() === known.join()
   );
 }
 
@@ -116,15 +124,18 @@ function treeOf(bytes: Uint8Array): PlainNode {
   return createTreeAfter(root, new Map(), new Set());
 }
 
-/** The text with its box open; null where that cannot be said in it. */
-function open(text: Uint8Array, { hash, mark }: Return, options: TodoOptions): Uint8Array | null {
-  const isOpen = (bytes: Uint8Array) => {
-    const found = findTasks(bytes, options).tasks.find((one) => one.hash === hash);
-    return found?.mark === 'open' || found?.mark === mark;
-  };
-  if (isOpen(text)) return text;
-  const result = editTodo(text, { check: [{ hash, box: ' ' }] }, options);
-  return result.ok && isOpen(result.bytes) ? result.bytes : null;
+/** The text with open boxes; null where that cannot be said in it. */
+function open(text: Uint8Array, tasks: readonly Return[], options: TodoOptions): Uint8Array | null {
+  const marks = new Map(tasks.map(({ hash, mark }) => [hash, mark]));
+  const findOver = (bytes: Uint8Array) =>
+    findTasks(bytes, options).tasks.filter(
+      ({ hash, mark }) => marks.has(hash) && mark !== 'open' && mark !== marks.get(hash),
+    );
+  const over = findOver(text);
+  if (over.length === 0) return text;
+  const check = over.map(({ hash }) => ({ hash, box: ' ' as const }));
+  const result = editTodo(text, { check }, options);
+  return result.ok && findOver(result.bytes).length === 0 ? result.bytes : null;
 }
 
 interface Placed {
@@ -135,23 +146,22 @@ interface Placed {
 }
 
 /**
- * The cutting of a task and those that were made later next to it, in the order in which they go back; none where
- * its place is not found.
+ * The cuttings of tasks and those that were made later next to them, in the order in which they go back; none where
+ * no place is found.
  */
-function findNeighbours({ bytes, cuttings }: Text, hash: string): readonly Cutting[] {
-  const index = cuttings.findIndex((one) => one.hash === hash);
+function findNeighbours({ bytes, cuttings }: Text, tasks: readonly Return[]): readonly Cutting[] {
+  const wanted = new Set(tasks.map(({ hash }) => hash));
+  const first = cuttings.findIndex(({ hash }) => wanted.has(hash));
   let lines = linesOf(bytes);
   const placed: Placed[] = [];
-  for (const cutting of cuttings.slice(index).reverse()) {
+  for (const cutting of cuttings.slice(Math.max(0, first)).reverse()) {
     const at = findCut(lines, cutting);
     if (at === null) continue;
     shift(placed, at, cutting);
     placed.push({ cutting, start: at, end: at + cutting.removed.length });
     lines = replace(lines, at, cutting);
   }
-  const own = placed.at(-1);
-  if (own?.cutting.hash !== hash) return [];
-  const near = new Set([own]);
+  const near = new Set(placed.filter(({ cutting }) => wanted.has(cutting.hash)));
   for (const one of near) {
     for (const other of placed) {
       if (other.start - REACH <= one.end && one.start - REACH <= other.end) near.add(other);
