@@ -10,7 +10,7 @@ export interface TaskCut {
 
 /** Beyond it a bulk edit of a large file would take seconds: what goes then is not kept. */
 const MOST_TASKS = 50;
-const MOST_CHARACTERS = 1_000_000;
+const MOST_CHARACTERS = 400_000;
 
 /** How many edits of a file are worth it. */
 export function countAffordable(bytes: Uint8Array): number {

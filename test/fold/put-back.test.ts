@@ -233,6 +233,19 @@ test('an error that came back by itself gets a new task, which says so', async (
   expect(it.read('TODO.md')).toMatch(/^## High\n\n- b\n- \[ \] .*a -->\n/);
 });
 
+test('a fold that dies before it writes the file is made up for by the next one', async () => {
+  const it = await begin();
+  const before = await rewrite(it, NOTES);
+  await decide(it, fix(A));
+  const fixed = it.read('TODO.md');
+  await decide(it, reopen(A));
+  it.write('TODO.md', fixed);
+  it.remove(`.errtrack/state/${readState(it.dataDir).generation}.installed`);
+  await decide(it);
+  expect(it.read('TODO.md')).toBe(before);
+  await expectSettled(it, before);
+});
+
 test('what was kept of a task goes with its record, and when the task stands again', async () => {
   const it = await begin();
   const kept = () => readState(it.dataDir).cuttings.map(({ hash }) => hash);
