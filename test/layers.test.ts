@@ -138,6 +138,12 @@ const PLANTS: Readonly<Record<string, Plant>> = {
       'package-has-one-owner-terminal: src/cli/paint.ts -> node_modules/chalk/lib/index.js',
     ],
   },
+  'package-has-one-owner-files': {
+    files: { 'src/cli/settings.ts': "import 'jsonc-parser';" },
+    reports: [
+      'package-has-one-owner-files: src/cli/settings.ts -> node_modules/jsonc-parser/lib/umd/main.js',
+    ],
+  },
   'package-has-one-owner-ledger': {
     files: { 'src/fold/store.ts': "import 'lowdb';" },
     reports: ['package-has-one-owner-ledger: src/fold/store.ts -> node_modules/lowdb/lib/index.js'],

@@ -34,7 +34,7 @@ export async function createDiagnosis({
   const view = await lookAt(project);
   const files = nameFiles(project);
   const lock = findLockOwner(project);
-  const markdown = examineMarkdown(project, files);
+  const markdown = await examineMarkdown(project, files);
   const findings = [
     ...examineSetup(project),
     ...examineGit(project, files),

@@ -24,8 +24,8 @@ export interface TodoPlanning {
   readonly atOdds: ReadonlySet<string>;
   /** Of ids that stand there more than once, which item stays. */
   readonly keep: readonly TaskChoice[];
-  /** Whether a task's text is the one that we wrote. */
-  readonly isAsWritten: (task: FoundTask) => boolean;
+  /** Whether a task's text is the one that we wrote, and not what we would write now. */
+  readonly isOutdated: (task: FoundTask) => boolean;
   /** Whether a task that is done goes, or stays there ticked. */
   readonly done: 'remove' | 'keep';
   /** Renders the command that marks an error fixed. */
@@ -113,10 +113,10 @@ class Edits implements TodoEdits {
     else if (shown === synced?.severity) this.show.push({ hash, severity });
   }
 
-  /** What we wrote is written anew, since it says now that the error came back; a person's words stay. */
-  #open(record: ErrorRecord, task: FoundTask, { command, isAsWritten }: TodoPlanning): void {
+  /** What we wrote is written anew where it is to say that the error came back; else it stays as it stands. */
+  #open(record: ErrorRecord, task: FoundTask, { command, isOutdated }: TodoPlanning): void {
     const { hash } = record;
-    if (!isAsWritten(task)) return void this.check.push({ hash, box: ' ' });
+    if (!isOutdated(task)) return void this.check.push({ hash, box: ' ' });
     this.remove.push(hash);
     this.add.push(createTask(record, command(hash)));
   }

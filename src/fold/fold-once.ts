@@ -48,7 +48,8 @@ export async function foldOnce(project: Project, attempt: Attempt): Promise<Fold
   const { intake, names, sealed, back } = await takeInEdits(project, ledger, { head, ...attempt });
   const draft = draftState(project, intake, head, names.chosen);
   const plan = planMarkdown(project, { intake, next: draft, names, back, relist: attempt.relist });
-  const next = { ...draft, read: back.read, left: { ...plan.left, ledger: draft.writes } };
+  const left = { ...plan.left, ledger: draft.writes };
+  const next = { ...draft, read: back.read, left, cuttings: plan.cuttings };
   const { files } = intake.reading;
   // A file that is gone may come back just as it was last seen.
   const isDue = hasNews(intake, next) || plan.changes.length > 0;
@@ -105,7 +106,7 @@ function takeInJournals(
   return { intake, names, sealed };
 }
 
-export interface DraftedState extends Omit<State, 'read' | 'left'> {
+export interface DraftedState extends Omit<State, 'read' | 'left' | 'cuttings'> {
   /** The ledger to be written; null where that on disk is right. */
   readonly ledger: Ledger | null;
 }

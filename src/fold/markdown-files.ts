@@ -27,6 +27,8 @@ export interface MarkdownPlan {
   readonly changes: readonly FileChange[];
   /** The files as they will be then, if nobody changes them meanwhile. */
   readonly left: Synced;
+  /** What was taken out with tasks, for the day on which they are to stand again. */
+  readonly cuttings: State['cuttings'];
   readonly notes: readonly string[];
 }
 
@@ -69,6 +71,7 @@ export function planMarkdown(project: Project, planning: MarkdownPlanning): Mark
       }),
       ...(fixed !== null && { fixed: fixed.digest, entries: findLeftEntries(fixed.result.bytes) }),
     },
+    cuttings: todo?.result.cuttings ?? intake.state.cuttings,
     notes: [
       ...(todo?.before === null && todo.result.changed ? noteReturn(names, intake) : []),
       ...tried.flatMap(({ result }) => result.notes),
@@ -109,7 +112,7 @@ function tryEditOf(
 /** Null where there is nothing to look after. */
 function planTasks(
   project: Project,
-  { intake: { books, disk }, next: { changed }, names, back, relist }: MarkdownPlanning,
+  { intake: { books, disk, state }, next: { changed }, names, back, relist }: MarkdownPlanning,
 ): Edit | null {
   const { errors } = books.ledger;
   const isLost = (relist !== 'with changes' || changed.size > 0) && !existsSync(names.todo);
@@ -119,7 +122,8 @@ function planTasks(
   const { tasks: synced, todo } = back.read;
   const before = disk.ledger.errors;
   const { atOdds, keep } = back;
-  const editing = { errors, changed: listed, before, synced, todo, keep, atOdds };
+  const { cuttings } = state;
+  const editing = { errors, changed: listed, before, synced, todo, keep, atOdds, cuttings };
   return remember(createTaskEdit(project, editing));
 }
 

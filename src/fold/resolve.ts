@@ -147,6 +147,7 @@ function editTasks(
     keep: [],
     atOdds: new Set<string>(),
     todo: null,
+    cuttings: [],
   };
   return createTaskEdit(project, editing)(bytes);
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Cutting } from '../core/cutting.js';
 import type { Counter, ErrorRecord } from '../core/errors/record.js';
 import { type Clean, cleanValue } from '../core/errors/redaction.js';
 import { formatLedger, type Ledger } from '../core/ledger-text.js';
@@ -14,7 +15,7 @@ import {
   pruneStates,
   readState,
 } from '../ledger/state.js';
-import { isCounter, type State } from '../ledger/state-text.js';
+import { isCounter, parseCuttings, type State } from '../ledger/state-text.js';
 import type { SecretsFound } from './found-secrets.js';
 import { nameMarkdownFiles } from './markdown-names.js';
 import { foretellScrubbed, scrubPersonsFile } from './scrub-markdown.js';
@@ -75,7 +76,10 @@ function install(project: Project, next: State): void {
 
 function isDirty(json: string, clean: Clean): boolean {
   const value: unknown = JSON.parse(json);
-  return JSON.stringify(cleanValue(value, clean)) !== JSON.stringify(value);
+  return (
+    JSON.stringify(cleanValue(value, clean)) !== JSON.stringify(value) ||
+    parseCuttings(value).some((cutting) => isSecret(cutting, clean))
+  );
 }
 
 function cleanLedger(
@@ -103,7 +107,17 @@ function cleanState(state: State, clean: Clean): State {
     hash,
     cleanCounter(counter, clean),
   ]);
-  return { ...state, counters: new Map(counters) };
+  // With other words it would fit nowhere.
+  const cuttings = state.cuttings.filter((cutting) => !isSecret(cutting, clean));
+  return { ...state, counters: new Map(counters), cuttings };
+}
+
+/** A secret may go over several lines. */
+function isSecret({ before, removed, left, after }: Cutting, clean: Clean): boolean {
+  return [removed, left].some((lines) => {
+    const text = [...before, ...lines, ...after].join('');
+    return clean(text) !== text;
+  });
 }
 
 function cleanCounter(counter: Counter, clean: Clean): Counter {

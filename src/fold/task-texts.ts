@@ -1,6 +1,6 @@
 import type { ErrorRecord } from '../core/errors/record.js';
 import { shortenHashes } from '../core/short-hash.js';
-import { createTask, type FoundTask } from '../core/todo.js';
+import { createTask, type FoundTask, type TaskItem } from '../core/todo.js';
 import type { SyncedTask } from '../core/todo-sides.js';
 import { digest } from '../files/digest.js';
 import type { Project } from '../files/project.js';
@@ -15,9 +15,16 @@ import { renderTaskText } from '../markdown/render-task.js';
 export function renderTexts(record: ErrorRecord): readonly string[] {
   const { regressedFromCommit, ...task } = createTask(record, '');
   const named = regressedFromCommit === undefined ? [] : [{ ...task, regressedFromCommit }];
-  return [...named, task, { ...task, regressedFrom: null }].flatMap((it) =>
-    [false, true].map((isShort) => renderTaskText(it, { isShort })),
-  );
+  return [...named, task, { ...task, regressedFrom: null }].flatMap(renderLayouts);
+}
+
+/** What we would write for it now. */
+export function renderPresentTexts(record: ErrorRecord): readonly string[] {
+  return renderLayouts(createTask(record, ''));
+}
+
+function renderLayouts(task: TaskItem): readonly string[] {
+  return [false, true].map((isShort) => renderTaskText(task, { isShort }));
 }
 
 /** What the text of a task is known by in the state. */

@@ -1,3 +1,4 @@
+import { type Cutting, isCutting } from '../core/cutting.js';
 import type { Counter, DescribedAt, ErrorRecord, Quiet, Sample } from '../core/errors/record.js';
 import type { RunTally, SeenRun } from '../core/errors/run-tally.js';
 import type { JoinedKeys } from '../core/joined-keys.js';
@@ -36,6 +37,8 @@ export interface State {
   readonly undone: readonly UndoneFix[];
   /** Fixes of which this generation says that they did not hold; missing where there are none. */
   readonly returned?: readonly ReturnedFix[];
+  /** What was taken out of TODO.md with the tasks of errors that are done with, in this order. */
+  readonly cuttings: readonly Cutting[];
   /** Digests of the ledger that this generation replaces and of the one that it writes. */
   readonly replaces: string | null;
   readonly writes: string | null;
@@ -59,6 +62,7 @@ export const FIRST_STATE: State = {
   changed: new Map(),
   before: new Map(),
   undone: [],
+  cuttings: [],
   replaces: null,
   writes: null,
   head: null,
@@ -76,7 +80,7 @@ export function listFolded({ head, headBefore }: State): readonly string[] {
 
 /** A generation of the state as it is stored. */
 export function formatState(state: State): string {
-  const { replaces, writes, head, headBefore, files, undone, returned } = state;
+  const { replaces, writes, head, headBefore, files, undone, returned, cuttings } = state;
   return JSON.stringify({
     version: 1,
     folded: Object.fromEntries(state.folded),
@@ -86,6 +90,7 @@ export function formatState(state: State): string {
     before: Object.fromEntries(state.before),
     undone,
     returned,
+    cuttings,
     replaces,
     writes,
     head,
@@ -114,6 +119,7 @@ export function parseState(raw: unknown, generation: number, installed: boolean)
     before: mapOf(isObject(before) ? before : {}, isRecordOrNull),
     undone: undone.filter(isUndoneFix),
     ...(isListOf(returned, isReturnedFix) && { returned }),
+    cuttings: parseCuttings(raw),
     replaces,
     writes,
     head,
@@ -126,6 +132,12 @@ export function parseState(raw: unknown, generation: number, installed: boolean)
     },
     installed,
   };
+}
+
+/** Those of a state as it is stored; none where it is from before there were any. */
+export function parseCuttings(raw: unknown): readonly Cutting[] {
+  const cuttings = isObject(raw) ? raw['cuttings'] : null;
+  return Array.isArray(cuttings) ? cuttings.filter(isCutting) : [];
 }
 
 function mapOf<T>(raw: object, isValue: (value: unknown) => value is T): Map<string, T> {

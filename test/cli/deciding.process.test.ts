@@ -110,6 +110,18 @@ test.each([[[]], [['0123', '--all']]])('fix %j is wrong usage', async (args) => 
   expect(await fix(...args)).toMatchObject({ code: 2, stdout: '' });
 });
 
+test('reopen puts the task back where it stood', async () => {
+  const line = `- [ ] no face, **mine** <!-- errtrack:${THREE} -->`;
+  const text = `# Mine\n\n- a\n${line}\n  - a note\n- b\n`;
+  workspace.write('TODO.md', text);
+  await workspace.run(['sync']);
+  const before = readFileSync(join(workspace.root, 'TODO.md'), 'utf8');
+  await fix('0123');
+  expect(readFileSync(join(workspace.root, 'TODO.md'), 'utf8')).not.toContain(THREE);
+  await workspace.run(['reopen', '0123']);
+  expect(readFileSync(join(workspace.root, 'TODO.md'), 'utf8')).toBe(before);
+});
+
 test('reopen undoes a fix; again, it is no failure', async () => {
   await fix('0123', '-d', 'too early');
   const first = await workspace.run(['reopen', '01234567']);

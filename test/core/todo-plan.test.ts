@@ -31,7 +31,7 @@ function plan({ record: now, task: found, read = found, ...over }: Story): TodoE
     synced,
     atOdds: new Set(),
     keep: [],
-    isAsWritten: () => true,
+    isOutdated: () => true,
     done: 'remove',
     command: (hash) => `errtrack fix ${hash}`,
     ...over,
@@ -114,7 +114,7 @@ test.each<[string, Story, Verb]>([
   ],
   [
     'a kept task in a person’s words of an error that came back',
-    { record: BACK, task: DONE, done: 'keep', isAsWritten: () => false },
+    { record: BACK, task: DONE, done: 'keep', isOutdated: () => false },
     ' ',
   ],
   [

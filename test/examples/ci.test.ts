@@ -83,7 +83,7 @@ test('what is new fails, with file and line, and --severity and --max are honour
   const strict = gate.replace('--check', '--check --severity HIGH');
   expect(shell(low, strict, { CI: 'true' }).status).toBe(0);
   for (const folder of [clone, low]) expect(git(folder, 'status', '--porcelain')).toBe('');
-});
+}, 120_000);
 
 test('without its depth it says which', () => {
   const clone = pullRequest('shallow', 'eyelet,,USD', (text) => text, ['--depth', '1']);

@@ -80,7 +80,10 @@ test('an upgrade makes no known error a new one, and what people decided is obey
       journal.append({ repeatOf, fatal: false, event: () => event });
     }
     journal.close();
-    expect(await fold(it.project)).toMatchObject({ kind: 'folded', notes: [] });
+    // The one that was fixed is in no history: the ledger was written by hand.
+    const notes =
+      run === 1 ? [expect.stringMatching(/^[0-9a-f]{16} came back: there is no history/)] : [];
+    expect(await fold(it.project)).toMatchObject({ kind: 'folded', notes });
   }
   const records = it.records();
   const known = [PLAIN, TARGET, SPLIT, PART];

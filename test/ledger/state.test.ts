@@ -52,6 +52,12 @@ function stateOf(generation: number, over: Partial<State> = {}): State {
     ]),
     undone: [{ hash: HASH, fixedAt: iso(5) }],
     returned: [{ hash: HASH, fixedAt: iso(5), at: iso(7), commit: null }],
+    cuttings: [
+      {
+        ...{ hash: HASH, regressions: 1, before: ['', '- a\n'], removed: ['- [ ] b\n', '  - c'] },
+        ...{ left: ['- c'], after: [''] },
+      },
+    ],
     read: null,
     left: {
       ...{ names: 'TODO.md\nFIXED_ERRORS.md', ledger: 'l', todo: 't', fixed: null },

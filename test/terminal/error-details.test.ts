@@ -94,6 +94,7 @@ Occurrences: 3
 
 History
   2026-11-20T21:18:00Z (6 minutes ago): first seen
+  2026-11-20T21:18:00Z (6 minutes ago): ignored
 
 Reopen
   npx errtrack fix 9ba5976d`);

@@ -1,9 +1,8 @@
 import { basename } from 'node:path';
 import { readPersonsFile } from '../../files/persons-file.js';
 import type { Project } from '../../files/project.js';
-import { findSeveritySections, type SeveritySection } from '../../markdown/severity-sections.js';
-import { parseSourceText } from '../../markdown/source-text.js';
-import { createTodo } from '../../markdown/todo-file.js';
+import type { SeveritySection } from '../../markdown/severity-sections.js';
+import type { SourceTextResult } from '../../markdown/source-text.js';
 import type { Finding } from '../../terminal/diagnosis.js';
 
 export interface ExaminedMarkdown {
@@ -13,8 +12,16 @@ export interface ExaminedMarkdown {
 }
 
 /** Where tasks go in TODO.md, and why one of the Markdown files cannot be edited. */
-export function examineMarkdown(project: Project, files: Project['files']): ExaminedMarkdown {
+export async function examineMarkdown(
+  project: Project,
+  files: Project['files'],
+): Promise<ExaminedMarkdown> {
+  const { createTodo, findSeveritySections, parseSourceText } = await import(
+    '../../fold/writing.js'
+  );
   const { settings, root } = project;
+  const explain = (path: string, bytes: Bytes) =>
+    bytes == null ? [] : explainRefusal(path, parseSourceText(bytes));
   const todo = readBytes(files.todo, root);
   const fixed = readBytes(files.fixed, root);
   if (todo === undefined) return { sections: null, findings: explain(files.fixed, fixed) };
@@ -26,7 +33,9 @@ export function examineMarkdown(project: Project, files: Project['files']): Exam
 }
 
 /** Null where there is none; undefined for what is no file that can be read, which is told elsewhere. */
-function readBytes(path: string, root: string): Buffer | null | undefined {
+type Bytes = Buffer | null | undefined;
+
+function readBytes(path: string, root: string): Bytes {
   try {
     return readPersonsFile(path, root).bytes;
   } catch {
@@ -34,9 +43,8 @@ function readBytes(path: string, root: string): Buffer | null | undefined {
   }
 }
 
-function explain(path: string, bytes: Buffer | null | undefined): readonly Finding[] {
-  const read = bytes == null ? null : parseSourceText(bytes);
-  if (read === null || read.ok) return [];
+function explainRefusal(path: string, read: SourceTextResult): readonly Finding[] {
+  if (read.ok) return [];
   // The reason ends in its cure.
   const [problem = '', cure = null] = read.problem.split('; ', 2);
   return [{ problem: `${basename(path)} cannot be edited: ${problem}`, cure }];
