@@ -45,6 +45,7 @@ const CLEAN: Files = {
   'test/helper.ts': 'export const helper = 1;',
   ...packageStub('commander'),
   ...packageStub('chalk'),
+  ...packageStub('jsonc-parser'),
   ...packageStub('lowdb'),
   ...packageStub('unified'),
   ...packageStub('remark-gfm'),
@@ -141,7 +142,7 @@ const PLANTS: Readonly<Record<string, Plant>> = {
   'package-has-one-owner-files': {
     files: { 'src/cli/settings.ts': "import 'jsonc-parser';" },
     reports: [
-      'package-has-one-owner-files: src/cli/settings.ts -> node_modules/jsonc-parser/lib/umd/main.js',
+      'package-has-one-owner-files: src/cli/settings.ts -> node_modules/jsonc-parser/lib/index.js',
     ],
   },
   'package-has-one-owner-ledger': {

@@ -39,7 +39,7 @@ test('the program takes every line of the examples, and each is of its command',
   expect(refused).toEqual([]);
 });
 
-test.each(['errtrack list --no-such', 'errtrack fix 9ba5 --by x', 'errtrack move 9ba5 HUGE'])(
+test.each(['errtrack list --no-such', 'errtrack fix 9ba5 --by x', 'errtrack list --severity HUGE'])(
   'a line that it does not take would be seen: %s',
   (line) => expect(isTaken(line, line.split(' ')[1] ?? '')).toBe(false),
 );

@@ -74,8 +74,9 @@ test.each([
 test('help ends with examples', async () => {
   workspace = createWorkspace([]);
   const { stdout } = await workspace.run(['help', 'reopen']);
-  expect(stdout.trimEnd().split('\n').slice(-2)).toEqual([
+  expect(stdout.trimEnd().split('\n').slice(-3)).toEqual([
     'Examples:',
-    '  $ errtrack reopen 9ba5976d  undo a fix',
+    '  $ errtrack reopen 9ba5976d                       undo a fix',
+    '  $ errtrack reopen --type TimeoutError --dry-run  which of them would be reopened',
   ]);
 });
