@@ -55,8 +55,8 @@ class ChangeStream {
     source.onopen = () => {
       this.#isOpen = true;
       this.#following.onConnection('live');
-      // What happened while nobody told of it.
-      this.#tell(ALL);
+      // What happened while nobody told of it; the page is being drawn first.
+      this.#gather(ALL);
     };
     source.onerror = () => {
       if (this.#isOpen) this.#hurry();
@@ -68,11 +68,11 @@ class ChangeStream {
   }
 
   #take(type: (typeof EVENTS)[number], data: string): void {
-    if (type === 'error') this.#changed.add('errors');
-    else {
-      this.#changed.add('runs');
-      this.#changed.add(`run:${readRunId(data)}`);
-    }
+    this.#gather(type === 'error' ? ['errors'] : ['runs', `run:${readRunId(data)}`]);
+  }
+
+  #gather(topics: Iterable<Topic>): void {
+    for (const topic of topics) this.#changed.add(topic);
     this.#gathering ??= setTimeout(() => {
       this.#gathering = undefined;
       this.#tell(new Set(this.#changed));

@@ -10,8 +10,19 @@ export function listDays(
   now: number,
   days = 30,
 ): readonly { readonly day: string; readonly count: number }[] {
-  return Array.from({ length: days }, (_, index) => {
-    const day = new Date(now - (days - 1 - index) * DAY_MS).toISOString().slice(0, 10);
-    return { day, count: counts[day] ?? 0 };
-  });
+  return nameDays(Math.floor(now / DAY_MS), days).map((day) => ({ day, count: counts[day] ?? 0 }));
+}
+
+let named: readonly string[] = [];
+let namedUpTo = 0;
+
+/** The same for each row of a list: to name them anew costs more than to draw them. */
+function nameDays(today: number, days: number): readonly string[] {
+  if (namedUpTo !== today || named.length !== days) {
+    const nameDay = (_: unknown, index: number) =>
+      new Date((today - days + 1 + index) * DAY_MS).toISOString().slice(0, 10);
+    named = Array.from({ length: days }, nameDay);
+    namedUpTo = today;
+  }
+  return named;
 }

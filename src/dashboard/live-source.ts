@@ -16,7 +16,7 @@ import type { Connection, ErrorChange, ErrorQuery, Source } from './source.js';
 import type { Topic } from './store.js';
 
 const RUNS = 500;
-const ERRORS = 500;
+const ERRORS = 200;
 
 /** The server that the page came from. */
 export class LiveSource implements Source {

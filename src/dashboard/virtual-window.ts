@@ -14,7 +14,7 @@ export interface VirtualWindow {
   readonly after: number;
 }
 
-const OVERSCAN = 8;
+const OVERSCAN = 5;
 
 /** Which rows are to be drawn where the stretch from `top`, so high, is seen. */
 export function findWindow(extent: Extent, top: number, height: number): VirtualWindow {
