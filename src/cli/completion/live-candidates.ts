@@ -73,11 +73,13 @@ function listHashes(
     records.map(({ hash }) => hash),
     records.flatMap(({ hashes }) => hashes),
   );
-  const found = newestFirst(fitting).map(({ hash, type, message }) => {
-    const short = names.get(hash) ?? hash;
-    const value = short.startsWith(start) ? short : hash;
-    return createCandidate(value, `${type}: ${message.slice(0, 500)}`);
-  });
+  const found = newestFirst(fitting)
+    .slice(0, MOST)
+    .map(({ hash, type, message }) => {
+      const short = names.get(hash) ?? hash;
+      const value = short.startsWith(start) ? short : hash;
+      return createCandidate(value, `${type}: ${message.slice(0, 500)}`);
+    });
   return [...found, ...SELECTORS.filter(startsWith(typed))];
 }
 
