@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { tellRecords } from '../support/told-records.js';
 import { UserProject } from '../support/user-project.js';
 
 const PASSING = `import assert from 'node:assert';
@@ -46,17 +47,6 @@ function clean(text: string): readonly string[] {
   return lines.map((line) => line.trimEnd()).sort();
 }
 
-function tellRecords(): readonly string[] {
-  const { errors } = JSON.parse(project.read('errors_log.json') ?? '{ "errors": {} }');
-  return Object.values(errors).map(formatRecord).sort();
-}
-
-function formatRecord(record: unknown): string {
-  const { context, type, message, location, occurrences } = JSON.parse(JSON.stringify(record));
-  const place = location === null ? 'nowhere' : `${location.file}:${location.line}`;
-  return `${context} × ${occurrences} ${type}: ${message.split('\n')[0]} at ${place}`;
-}
-
 describe('errtrack/node-test', () => {
   test('writes nothing where all tests pass, and prints what spec prints', () => {
     const before = readdirSync(project.folder).sort();
@@ -80,7 +70,7 @@ describe('errtrack/node-test', () => {
       ...spec,
       stdout: clean(spec.stdout),
     });
-    expect(tellRecords()).toEqual([
+    expect(tellRecords(project)).toEqual([
       'broken.test.js × 1 Error: test failed, exit code 1 at broken.test.js:1',
       'failing.test.js › compares × 1 AssertionError: 1 == 2 at failing.test.js:4',
       'failing.test.js › file.js × 1 Error: { code: 7 } at failing.test.js:17',
@@ -90,7 +80,7 @@ describe('errtrack/node-test', () => {
       'failing.test.js › takes too long × 1 Error: test timed out after 20ms at failing.test.js:16',
       'failing.test.js › two lines × 1 SyntaxError: stackless at failing.test.js:18',
     ]);
-    expect(project.read('TODO.md')?.match(/^- \[ \]/gm)).toHaveLength(tellRecords().length);
+    expect(project.read('TODO.md')?.match(/^- \[ \]/gm)).toHaveLength(tellRecords(project).length);
   });
 
   test.each(['flags', 'NODE_OPTIONS'])('prints nothing beside another, told by %s', (way) => {
@@ -105,7 +95,7 @@ describe('errtrack/node-test', () => {
         ? project.node(['--test', ...reporters])
         : project.node(['--test'], { NODE_OPTIONS: reporters.join(' ') });
     expect({ ...both, stdout: clean(both.stdout) }).toEqual({ ...tap, stdout: clean(tap.stdout) });
-    expect(tellRecords()).toHaveLength(7);
+    expect(tellRecords(project)).toHaveLength(7);
   });
 
   test('records through run() too', () => {
@@ -118,6 +108,6 @@ describe('errtrack/node-test', () => {
        run({ files: [resolve('failing.test.js')] }).compose(recordFailedTests).pipe(process.stdout);`,
     );
     expect(project.node(['run.mjs']).stdout).toContain('✖ compares');
-    expect(tellRecords()).toHaveLength(7);
+    expect(tellRecords(project)).toHaveLength(7);
   });
 });

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { tellRecords } from '../support/told-records.js';
 import { UserProject } from '../support/user-project.js';
 
 const HELPER = `import { withErrorTracking } from 'errtrack';
@@ -59,17 +60,6 @@ beforeEach(() => {
 });
 afterEach(() => project.remove());
 
-function tellRecords(): readonly string[] {
-  const { errors } = JSON.parse(project.read('errors_log.json') ?? '{ "errors": {} }');
-  return Object.values(errors).map(formatRecord).sort();
-}
-
-function formatRecord(record: unknown): string {
-  const { context, type, message, location, occurrences } = JSON.parse(JSON.stringify(record));
-  const place = location === null ? 'nowhere' : `${location.file}:${location.line}`;
-  return `${context} × ${occurrences} ${type}: ${message.split('\n')[0]} at ${place}`;
-}
-
 describe('errtrack/vitest', () => {
   test('writes nothing where all tests pass', () => {
     project.write('vitest.config.ts', config("['default', 'errtrack/vitest']"));
@@ -95,7 +85,7 @@ describe('errtrack/vitest', () => {
     const clean = (text: string) => text.replace(/time=[\d.]+ms|\d+ms/g, '');
     expect(clean(recorded.stdout)).toBe(clean(without.stdout));
     expect({ ...recorded, stdout: '' }).toEqual({ ...without, stdout: '' });
-    expect(tellRecords()).toEqual([
+    expect(tellRecords(project)).toEqual([
       `src/broken.test.ts × 1 Error: Cannot find module './nowhere.js' imported from ${project.folder}/src/broken.test.ts at src/broken.test.ts:1`,
       'src/failing.test.ts › fails each time × 1 Error: again at src/failing.test.ts:18',
       'src/failing.test.ts › fails for 1 × 1 AssertionError: expected 1 to be +0 // Object.is equality at src/failing.test.ts:23',
@@ -107,7 +97,7 @@ describe('errtrack/vitest', () => {
       'src/failing.test.ts › takes too long × 1 Error: Test timed out in 20ms. at src/failing.test.ts:24',
       'src/failing.test.ts › throws no error × 1 Error: only text at src/failing.test.ts:1',
     ]);
-    expect(project.read('TODO.md')?.match(/^- \[ \]/gm)).toHaveLength(tellRecords().length);
+    expect(project.read('TODO.md')?.match(/^- \[ \]/gm)).toHaveLength(tellRecords(project).length);
   });
 
   test('is silent where ERRTRACK=0 says so', () => {
