@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { openOutput } from '../terminal/output.js';
 import { CHOICES, parseShell } from './option-values.js';
 import type { createActions } from './program.js';
 
@@ -23,8 +24,6 @@ export function addCompletionCommands(
     .helpOption(false)
     .action(async (words: readonly string[]) => {
       const { answerShell } = await import('./completion/answer.js');
-      // A shell may have lost interest before it has read the answer.
-      process.stdout.on('error', () => {});
-      process.stdout.write(await answerShell(program, CHOICES, words));
+      openOutput().write(await answerShell(program, CHOICES, words));
     });
 }

@@ -1,5 +1,6 @@
 import type { StatusTheme } from '../core/runs/status-theme.js';
 import { shouldColor } from './color-mode.js';
+import { openOutput, openStderr } from './output.js';
 import { createTheme, type Theme } from './theme.js';
 
 /** A pipe has no width: lines are cut only where nobody would read on. */
@@ -20,37 +21,17 @@ export interface Terminal {
 }
 
 export async function openTerminal(color: boolean, chosen: StatusTheme): Promise<Terminal> {
-  const { stdout, env } = process;
-  endQuietlyWhenClosed(stdout);
+  const output = openOutput();
+  const onScreen = output.isTerminal;
   return {
-    theme: await createTheme(shouldColor(stdout.isTTY === true, color, env), chosen),
-    width: stdout.isTTY ? Math.max(stdout.columns || 80, MIN_WIDTH) : PIPE_WIDTH,
-    onScreen: stdout.isTTY === true,
+    theme: await createTheme(shouldColor(onScreen, color, process.env), chosen),
+    width: onScreen ? Math.max(output.columns || 80, MIN_WIDTH) : PIPE_WIDTH,
+    onScreen,
     // Opening a stream costs time, so those that a command does not use are left alone.
     get interactive() {
       return process.stdin.isTTY === true && process.stderr.isTTY === true;
     },
-    print: (text) => void stdout.write(`${text}\n`),
+    print: (text) => output.write(`${text}\n`),
     talk: (text) => void openStderr().write(`${text}\n`),
   };
-}
-
-let stderr: NodeJS.WriteStream | null = null;
-
-/** Nobody may be listening any more, which is no reason to fail. */
-function openStderr(): NodeJS.WriteStream {
-  stderr ??= process.stderr.on('error', () => {});
-  return stderr;
-}
-
-/** `errtrack list | head -1`: whoever read has seen enough, which is no trouble worth a word. */
-function endQuietlyWhenClosed(stdout: NodeJS.WriteStream): void {
-  stdout.on('error', (error: NodeJS.ErrnoException) => {
-    stdout.destroy();
-    if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') return;
-    openStderr().write(`error: Cannot write the output: ${error.message}\n`);
-    process.once('exit', () => {
-      process.exitCode = 2;
-    });
-  });
 }
