@@ -202,7 +202,7 @@ export interface Occurrences {
   readonly lastAt: number;
   /** Occurrences for each UTC day (`2026-11-20`). */
   readonly days: Readonly<Record<string, number>>;
-  /** When each was, as far as they are told apart; missing where they were all at once. */
+  /** When each was, as far as they are told apart; missing where they were all at once, or where nobody will ask. */
   readonly moments?: Moments;
   readonly tags: TagCounts;
   /** The newest few that say different things. */

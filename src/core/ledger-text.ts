@@ -31,7 +31,7 @@ export function parseLedger(text: string): ParsedLedger {
   const parsed = parseJson(json);
   if (!('value' in parsed)) return findConflict(json) ?? bad(parsed.problem, RESTORE);
   const loss = findLoss(json, parsed.value, scan);
-  return loss === null ? checkLedger(parsed.value, json) : bad(loss, RESTORE);
+  return loss ?? checkLedger(parsed.value, json);
 }
 
 function tellDepth(json: string, offset: number): string {
@@ -39,12 +39,20 @@ function tellDepth(json: string, offset: number): string {
 }
 
 /** What a parser would pass over, and the next write would not bring back. */
-function findLoss(json: string, value: unknown, { lossyNumberAt, names }: JsonScan): string | null {
-  if (lossyNumberAt !== null)
-    return `it holds a number that cannot be kept exactly (line ${lineAt(json, lossyNumberAt)})`;
+function findLoss(
+  json: string,
+  value: unknown,
+  { lossyNumberAt, names }: JsonScan,
+): ParsedLedger | null {
+  if (lossyNumberAt !== null) {
+    const line = lineAt(json, lossyNumberAt);
+    return bad(`it holds a number that cannot be kept exactly (line ${line})`, RESTORE);
+  }
   if (countNames(value) === names) return null;
   const repeated = findRepeatedName(json);
-  return repeated && `it has ${show(repeated.name)} twice (line ${lineAt(json, repeated.offset)})`;
+  if (repeated === null) return null;
+  const line = lineAt(json, repeated.offset);
+  return bad(`it has ${show(repeated.name)} twice (line ${line})`, MERGE_ANEW);
 }
 
 /** Looked for where the JSON is bad: markers make it so. */
@@ -60,6 +68,10 @@ function findConflict(text: string): ParsedLedger | null {
 /** The cure of most that can be wrong with a ledger; `<file>` stands for its name. */
 export const RESTORE =
   'Mend it by hand, or restore it with `git checkout -- <file>`, then run `errtrack sync`';
+
+/** Git may merge line by line without seeing a conflict. */
+const MERGE_ANEW =
+  'Run `errtrack sync --resolve` if a merge made that, else mend it by hand, or restore it with `git checkout -- <file>`, then run `errtrack sync`';
 
 /** The cure of a ledger that a newer version has written. */
 export const UPDATE = 'Update errtrack';

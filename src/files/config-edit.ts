@@ -29,7 +29,7 @@ export function addRule({ root, dataDir }: Project, rule: GroupingRule): AddedRu
   const path = join(root, source);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const file = readPersonsFile(path, root);
-    const text = file.bytes?.toString('utf8') ?? '{}\n';
+    const text = file.bytes === null ? '{}\n' : decode(file.bytes, source);
     const after = insertRule(text, way, rule, source);
     const told = { file: relative(root, path) };
     if (after === null) return { ...told, isKnown: true };
@@ -37,6 +37,13 @@ export function addRule({ root, dataDir }: Project, rule: GroupingRule): AddedRu
     if (replacePersonsFile(file, bytes, dataDir) !== null) return { ...told, isKnown: false };
   }
   throw new ErrtrackError('BAD_FILE', `${source} is being edited; save it, then try again`);
+}
+
+/** Read leniently, bad bytes would be lost when it is written again. */
+function decode(bytes: Buffer, source: string): string {
+  const text = bytes.toString('utf8');
+  if (Buffer.from(text).equals(bytes)) return text;
+  throw refuse(source, 'it is no valid UTF-8');
 }
 
 /** The text with the rule behind all others; null where it holds it already. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { joinAliasedCounters, seedCounters } from '../core/counted.js';
 import type { FoldEvent, ThrowEvent } from '../core/events.js';
+import { chooseFineness, type Fineness, refineFineness } from '../core/fineness.js';
 import { NO_RULING, nameRuling } from '../core/grouping-rules.js';
 import { type FoldedBooks, foldEvents } from '../core/ledger.js';
 import type { Ledger } from '../core/ledger-text.js';
-import { listSplitKeys, type SplitKeys } from '../core/split-key.js';
 import type { Project } from '../files/project.js';
 import type { JournalFile } from '../journal/journal-name.js';
 import {
@@ -48,43 +48,46 @@ export interface IntakeOptions {
 
 /** Read state and journals and bring the books up to date with them, in memory. */
 export function takeIn(project: Project, disk: LedgerOnDisk, options: IntakeOptions): Intake {
-  const { head, journals } = options;
+  const { head, journals, imagined = [] } = options;
   const state = readState(project.dataDir);
   const policy = { ...createPolicy(project, head), folded: listFolded(state) };
   const resumed = findResumable(state, disk, options);
   const carried =
     resumed === null ? carryOver(state, disk, head) : resume(resumed, disk.ledger, policy);
   const tellApart = (like: ThrowEvent) => nameRuling(policy.grouping?.judge(like) ?? NO_RULING);
-  const reading = readAll(project, state, carried.ledger, { journals, tellApart });
+  const reading = readAll(project, state, carried.ledger, { journals, imagined, tellApart });
   const counters = seedCounters(
     carried.ledger,
     joinAliasedCounters(carried.ledger, state.counters),
   );
-  const events = [...reading.events, ...(options.imagined ?? [])];
+  const events = [...reading.events, ...imagined];
   const { joined } = state;
   const books = foldEvents({ ledger: carried.ledger, counters, joined }, events, policy);
   return { state, disk, carried, resumed, reading, books };
 }
 
-/**
- * Where a decision about what is split is among what was journalled, it is read once more: what to tell apart was
- * not known before. Nearly nobody ever splits.
- */
+/** Where what was journalled asks for more than was known before, it is read once more. Few ever meet that. */
 function readAll(
   { dataDir }: Project,
-  { folded }: State,
+  { folded, joined }: State,
   ledger: Ledger,
-  { journals, tellApart }: { journals: IntakeOptions['journals']; tellApart: TellApart },
+  { journals, imagined, tellApart }: Reading,
 ): JournalReading {
-  const read = (split: SplitKeys) => {
-    const reading = startReading(folded, split, tellApart);
+  const read = (fineness: Fineness) => {
+    const reading = startReading(folded, fineness, tellApart);
     if (journals === undefined) readJournals(join(dataDir, 'journal'), reading);
     else for (const file of journals) readJournal(file, reading);
     return reading;
   };
-  const reading = read(listSplitKeys(ledger));
-  const keys = listSplitKeys(ledger, reading.events);
-  return keys.cuts.length === 0 ? reading : read(keys);
+  const reading = read(chooseFineness(ledger, joined));
+  const finer = refineFineness(ledger, joined, [...reading.events, ...imagined]);
+  return finer === null ? reading : read(finer);
+}
+
+interface Reading {
+  readonly journals: IntakeOptions['journals'];
+  readonly imagined: readonly FoldEvent[];
+  readonly tellApart: TellApart;
 }
 
 export function digestLater(bytes: Buffer | null): () => string | null {

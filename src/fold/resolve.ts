@@ -3,6 +3,7 @@ import { hasConflict } from '../core/conflict-sides.js';
 import type { ErrorRecord } from '../core/errors/record.js';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import type { Ledger } from '../core/ledger-text.js';
+import type { MergedLedger } from '../core/merge-ledgers.js';
 import { openDataDir } from '../files/data-dir.js';
 import { readPersonsFile, replacePersonsFile } from '../files/persons-file.js';
 import type { Project } from '../files/project.js';
@@ -16,6 +17,7 @@ import { findGitWork } from '../sources/git.js';
 import { mergeConflicted } from './conflicted-ledger.js';
 import { explain, keepBadLedger, waitForLock } from './fold.js';
 import { nameMarkdownFiles } from './markdown-names.js';
+import { mergeTangled } from './tangled-ledger.js';
 import { createTaskEdit, type Edit } from './task-edit.js';
 import { assumeUntouched } from './task-texts.js';
 
@@ -59,7 +61,7 @@ async function resolveFiles(project: Project): Promise<ResolveOutcome> {
   const { db, adapter } = openLedger(project.files.errors, project.root);
   const bytes = adapter.readBytes();
   const text = bytes && decode(bytes);
-  const merged = bytes && text && hasConflict(text) ? mergeConflicted(project, text, bytes) : null;
+  const merged = bytes && text ? mergeSides(project, text, bytes) : null;
   if (merged === null) await db.read();
   const ledger = merged?.ledger ?? db.data;
   const plans = planMarkdown(project, ledger, merged?.differing ?? []);
@@ -76,6 +78,11 @@ async function resolveFiles(project: Project): Promise<ResolveOutcome> {
     files: [...(merged === null ? [] : [relative(project.root, project.files.errors)]), ...names],
     notes: merged?.notes ?? [],
   };
+}
+
+/** Null where there is nothing to merge. */
+function mergeSides(project: Project, text: string, bytes: Buffer): MergedLedger | null {
+  return hasConflict(text) ? mergeConflicted(project, text, bytes) : mergeTangled(project, text);
 }
 
 interface MarkdownResolution {

@@ -16,7 +16,7 @@ export class Gathering {
   readonly #finer: Finer | null;
   readonly #tags = new TagCounter();
   readonly #runs = new RunRegister();
-  readonly #moments = new MomentRegister();
+  readonly #moments: MomentRegister | null;
   /** By the number of the UTC day. */
   readonly #days = new Map<number, number>();
   #sample: ThrowEvent | null = null;
@@ -27,11 +27,15 @@ export class Gathering {
   #firstAt = Number.POSITIVE_INFINITY;
   #lastAt = Number.NEGATIVE_INFINITY;
 
-  /** @param finer what all of them share beyond the key, where that is split. */
-  constructor(writer: JournalHeader, k: string, finer: Finer | null = null) {
+  /**
+   * @param finer what all of them share beyond the key, where that is split.
+   * @param isTimed whether it is kept when each was.
+   */
+  constructor(writer: JournalHeader, k: string, finer: Finer | null = null, isTimed = false) {
     this.#writer = writer;
     this.#k = k;
     this.#finer = finer;
+    this.#moments = isTimed ? new MomentRegister() : null;
   }
 
   /** A full record. */
@@ -56,7 +60,7 @@ export class Gathering {
     this.#count += count;
     this.#firstAt = Math.min(this.#firstAt, firstAt);
     this.#lastAt = Math.max(this.#lastAt, lastAt);
-    this.#moments.see(lastAt, count);
+    this.#moments?.see(lastAt, count);
     const day = Math.floor(lastAt / DAY_MS);
     this.#days.set(day, (this.#days.get(day) ?? 0) + count);
     if (like === null) return;
@@ -73,7 +77,7 @@ export class Gathering {
 
   close(): Occurrences {
     const { tally } = this.#runs;
-    const moments = this.#moments.close();
+    const moments = this.#moments?.close() ?? [];
     return {
       type: 'occurrences',
       writer: this.#writer,

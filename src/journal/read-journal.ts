@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs';
 import type { Finer, FoldEvent, JournalEvent, JournalHeader, ThrowEvent } from '../core/events.js';
-import { isSplitKey, NO_SPLIT_KEYS, type SplitKeys } from '../core/split-key.js';
+import { COARSE, type Fineness } from '../core/fineness.js';
+import { isSplitKey } from '../core/split-key.js';
 import { parseLine } from '../files/checked-line.js';
 import { readRegularFile } from '../files/small-file.js';
 import { Gathering } from './gathering.js';
@@ -19,8 +20,7 @@ export interface JournalReading {
   /** Sequence numbers taken, for each writer: those folded before, and those read now. */
   readonly taken: Map<string, [number, number][]>;
   readonly events: FoldEvent[];
-  /** Keys whose throws are told apart by more. */
-  readonly split: SplitKeys;
+  readonly fineness: Fineness;
   readonly headers: Map<string, JournalHeader>;
   /** Names what a throw has that others of its key may not have; those with another name are not added to it. */
   readonly tellApart: TellApart;
@@ -45,7 +45,7 @@ export interface FileReading {
 
 export function startReading(
   folded: ReadonlyMap<string, Intervals>,
-  split: SplitKeys = NO_SPLIT_KEYS,
+  fineness: Fineness = COARSE,
   tellApart: TellApart = () => '',
 ): JournalReading {
   const taken = new Map<string, [number, number][]>();
@@ -55,7 +55,8 @@ export function startReading(
       intervals.map(([from, to]) => [from, to]),
     );
   }
-  return { taken, events: [], split, headers: new Map(), tellApart, count: 0, files: new Map() };
+  const headers = new Map();
+  return { taken, events: [], fineness, headers, tellApart, count: 0, files: new Map() };
 }
 
 /**
@@ -151,7 +152,8 @@ class Taking {
   #gather(event: Thrown): void {
     const { k, t } = event;
     const full = this.#lastFull.get(k) ?? null;
-    const { split, tellApart } = this.#reading;
+    const { fineness, tellApart } = this.#reading;
+    const { split } = fineness;
     const finer = isSplitKey(split, k, full?.older) ? tellFiner(full, event, split) : null;
     const varied = full && event.type !== 'throw' ? vary(full, event) : full;
     const ruling = varied === null ? '' : tellApart(varied);
@@ -165,11 +167,23 @@ class Taking {
   }
 
   #findGathering(k: string, t: number, finer: Finer | null, ruling: string): Gathering {
-    const id = (finer === null ? k : nameFiner(k, t, finer, this.#reading.split)) + ruling;
-    const gathering = this.#gatherings.get(id) ?? new Gathering(this.#header, k, finer);
+    const { split, cuts, isTimed } = this.#reading.fineness;
+    const name = finer === null ? k : nameFiner(k, t, finer, split);
+    const past = cuts.length === 0 ? '' : ` ${countPast(cuts, t)} `;
+    const id = name + past + ruling;
+    const known = this.#gatherings.get(id);
+    if (known !== undefined) return known;
+    // A rule may lead a key to any record.
+    const gathering = new Gathering(this.#header, k, finer, ruling !== '' || isTimed(k));
     this.#gatherings.set(id, gathering);
     return gathering;
   }
+}
+
+/** How many of these times, which are in order, had passed. */
+function countPast(cuts: readonly number[], t: number): number {
+  const next = cuts.findIndex((cut) => cut >= t);
+  return next === -1 ? cuts.length : next;
 }
 
 function isThrow(event: JournalEvent): event is Thrown {

@@ -16,7 +16,7 @@ export function addItems(
 ): MarkdownDocument | null {
   const groups = groupBySection(document, items);
   const best = groups.flatMap((group) => findInsertions(document, group).slice(0, 1));
-  const together = insert(document, best, isSound);
+  const together = insert(document, orderAtEnd(best), isSound);
   if (together !== null || groups.length === 1) {
     return together ?? insertAnywhere(document, items, isSound);
   }
@@ -26,6 +26,12 @@ export function addItems(
       ? current
       : insertAnywhere(current, group, isSound);
   }, document);
+}
+
+/** What goes to the end of the file, where a section ends too, comes below what goes into that section. */
+function orderAtEnd(insertions: readonly Insertion[]): readonly Insertion[] {
+  const isLast = ({ place }: Insertion): number => (place.kind === 'new section' ? 1 : 0);
+  return [...insertions].sort((a, b) => isLast(a) - isLast(b));
 }
 
 /** Items that belong in one section. */

@@ -33,12 +33,12 @@ export function readNamedBlob(folder: string, name: string): Buffer | null {
   return runGit(folder, ['cat-file', '--end-of-options', 'blob', name], { maxBytes: MAX_BYTES });
 }
 
-/** What git's index holds of a file in conflict. */
-const STAGES = { base: 1, ours: 2, theirs: 3 } as const;
+/** What git's index holds of a file in conflict; or of one that is in none, as it was last committed, merged or added. */
+const STAGES = { whole: 0, base: 1, ours: 2, theirs: 3 } as const;
 
 /**
- * What a merge began with, as git's index holds it until the conflict is over; null where there is no conflict, or
- * no such thing.
+ * What a merge began with, as git's index holds it until the conflict is over, or the file as it stands there; null
+ * where the index has no such thing.
  * @param path relative to `folder`.
  */
 export function readStage(folder: string, stage: keyof typeof STAGES, path: string): Buffer | null {

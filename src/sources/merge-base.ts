@@ -25,6 +25,12 @@ export function findMergeBase(folder: string, ref: string): MergeBase {
   return { kind: head === null ? 'unborn' : 'unrelated' };
 }
 
+/** Where the histories of two commits part; null where that cannot be told. */
+export function findCommonCommit(folder: string, one: string, other: string): string | null {
+  const commit = ask(folder, ['merge-base', '--end-of-options', one, other]);
+  return commit !== null && COMMIT.test(commit) ? commit : null;
+}
+
 /** The commit that is checked out; git is asked only where its files do not say so in a way that we know. */
 function findHead(folder: string): string | null {
   const head = readHead(folder) ?? ask(folder, ['rev-parse', '--verify', '--quiet', 'HEAD']);

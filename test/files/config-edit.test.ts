@@ -74,6 +74,13 @@ test('a link that leads out of the project is refused', () => {
   expect(() => add()).toThrow(FILE);
 });
 
+test('a file that is no UTF-8 is refused, and stays as it is', () => {
+  const bytes = Buffer.from('{ "author": "Andr\xe9", "errtrack": {} }', 'latin1');
+  writeFileSync(join(root, 'package.json'), bytes);
+  expect(() => add()).toThrow('Cannot add a rule to package.json: it is no valid UTF-8. Mend it');
+  expect(readFileSync(join(root, 'package.json')).equals(bytes)).toBe(true);
+});
+
 test('no byte of what was there changes', () => {
   const blank = fc.stringMatching(/^[ \t\n]{0,3}$/);
   const pattern = fc.string({ minLength: 1, maxLength: 20 }).filter((it) => it.trim() !== '');

@@ -284,3 +284,49 @@ test('a TODO.md that is saved while it is resolved is resolved as it is then', a
   expect(it.read('TODO.md')).toContain('\n- [ ] saved\n');
   expect(it.read('TODO.md')).not.toContain('<<<<<<<');
 });
+
+describe('a ledger that git has tangled without seeing a conflict', () => {
+  /** Git's merge, but for what it has made of the ledger: of each side the records, one of them twice. */
+  async function tangle(isCommitted: boolean): Promise<FoldProject> {
+    const it = await mergeInto('merge');
+    const at = (commit: string) => it.git('show', `${commit}:errors_log.json`).split('\n');
+    const [ours, theirs] = [at('HEAD'), at('feature')];
+    const text = [...ours.slice(0, -4), '    },', ...theirs.slice(3)].join('\n');
+    it.write('errors_log.json', text);
+    it.git('checkout', '-q', '--ours', 'TODO.md', 'FIXED_ERRORS.md');
+    it.git('add', '-A');
+    if (isCommitted) it.git('commit', '-qm', 'merged');
+    return it;
+  }
+
+  test.each([false, true])('is merged anew (committed: %s)', async (isCommitted) => {
+    const it = await tangle(isCommitted);
+    const tangled = it.read('errors_log.json');
+    expect(tangled.split(`"${key('5')}": {`)).toHaveLength(3);
+    expect(await fold(it.project)).not.toMatchObject({ kind: 'folded' });
+    const outcome = await resolveConflicts(it.project);
+    expect(outcome).toEqual({ kind: 'resolved', files: ['errors_log.json'], notes: [] });
+    expect(it.records().map(({ hash, status }) => `${hash[0]} ${status}`)).toEqual([
+      ...['2 active', '3 active', '5 fixed', '6 active', '7 fixed'],
+    ]);
+    expect(it.records()[2]?.severity).toBe('HIGH');
+    const [kept = ''] = readdirSync(join(it.dataDir, 'quarantine'));
+    expect(readFileSync(join(it.dataDir, 'quarantine', kept), 'utf8')).toBe(tangled);
+    if (!isCommitted) it.git('commit', '-qam', 'merged');
+    expect(await fold(it.project)).toMatchObject({ kind: 'folded' });
+    expect([...it.tasks()].sort()).toEqual([key('2'), key('3'), key('6')]);
+    expect(await resolveConflicts(it.project)).toMatchObject({ kind: 'resolved', files: [] });
+  });
+
+  test('is left to a person who has begun to mend it, added or not', async () => {
+    const it = await tangle(true);
+    const begun = it.read('errors_log.json').replace('"version": 1', '"version":  1');
+    it.write('errors_log.json', begun);
+    for (const isAdded of [false, true]) {
+      if (isAdded) it.commitAll();
+      const outcome = await resolveConflicts(it.project);
+      expect(outcome).toMatchObject({ kind: 'blocked', problem: expect.stringContaining('twice') });
+      expect(it.read('errors_log.json')).toBe(begun);
+    }
+  });
+});

@@ -56,3 +56,12 @@ test('counts the tags of a repeat as often as it came', () => {
   it.add(thrown({ tags: { tenant: 'other' } }), 1, at(1), at(1));
   expect(it.close().tags).toEqual({ tenant: { acme: 3, other: 1 } });
 });
+
+test('keeps when each was only where somebody will ask', () => {
+  for (const isTimed of [true, false]) {
+    const it = new Gathering(writer(), HASH, null, isTimed);
+    for (const minute of [1, 2]) it.add(thrown(), 1, at(minute), at(minute));
+    const moments = [at(1), at(2)].map((t) => [t, 1]);
+    expect(it.close().moments).toEqual(isTimed ? moments : undefined);
+  }
+});

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FoldEvent, LifeEvent, Occurrences } from '../../src/core/events.js';
+import { COARSE } from '../../src/core/fineness.js';
 import { foldEvents } from '../../src/core/ledger.js';
 import { deriveKey, listSplitKeys } from '../../src/core/split-key.js';
 import { parseLine } from '../../src/files/checked-line.js';
@@ -37,7 +38,8 @@ const SPLIT_BOOKS = (split: 'message' | 'site') =>
 
 function readSplit(dataDir: string, books = NO_BOOKS) {
   const read = (events: readonly FoldEvent[]) => {
-    const reading = startReading(new Map(), listSplitKeys(books.ledger, events));
+    const split = listSplitKeys(books.ledger, events);
+    const reading = startReading(new Map(), { ...COARSE, split });
     for (const file of journalsOf(dataDir)) readJournal(file, reading);
     return reading.events;
   };

@@ -67,6 +67,29 @@ describe('the section', () => {
     expect(edit(less, { remove: [low.hash] })).toBe(text);
   });
 
+  test.each([
+    ['Medium', '- x\n'],
+    ['Medium', '- x'],
+    ['Medium', ''],
+    ['Medium', '1. x\n'],
+    ['Medium', 'text\n'],
+    ['Medium', '> - x\n'],
+    ['Low', '- x\n'],
+  ])(
+    'at the end of a file takes its own, and what has none comes below it (%s, %j)',
+    (name, end) => {
+      const text = `## ${name}\n${end === '' ? '' : `\n${end}`}`;
+      const added = findTasks(toBytes(edit(text, { add: [low, medium, high] })), {}).tasks;
+      const severity = name.toUpperCase();
+      expect(added.map((task) => [task.place, task.severity])).toEqual([
+        ['section', severity],
+        ...['HIGH', 'MEDIUM', 'LOW']
+          .filter((one) => one !== severity)
+          .map((one) => ['shared section', one]),
+      ]);
+    },
+  );
+
   test('of our own stays where a person has written below it', () => {
     const text = `Notes.\n\n## AUTO-TRACKED ERRORS\n\n- [ ] HIGH · ${a}\n\nSee the wiki.\n`;
     expect(edit(text, { remove: [high.hash] })).toBe(
