@@ -1,5 +1,6 @@
 import type { StatusTheme } from '../core/runs/status-theme.js';
 import { shouldColor } from './color-mode.js';
+import { defuseText } from './github-command.js';
 import { createTheme, type Theme } from './theme.js';
 
 /** A pipe has no width: lines are cut only where nobody would read on. */
@@ -31,7 +32,8 @@ export async function openTerminal(color: boolean, chosen: StatusTheme): Promise
       return process.stdin.isTTY === true && process.stderr.isTTY === true;
     },
     print: (text) => void stdout.write(`${text}\n`),
-    talk: (text) => void openStderr().write(`${text}\n`),
+    // Names and keys of a pulled branch come back in it.
+    talk: (text) => void openStderr().write(`${defuseText(text)}\n`),
   };
 }
 
