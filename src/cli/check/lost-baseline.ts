@@ -1,3 +1,4 @@
+import { quoteForShell } from '../../core/shell-word.js';
 import { findDepth } from '../../sources/merge-base.js';
 import { quoteRef, shortenCommit } from '../../terminal/gate-baseline.js';
 import { toPrintable } from '../../terminal/printable.js';
@@ -35,7 +36,7 @@ export function explainUnaskable(root: string, inGit: boolean): string {
   if (!inGit) {
     return `Cannot tell what is new: ${root} is in no git repository, and the ledger of the last commit is what it is compared with by default. Run it in a clone, ${OR_A_FILE}`;
   }
-  return `Cannot ask git about ${root}: it cannot be run, or refuses the folder. Install git; where somebody else owns the folder, \`git config --global --add safe.directory ${root}\`; ${OR_A_FILE}`;
+  return `Cannot ask git about ${root}: it cannot be run, or refuses the folder. Install git; where somebody else owns the folder, \`git config --global --add safe.directory ${quoteForShell(root)}\`; ${OR_A_FILE}`;
 }
 
 /** The commit is known, and its file cannot be had. */
