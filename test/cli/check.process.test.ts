@@ -270,6 +270,17 @@ describe('--baseline', () => {
     }
   });
 
+  test('a ledger in a folder is named so that git finds it', () => {
+    writeLedger('logs/my errors.json');
+    it.write('errtrack.config.json', '{ "errorsFile": "logs/my errors.json" }');
+    it.commitAll();
+    it.write('logs/my errors.json', '{');
+    const { stderr } = check();
+    expect(stderr).toContain("restore it with `git checkout -- 'logs/my errors.json'`");
+    it.git('checkout', '--', 'logs/my errors.json');
+    expect(check().status).toBe(0);
+  });
+
   test('the present ledger must be understood as well', () => {
     writeLedger('errors_log.json');
     it.commitAll();
@@ -301,7 +312,7 @@ describe('a clone', () => {
     const lost = copy.cli('check', '--baseline', 'origin/main');
     expect(lost.status).toBe(2);
     expect(lost.stderr).toMatch(
-      /^error: Cannot find origin\/main: it names no commit here, and no file; this clone is shallow\. Fetch more of it: `fetch-depth: 0` for actions\/checkout, elsewhere `git fetch --unshallow`, or/,
+      /^error: Cannot find origin\/main: it names no commit here, and no file; this clone is shallow\. Fetch more of it: `fetch-depth: 0` for actions\/checkout, elsewhere `git fetch --unshallow origin main:refs\/remotes\/origin\/main`, or/,
     );
     copy.git('fetch', '-q', '--depth', '1', 'origin', 'main:refs/remotes/origin/main');
     const parted = copy.cli('check', '--baseline', 'origin/main');
@@ -309,7 +320,22 @@ describe('a clone', () => {
     expect(parted.stderr).toMatch(
       /^error: Cannot compare with origin\/main: no commit is known that it and HEAD both come from; this clone is shallow\. Fetch more of it: `fetch-depth: 0`/,
     );
-    copy.git('fetch', '-q', '--unshallow');
+    const cure = /`git (fetch --unshallow [^`]+)`/.exec(parted.stderr)?.[1] ?? '';
+    copy.git(...cure.split(' '));
+    expect(copy.cli('check', '--baseline', 'origin/main').status).toBe(0);
+  });
+
+  test('of one branch is told how to fetch another', () => {
+    writeLedger('errors_log.json');
+    it.commitAll();
+    it.git('checkout', '-qb', 'feature/x');
+    it.write('feature.js', '');
+    it.commitAll();
+    const copy = clone('--single-branch', '--branch', 'feature/x');
+    const lost = copy.cli('check', '--baseline', 'origin/main');
+    expect(lost.status).toBe(2);
+    const cure = /Fetch it \(`git (fetch [^`]+)`\)/.exec(lost.stderr)?.[1] ?? '';
+    copy.git(...cure.split(' '));
     expect(copy.cli('check', '--baseline', 'origin/main').status).toBe(0);
   });
 
