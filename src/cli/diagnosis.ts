@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { tellReason } from '../core/reason.js';
 import { quoteForShell } from '../core/shell-word.js';
 import type { Project } from '../files/project.js';
 import { hasTrouble, readTrouble } from '../files/trouble.js';
@@ -8,7 +9,7 @@ import type { LedgerView } from '../fold/view.js';
 import { explainQuarantined, listQuarantine } from '../ledger/quarantine.js';
 import { readState } from '../ledger/state.js';
 import type { Diagnosis, Finding } from '../terminal/diagnosis.js';
-import { examineGit, hintAtUnions } from './examined/git.js';
+import { examineGit, hintAtGit, hintAtUnions } from './examined/git.js';
 import { describeLock, examineLock, findLockOwner } from './examined/lock.js';
 import { examineMarkdown } from './examined/markdown.js';
 import { examineOwners } from './examined/owners.js';
@@ -23,7 +24,10 @@ import type { Session } from './session.js';
 
 const TROUBLE_LINES = 5;
 
-type Glance = Pick<LedgerView, 'problem' | 'waiting' | 'records'>;
+type Glance = Pick<LedgerView, 'problem' | 'waiting' | 'records'> & {
+  /** Of a problem that does not say it itself. */
+  readonly cure: string | null;
+};
 
 /** Look at everything that errtrack depends on here. Nothing is written. */
 export async function createDiagnosis({
@@ -60,20 +64,32 @@ export async function createDiagnosis({
     quarantine: describeQuarantine(project),
     findings,
     hints: [
-      ...findIdleRules(project, view.records),
-      ...hintAtUnions(project, files),
-      ...hintAtReports(project),
-      ...findRunHints(project.dataDir),
-    ],
+      () => findIdleRules(project, view.records),
+      () => hintAtGit(project),
+      () => hintAtUnions(project, files),
+      () => hintAtReports(project),
+      () => findRunHints(project.dataDir),
+    ].flatMap(tryHint),
   };
 }
 
 async function lookAt(project: Project): Promise<Glance> {
   try {
-    return await readView(project);
+    const { problem, waiting, records } = await readView(project);
+    return { problem, waiting, records, cure: null };
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    return { problem, waiting: 0, records: [] };
+    const problem = `Cannot read what is recorded: ${tellReason(error)}`;
+    const cure = `run as its owner; where that is you: chmod -R u+rwX ${quoteForShell(project.dataDir)}`;
+    return { problem, cure, waiting: 0, records: [] };
+  }
+}
+
+/** What cannot be read here is a finding already. */
+function tryHint(find: () => readonly string[]): readonly string[] {
+  try {
+    return find();
+  } catch {
+    return [];
   }
 }
 

@@ -1,5 +1,7 @@
 import { Command, CommanderError, Option, type OptionValues } from 'commander';
 import { ErrtrackError, isErrtrackError } from '../core/errtrack-error.js';
+import { tellReason } from '../core/reason.js';
+import { defuseText } from '../terminal/github-command.js';
 import { toPrintableText } from '../terminal/printable.js';
 import {
   type CommandBody,
@@ -140,17 +142,25 @@ function refuseStrayJson(command: Command): void {
 }
 
 function reportFailure(error: unknown): number {
-  const message = error instanceof Error ? error.message : String(error);
-  writeTalk(`error: ${message}\n`);
+  writeTalk(`error: ${tellReason(error)}${isRefused(error) ? SEE_DOCTOR : ''}\n`);
   if (process.env['ERRTRACK_DEBUG'] === '1' && error instanceof Error) {
     writeTalk(`${error.stack}\n`);
   }
   return isErrtrackError(error) && NEGATIVE_ANSWERS.has(error.code) ? 1 : WRONG_USAGE;
 }
 
+/** Said by the system, which knows no cure. */
+function isRefused(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && /^(?:EACCES|EPERM|EROFS)$/.test(`${error.code}`)
+  );
+}
+
+const SEE_DOCTOR = '; `errtrack doctor` says what to do';
+
 const NEGATIVE_ANSWERS: ReadonlySet<string> = new Set(['NOT_FOUND', 'AMBIGUOUS']);
 
-/** What was typed comes back in messages, so it is made safe to print. */
+/** What was typed comes back in messages, and what a file says: no terminal and no build machine must obey it. */
 function writeTalk(text: string): void {
-  process.stderr.write(toPrintableText(text));
+  process.stderr.write(defuseText(toPrintableText(text)));
 }

@@ -1,5 +1,16 @@
-import { chownSync, closeSync, constants, lstatSync, mkdirSync, openSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  chownSync,
+  closeSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { tellReason } from '../core/reason.js';
 import { createExclusively, isErrno, syncFolder } from './durable-file.js';
 import { writeFully } from './whole-write.js';
 
@@ -38,6 +49,24 @@ export function openDataDir(dataDir: string): void {
   hideFromGit(join(dataDir, '.gitignore'));
 }
 
+/** Why nothing can be recorded in a data folder, in words, or null. Nothing is made for the look. */
+export function explainUnwritable(dataDir: string): string | null {
+  const above = dirname(dataDir);
+  const nested = basename(above) === '.errtrack' ? [above] : [];
+  try {
+    for (const path of [...nested, dataDir, join(dataDir, DATA_FOLDERS.journal)]) {
+      const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+      if (!isThere) refuseForeignParent(path);
+      else if (!isOwnFolder(path)) refuseForeignFolder(path);
+      accessSync(isThere ? path : dirname(path), constants.W_OK | constants.X_OK);
+      if (!isThere) return null;
+    }
+    return null;
+  } catch (error) {
+    return tellReason(error);
+  }
+}
+
 /** An empty file is that of a process that died, or found no room, before it wrote. */
 function hideFromGit(path: string): void {
   const stat = lstatSync(path, { throwIfNoEntry: false });
@@ -52,11 +81,8 @@ function hideFromGit(path: string): void {
 }
 
 function makePrivate(path: string): void {
-  const parent = statSync(dirname(path));
+  const parent = refuseForeignParent(path);
   const uid = process.getuid?.();
-  if (uid !== undefined && uid !== 0 && parent.uid !== uid) {
-    throw new Error(`${dirname(path)} belongs to another user: nothing is written there`);
-  }
   try {
     mkdirSync(path, { mode: 0o700 });
     if (uid === 0 && parent.uid !== 0) chownSync(path, parent.uid, parent.gid);
@@ -65,9 +91,18 @@ function makePrivate(path: string): void {
   } catch (error) {
     if (!isErrno(error, 'EEXIST')) throw error;
   }
-  if (!isOwnFolder(path)) {
-    throw new Error(`${path} is not a folder of this user; move it away, then try again`);
-  }
+  if (!isOwnFolder(path)) refuseForeignFolder(path);
+}
+
+function refuseForeignParent(path: string): Stats {
+  const parent = statSync(dirname(path));
+  const uid = process.getuid?.();
+  if (uid === undefined || uid === 0 || parent.uid === uid) return parent;
+  throw new Error(`${dirname(path)} belongs to another user: nothing is written there`);
+}
+
+function refuseForeignFolder(path: string): never {
+  throw new Error(`${path} is not a folder of this user; move it away, then try again`);
 }
 
 /** A real folder that belongs to us, or for root to whoever owns its parent. */

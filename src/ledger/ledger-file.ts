@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, isAbsolute, relative } from 'node:path';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import {
   EMPTY_LEDGER,
@@ -9,6 +9,7 @@ import {
   RESTORE,
 } from '../core/ledger-text.js';
 import { tellReason } from '../core/reason.js';
+import { quoteForShell } from '../core/shell-word.js';
 import { digest } from '../files/digest.js';
 import { isWithin } from '../files/root.js';
 import { readRegularFile } from '../files/small-file.js';
@@ -40,9 +41,15 @@ export function parseLedgerBytes(path: string, bytes: Buffer | null): Ledger {
   if (parsed.ok) return parsed.ledger;
   const name = basename(path);
   throw new BadLedger(
-    `Cannot use ${name}: ${parsed.problem}. ${parsed.cure.replace('<file>', name)}. Nothing was written.`,
+    `Cannot use ${name}: ${parsed.problem}. ${parsed.cure.replace('<file>', () => nameForGit(path))}. Nothing was written.`,
     bytes,
   );
+}
+
+/** To be copied here: a name alone would do only in its own folder. */
+function nameForGit(path: string): string {
+  const way = relative(process.cwd(), path);
+  return quoteForShell(way.startsWith('..') || isAbsolute(way) ? path : way);
 }
 
 /** The ledger in the bytes of any file, or why there is none. */

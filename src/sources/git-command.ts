@@ -1,8 +1,10 @@
+import { realpathSync } from 'node:fs';
 import { delimiter, isAbsolute, parse, relative, sep } from 'node:path';
+import { findWorkTrees } from './git.js';
 
 const TIME_LIMIT_MS = 2000;
-/** Fetches nothing: no protocol has this name. */
-const NO_PROTOCOL = 'none';
+/** Fetches nothing. A name that a configuration can know would be that of a program: `git-remote-<name>`. */
+const NO_PROTOCOL = `none-${Math.random().toString(36).slice(2)}`;
 
 /** Nothing that the repository's configuration names may be run. */
 const SAFE_FLAGS = [
@@ -19,6 +21,8 @@ const KEPT_VARIABLES = [
   ...['HOME', 'USERPROFILE', 'HOMEDRIVE', 'HOMEPATH', 'APPDATA', 'XDG_CONFIG_HOME'],
   ...['SystemRoot', 'GIT_AUTHOR_NAME', 'GIT_AUTHOR_EMAIL'],
   ...['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_NOSYSTEM', 'GIT_CONFIG_SYSTEM'],
+  // Under sudo, git takes the folders of whoever called it for its own.
+  'SUDO_UID',
 ] as const;
 
 export interface GitLimits {
@@ -71,10 +75,23 @@ function createEnvironment(all: NodeJS.ProcessEnv, folder: string): NodeJS.Proce
   };
 }
 
-/** Without what is relative, or inside the folder: a pulled branch may bring a `git` of its own. */
+/** Without what is relative, or inside the work tree: a pulled branch may bring a `git` of its own. */
 function findTrustedPath(path: string, folder: string): string {
-  const entries = path.split(delimiter);
-  return entries.filter((entry) => isAbsolute(entry) && !isInside(entry, folder)).join(delimiter);
+  const folders = [folder, ...findWorkTrees(folder)];
+  const isTrusted = (entry: string) =>
+    isAbsolute(entry) && !folders.some((own) => leadsInto(entry, own));
+  return path.split(delimiter).filter(isTrusted).join(delimiter);
+}
+
+/** By its name, or by the links in it. */
+function leadsInto(entry: string, folder: string): boolean {
+  if (isInside(entry, folder)) return true;
+  try {
+    return isInside(realpathSync(entry), realpathSync(folder));
+  } catch {
+    // What is not there holds no program.
+    return false;
+  }
 }
 
 function isInside(path: string, folder: string): boolean {

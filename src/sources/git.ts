@@ -23,10 +23,22 @@ const WORK = [
 
 /** Find git's folder of the work tree that a folder is in: `.git`, or where a `.git` file points; null outside git. */
 export function findGitDir(folder: string): string | null {
-  for (let at = resolve(folder); ; at = dirname(at)) {
-    const found = readGitDir(join(at, '.git'));
-    if (found !== null) return found;
-    if (dirname(at) === at) return null;
+  return findGit(folder)?.gitDir ?? null;
+}
+
+/** The top of the work tree that a folder is in, and that of the one it belongs to, as a submodule does; none outside git. */
+export function findWorkTrees(folder: string): readonly string[] {
+  const found = findGit(folder);
+  if (found === null) return [];
+  const above = /^(.+?)[\\/]\.git(?:[\\/]|$)/.exec(found.gitDir)?.[1];
+  return above === undefined ? [found.top] : [...new Set([found.top, above])];
+}
+
+function findGit(folder: string): { readonly top: string; readonly gitDir: string } | null {
+  for (let top = resolve(folder); ; top = dirname(top)) {
+    const gitDir = readGitDir(join(top, '.git'));
+    if (gitDir !== null) return { top, gitDir };
+    if (dirname(top) === top) return null;
   }
 }
 

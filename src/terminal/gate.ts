@@ -2,7 +2,7 @@ import type { Baseline, Finding, GateRules, Verdict } from '../core/gate.js';
 import { type ErrorListItem, renderHeadline } from './error-list.js';
 import { type Field, getValueWidth, renderFields, renderTitle } from './fields.js';
 import { describeBaseline, shortenCommit } from './gate-baseline.js';
-import { defuse } from './github-command.js';
+import { defuseText } from './github-command.js';
 import { toOneLine, toPrintable } from './printable.js';
 import { formatAge, formatCount, formatNumber } from './relative-time.js';
 import type { Theme } from './theme.js';
@@ -44,11 +44,8 @@ export function renderGate(report: GateReport, theme: Theme, width: number): str
     return [`${heading}\n${blocks.join('\n\n')}`];
   });
   const paint = report.verdict.passed ? theme.good : theme.bad;
-  return [...groups, `${paint(tellVerdict(report))}\n${tellContext(report)}`]
-    .join('\n\n')
-    .split('\n')
-    .map(defuse)
-    .join('\n');
+  const verdict = `${paint(tellVerdict(report))}\n${tellContext(report)}`;
+  return defuseText([...groups, verdict].join('\n\n'));
 }
 
 /** The answer in one line. */

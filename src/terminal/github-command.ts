@@ -13,6 +13,11 @@ export function defuse(line: string): string {
   return line.replace(/##(?=\w*\[)/g, '# #').replace(/^(\s*):(?=:)/, '$1: ');
 }
 
+/** The same of each line of a text. */
+export function defuseText(text: string): string {
+  return text.split('\n').map(defuse).join('\n');
+}
+
 function escapeData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }

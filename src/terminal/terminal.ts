@@ -1,5 +1,6 @@
 import type { StatusTheme } from '../core/runs/status-theme.js';
 import { shouldColor } from './color-mode.js';
+import { defuseText } from './github-command.js';
 import { openOutput, openStderr } from './output.js';
 import { createTheme, type Theme } from './theme.js';
 
@@ -32,6 +33,7 @@ export async function openTerminal(color: boolean, chosen: StatusTheme): Promise
       return process.stdin.isTTY === true && process.stderr.isTTY === true;
     },
     print: (text) => output.write(`${text}\n`),
-    talk: (text) => void openStderr().write(`${text}\n`),
+    // Names and keys of a pulled branch come back in it.
+    talk: (text) => void openStderr().write(`${defuseText(text)}\n`),
   };
 }

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -258,6 +259,28 @@ describe('--baseline', () => {
     );
   });
 
+  test('what a ledger says is no command to the machine that builds', () => {
+    it.write('errors_log.json', '{ "version": 1, "errors": { "##vso[task.x]y": {} } }');
+    it.commitAll();
+    for (const args of [[], ['--format', 'github'], ['--baseline', '##[group]x']]) {
+      const { status, stderr } = check(...args);
+      expect(status).toBe(2);
+      expect(stderr).toMatch(/"# #(?:vso)?\[/);
+      expect(stderr).not.toMatch(/##\w*\[/);
+    }
+  });
+
+  test('a ledger in a folder is named so that git finds it', () => {
+    writeLedger('logs/my errors.json');
+    it.write('errtrack.config.json', '{ "errorsFile": "logs/my errors.json" }');
+    it.commitAll();
+    it.write('logs/my errors.json', '{');
+    const { stderr } = check();
+    expect(stderr).toContain("restore it with `git checkout -- 'logs/my errors.json'`");
+    it.git('checkout', '--', 'logs/my errors.json');
+    expect(check().status).toBe(0);
+  });
+
   test('the present ledger must be understood as well', () => {
     writeLedger('errors_log.json');
     it.commitAll();
@@ -289,7 +312,7 @@ describe('a clone', () => {
     const lost = copy.cli('check', '--baseline', 'origin/main');
     expect(lost.status).toBe(2);
     expect(lost.stderr).toMatch(
-      /^error: Cannot find origin\/main: it names no commit here, and no file; this clone is shallow\. Fetch more of it: `fetch-depth: 0` for actions\/checkout, elsewhere `git fetch --unshallow`, or/,
+      /^error: Cannot find origin\/main: it names no commit here, and no file; this clone is shallow\. Fetch more of it: `fetch-depth: 0` for actions\/checkout, elsewhere `git fetch --unshallow origin main:refs\/remotes\/origin\/main`, or/,
     );
     copy.git('fetch', '-q', '--depth', '1', 'origin', 'main:refs/remotes/origin/main');
     const parted = copy.cli('check', '--baseline', 'origin/main');
@@ -297,7 +320,22 @@ describe('a clone', () => {
     expect(parted.stderr).toMatch(
       /^error: Cannot compare with origin\/main: no commit is known that it and HEAD both come from; this clone is shallow\. Fetch more of it: `fetch-depth: 0`/,
     );
-    copy.git('fetch', '-q', '--unshallow');
+    const cure = /`git (fetch --unshallow [^`]+)`/.exec(parted.stderr)?.[1] ?? '';
+    copy.git(...cure.split(' '));
+    expect(copy.cli('check', '--baseline', 'origin/main').status).toBe(0);
+  });
+
+  test('of one branch is told how to fetch another', () => {
+    writeLedger('errors_log.json');
+    it.commitAll();
+    it.git('checkout', '-qb', 'feature/x');
+    it.write('feature.js', '');
+    it.commitAll();
+    const copy = clone('--single-branch', '--branch', 'feature/x');
+    const lost = copy.cli('check', '--baseline', 'origin/main');
+    expect(lost.status).toBe(2);
+    const cure = /Fetch it \(`git (fetch [^`]+)`\)/.exec(lost.stderr)?.[1] ?? '';
+    copy.git(...cure.split(' '));
     expect(copy.cli('check', '--baseline', 'origin/main').status).toBe(0);
   });
 
@@ -461,6 +499,60 @@ describe('run --check', () => {
     const lost = run(['--baseline', 'nowhere'], 'touch', 'canary');
     expect(lost).toMatchObject({ status: 2, stdout: '' });
     expect(it.has('canary')).toBe(false);
+  });
+
+  test('runs nothing where nothing can be recorded, which would pass for nothing found', () => {
+    it.commitAll();
+    it.write('.errtrack', 'mine');
+    const refused = run([], 'touch', 'canary');
+    expect(refused).toMatchObject({ status: 2, stdout: '' });
+    expect(refused.stderr).toBe(
+      `error: Cannot record what the command throws, so a check would find nothing: ${it.dataDir} is not a folder of this user; move it away, then try again. \`errtrack doctor\` says what to do.\n`,
+    );
+    expect(it.has('canary')).toBe(false);
+  });
+
+  test.each([{ ERRTRACK: '0' }, { NODE_ENV: 'test' }])(
+    'says that %j leaves nothing to find',
+    (env) => {
+      throwing('fresh');
+      it.commitAll();
+      const command = ['run', '--check', '--', 'node', 'job.mjs'];
+      const off = runIn(it, command, { ...CI, ...env });
+      expect(off.status).toBe(0);
+      expect(off.stderr).toMatch(/^errtrack: Nothing that the command throws is recorded, as /);
+      const on = runIn(it, command, { ...CI, ...env, ERRTRACK: '1' });
+      expect(on.status).toBe(1);
+      expect(on.stderr).not.toContain('Nothing that the command throws');
+    },
+  );
+
+  test.each([
+    ['ends well', 0, 1],
+    ['does not', 3, 3],
+  ])('checks after a signal where the command %s', async (_, code, status) => {
+    const library = JSON.stringify(join(process.cwd(), 'dist', 'index.js'));
+    it.write(
+      'server.mjs',
+      `import { captureError } from ${library};
+      process.on('SIGTERM', () => process.exit(${code}));
+      setInterval(() => {}, 1000);
+      captureError(new Error('fresh'));
+      console.log('ready');`,
+    );
+    it.commitAll();
+    const { PATH, HOME } = process.env;
+    const child = spawn(process.execPath, [BIN, 'run', '--check', '--', 'node', 'server.mjs'], {
+      ...{ cwd: it.folder, env: { PATH, HOME, NO_COLOR: '1', ...CI } },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      if (text.includes('ready')) child.kill('SIGTERM');
+    });
+    expect(await once(child, 'close')).toEqual([status, null]);
+    expect(said.includes('1 new error.')).toBe(code === 0);
   });
 
   test.each([['--baseline=main'], ['--regressed'], ['--json']])(

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { createDiagnosis } from '../../src/cli/diagnosis.js';
 import { describeOwner } from '../../src/files/lock.js';
 import { createRecord } from '../support/counted-record.js';
@@ -71,6 +71,27 @@ describe('git', () => {
     ]);
     project.write('.gitattributes', '*.md merge=union\n');
     expect(await diagnose()).toMatchObject({ healthy: true, hints: [] });
+  });
+});
+
+test('git that does not answer is a hint, as little depends on it', async () => {
+  vi.stubEnv('PATH', '/nowhere');
+  const { healthy, hints } = await diagnose();
+  vi.unstubAllEnvs();
+  expect(healthy).toBe(true);
+  expect(hints).toEqual([
+    expect.stringMatching(
+      /^git does not answer here, .*: install git; where somebody else owns the folder, git config --global --add safe\.directory \/\S+$/,
+    ),
+  ]);
+});
+
+test('what is recorded and cannot be read is a finding with a cure, and no reason to fail', async () => {
+  project.remove('.errtrack');
+  symlinkSync('.errtrack', project.dataDir);
+  expect((await diagnose()).findings).toContainEqual({
+    problem: expect.stringMatching(/^Cannot read what is recorded: ELOOP/),
+    cure: `run as its owner; where that is you: chmod -R u+rwX ${project.dataDir}`,
   });
 });
 

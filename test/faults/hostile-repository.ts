@@ -9,6 +9,8 @@ const BIN = resolve('bin/errtrack.js');
 const EVIL_NAME =
   '--help $(touch obeyed) `touch obeyed` "\'; touch obeyed; \u001b]0;x\u0007\u001b[31m\u009b5m';
 const EVIL_BRANCH = 'a/--exec=$(touch${IFS}obeyed)`touch${IFS}obeyed`"\';touch${IFS}obeyed;';
+/** Git itself makes no tag of such a name; whoever writes its files does. */
+const EVIL_TAG = '--output=obeyed';
 const EVIL_FILE = '-$(touch obeyed)`touch obeyed`"\'; \u001b[31m.mjs';
 
 /** Every command that may ask git something, and some that should not. HASH stands for that of a recorded error. */
@@ -17,6 +19,20 @@ const COMMANDS: readonly (readonly string[])[] = [
   ...[['list', '--json'], ['doctor'], ['doctor', '--json'], ['sync'], ['sync', '--resolve']],
   ...[['check'], ['check', '--json'], ['fix', '--all', '-d', 'done'], ['show', 'HASH']],
   ...[['reopen', 'HASH'], ['scrub', '--dry-run'], ['scrub'], ['init'], ['init', '--git']],
+  ...[
+    ['check', '--format', 'github'],
+    ['check', '--baseline', EVIL_BRANCH],
+  ],
+  ...[
+    ['check', '--baseline', `${EVIL_BRANCH}:errors_log.json`],
+    ['check', '--baseline', EVIL_TAG],
+  ],
+  ['run', '--check', '--format', 'github', '--', process.execPath, `./${EVIL_FILE}`],
+  ...[
+    ['status', '--since', EVIL_BRANCH],
+    ['__complete', 'bash', '--', 'show', ''],
+  ],
+  ['__complete', 'fish', '--', 'check', '--baseline', ''],
 ];
 
 /**
@@ -55,7 +71,8 @@ function tryCommand(
   traps: GitTraps,
 ): readonly string[] {
   const name = `errtrack ${args.join(' ')}`;
-  const { code, stdout, stderr } = project.node([BIN, ...args], { PATH: getEvilPath(project) });
+  const env = { ...getEvilVariables(project), PATH: getEvilPath(project) };
+  const { code, stdout, stderr } = project.node([BIN, ...args], env);
   const fired = traps.takeFired();
   const isAsked = args[0] === 'show' && !args.includes('--json');
   return [
@@ -86,6 +103,7 @@ function commitErrors(project: TrackedProject): string {
   runGit(project, 'add', '-f', '--', 'package.json', 'plain.txt', EVIL_FILE);
   runGit(project, 'commit', '-q', '-m', `one ${EVIL_NAME}`);
   signHead(project);
+  runGit(project, 'update-ref', `refs/tags/${EVIL_TAG}`, 'HEAD');
   runGit(project, 'checkout', '-q', '-b', EVIL_BRANCH);
   project.node([`./${EVIL_FILE}`], { ERRTRACK: '1' });
   project.run("import { captureError } from 'errtrack'; captureError(new TypeError('two'));", {
@@ -109,6 +127,24 @@ function signHead(project: TrackedProject): void {
 function getEvilPath({ folder }: TrackedProject): string {
   const own = ['.', 'bin', join(folder, 'bin'), join(folder, 'node_modules/.bin')];
   return [...own, process.env['PATH'] ?? ''].join(delimiter);
+}
+
+/** What a hook, or whoever started us, may have set: each leads plain git elsewhere, or to a program. */
+function getEvilVariables({ folder }: TrackedProject): Readonly<Record<string, string>> {
+  const script = join(folder, 'trap-alias.sh');
+  const elsewhere = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_OBJECT_DIRECTORY'];
+  const programs = [
+    ...['GIT_EXTERNAL_DIFF', 'GIT_SSH', 'GIT_SSH_COMMAND', 'GIT_PAGER', 'PAGER', 'GIT_EDITOR'],
+    ...['GIT_ASKPASS', 'GIT_PROXY_COMMAND', 'GIT_SEQUENCE_EDITOR', 'GIT_TRACE2_EVENT'],
+  ];
+  return {
+    ...Object.fromEntries(elsewhere.map((name) => [name, '/nowhere'])),
+    ...Object.fromEntries(programs.map((name) => [name, script])),
+    ...{ GIT_EXEC_PATH: join(folder, 'bin'), GIT_TRACE: join(folder, 'obeyed') },
+    ...{ GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'core.fsmonitor', GIT_CONFIG_VALUE_0: script },
+    ...{ GIT_CONFIG_PARAMETERS: `'core.fsmonitor'='${script}'` },
+    ...{ GIT_ALLOW_PROTOCOL: 'ext:ssh', GIT_NAMESPACE: 'x', GIT_REPLACE_REF_BASE: 'refs/heads/' },
+  };
 }
 
 /** Tick a task by hand: the fold then asks who did it. */

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openDataDir, openDataFolder } from '../../src/files/data-dir.js';
+import { explainUnwritable, openDataDir, openDataFolder } from '../../src/files/data-dir.js';
 import { noteTrouble, readTrouble } from '../../src/files/trouble.js';
 import { makeTempFolder } from '../support/temp-folder.js';
 
@@ -125,6 +125,38 @@ describe('the data folder', () => {
     expect(statSync(join(root, 'theirs', '.errtrack')).uid).toBe(65534);
     expect(statSync(join(root, 'theirs', '.errtrack', 'journal')).uid).toBe(65534);
     expect(statSync(join(root, 'theirs', '.errtrack', '.gitignore')).uid).toBe(65534);
+  });
+});
+
+describe('whether it can be written', () => {
+  test('is told without a trace', () => {
+    const root = makeTempFolder();
+    const dataDir = join(root, '.errtrack');
+    expect(explainUnwritable(dataDir)).toBeNull();
+    expect(explainUnwritable(join(dataDir, 'other.json-1'))).toBeNull();
+    expect(readdirSync(root)).toEqual([]);
+    openDataFolder(dataDir, 'journal');
+    expect(explainUnwritable(dataDir)).toBeNull();
+  });
+
+  test('is told by the reason, wherever on the way', () => {
+    const root = makeTempFolder();
+    const dataDir = join(root, '.errtrack');
+    writeFileSync(dataDir, '');
+    expect(explainUnwritable(dataDir)).toMatch(REFUSED);
+    expect(explainUnwritable(join(dataDir, 'other.json-1'))).toMatch(REFUSED);
+    rmSync(dataDir);
+    openDataDir(dataDir);
+    symlinkSync(makeTempFolder(), join(dataDir, 'journal'));
+    expect(explainUnwritable(dataDir)).toMatch(REFUSED);
+    expect(explainUnwritable(join(root, 'nowhere', '.errtrack'))).toMatch(/^ENOENT/);
+  });
+
+  test.runIf(process.getuid?.() !== 0)('is not where the permission lacks', () => {
+    const root = makeTempFolder();
+    chmodSync(root, 0o500);
+    expect(explainUnwritable(join(root, '.errtrack'))).toMatch(/^EACCES/);
+    chmodSync(root, 0o700);
   });
 });
 

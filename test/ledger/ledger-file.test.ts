@@ -8,7 +8,7 @@ import { makeTempFolder } from '../support/temp-folder.js';
 
 const TEXT = formatLedger(booksOf(record({ message: 'kein Gesicht: für 顔 😀' })).ledger);
 const CURE =
-  'Mend it by hand, or restore it with `git checkout -- log.json`, then run `errtrack sync`. Nothing was written.';
+  'Mend it by hand, or restore it with `git checkout -- /some/log.json`, then run `errtrack sync`. Nothing was written.';
 
 function refuse(bytes: Buffer): string {
   try {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { isEnabled } from '../../capture/enabled.js';
 import { ErrtrackError } from '../../core/errtrack-error.js';
 import { tellReason } from '../../core/reason.js';
+import { explainUnwritable } from '../../files/data-dir.js';
 import type { Project } from '../../files/project.js';
 import { findRunner } from '../../files/runner.js';
 import { hasTrouble } from '../../files/trouble.js';
@@ -28,6 +30,7 @@ export async function run(
   { tail = false, check = false, ...options }: RunOptions,
 ): Promise<number> {
   const gate = check ? await openGate(session, options) : refuseGateOptions(options);
+  if (gate !== null) checkRecording(session);
   const command = operands[0] === '--' ? operands.slice(1) : operands;
   const sessionId = randomBytes(8).toString('hex');
   const { env, problem, outside } = createRunEnvironment(session, command, sessionId);
@@ -44,7 +47,8 @@ export async function run(
     // The command is what was asked for: its exit code stands whatever becomes of our part.
     say(session.terminal, tellReason(error));
   }
-  const isOver = end.cancelled || end.exitCode === INTERRUPTED;
+  // A server that is asked to end, and ends well, has done its work.
+  const isOver = end.exitCode !== 0 && (end.cancelled || end.exitCode === INTERRUPTED);
   return gate === null || isOver ? end.exitCode : judge(gate, session.terminal, end.exitCode);
 }
 
@@ -53,6 +57,26 @@ async function openGate(session: Session, options: GateOptions): Promise<Gate> {
   const gate = await import('../check/gate.js');
   return gate.openGate(session, options);
 }
+
+/**
+ * What cannot be recorded is not found either, and a check must not pass for that.
+ * @throws ErrtrackError where nothing can be written.
+ */
+function checkRecording({ project, terminal }: Session): void {
+  if (!isEnabled(project.settings.enabled, process.env)) {
+    say(terminal, UNRECORDED);
+    return;
+  }
+  const reason = explainUnwritable(project.dataDir);
+  if (reason === null) return;
+  throw new ErrtrackError(
+    'BAD_FILE',
+    `Cannot record what the command throws, so a check would find nothing: ${reason}. \`errtrack doctor\` says what to do.`,
+  );
+}
+
+const UNRECORDED =
+  'Nothing that the command throws is recorded, as ERRTRACK=0, `enabled: false` or a test runner (also NODE_ENV=test) turns that off; ERRTRACK=1 turns it on';
 
 /** @throws ErrtrackError where there are any: they would have no effect. */
 function refuseGateOptions(options: GateOptions): null {
@@ -114,14 +138,14 @@ async function recordFailure(
   { exitCode, cancelled, tail }: Extract<ChildEnd, { kind: 'ended' }>,
 ): Promise<boolean> {
   const isFailure = exitCode !== 0 && exitCode !== INTERRUPTED && !cancelled;
-  if (!isFailure || !isEnabled(project)) return false;
+  if (!isFailure || !isWanted(project)) return false;
   const { recordCommandFailure } = await import('../../capture/command-failed.js');
   recordCommandFailure({ command, exitCode, tail }, project);
   return true;
 }
 
 /** As in capture, except that a test run's failure is worth a record where `run` was asked for. */
-function isEnabled({ settings }: Project): boolean {
+function isWanted({ settings }: Project): boolean {
   const wish = process.env['ERRTRACK'];
   return wish === '1' || (settings.enabled && wish !== '0');
 }

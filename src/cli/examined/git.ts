@@ -10,6 +10,7 @@ import {
   isUntracked,
   readMergeAttribute,
 } from '../../sources/git-rules.js';
+import { findDepth } from '../../sources/merge-base.js';
 import type { Finding } from '../../terminal/diagnosis.js';
 import { toOneLine } from '../../terminal/printable.js';
 
@@ -66,6 +67,14 @@ function findExposedState(root: string): readonly Finding[] {
       problem: `${path} is not ignored by git: its .gitignore is not ours any more`,
       cure: `printf '*\\n' > ${quote(join(path, '.gitignore'))}`,
     },
+  ];
+}
+
+/** Whoever cannot ask git is told so by `check`, and nothing by the others: what they know of git is left out. */
+export function hintAtGit({ root, inGit }: Project): readonly string[] {
+  if (!inGit || findDepth(root) !== null) return [];
+  return [
+    `git does not answer here, so \`errtrack check\` has nothing to compare with, and \`show\` names no commits: install git; where somebody else owns the folder, git config --global --add safe.directory ${quote(root)}`,
   ];
 }
 

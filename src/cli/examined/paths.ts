@@ -5,9 +5,8 @@ import type { Finding } from '../../terminal/diagnosis.js';
 
 /** What is wrong with the root. */
 export function examineFolder(folder: string): readonly Finding[] {
-  const owner = findStats(statSync, folder)?.uid;
-  const user = process.getuid?.();
-  if (user !== undefined && user !== 0 && owner !== undefined && owner !== user) {
+  const stats = findStats(statSync, folder);
+  if (stats !== null && isForeign(stats)) {
     return [
       {
         problem: `${folder} belongs to another user, so nothing is written there`,
@@ -39,6 +38,8 @@ export function examineFile(file: string): readonly Finding[] {
       },
     ];
   }
+  // Whose they are is told elsewhere, with another cure.
+  if (isForeign(target)) return [];
   if (!canAccess(file, constants.R_OK | constants.W_OK)) {
     return [{ problem: `${file} cannot be read and written`, cure: `chmod u+rw ${quote(file)}` }];
   }
@@ -61,6 +62,7 @@ export function examineStateDir(folder: string): readonly Finding[] {
       },
     ];
   }
+  if (isForeign(stats)) return [];
   const findings: Finding[] = [];
   if (!canAccess(folder, constants.R_OK | constants.W_OK | constants.X_OK)) {
     findings.push({
@@ -80,6 +82,12 @@ export function examineStateDir(folder: string): readonly Finding[] {
     });
   }
   return findings;
+}
+
+/** Root may do all of it. */
+function isForeign({ uid }: Stats): boolean {
+  const user = process.getuid?.();
+  return user !== undefined && user !== 0 && uid !== user;
 }
 
 function findStats(stat: (path: string) => Stats, path: string): Stats | null {

@@ -9,12 +9,13 @@ const CROWDED_TOLD = 10;
 /** What is wrong with what is recorded: a ledger that cannot be understood, errors that are too many at one place. */
 export function examineRecords({
   problem,
+  cure,
   records,
-}: Pick<LedgerView, 'problem' | 'records'>): readonly Finding[] {
+}: Pick<LedgerView, 'problem' | 'records'> & Pick<Finding, 'cure'>): readonly Finding[] {
   const crowded = records.filter(({ overflow, status }) => overflow && status === 'active');
   const hidden = crowded.length - CROWDED_TOLD;
   return [
-    ...(problem === null ? [] : [{ problem, cure: null }]),
+    ...(problem === null ? [] : [{ problem, cure }]),
     ...crowded.slice(0, CROWDED_TOLD).map(explainCrowded),
     ...(hidden <= 0
       ? []

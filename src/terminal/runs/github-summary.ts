@@ -63,7 +63,16 @@ function renderFailure(name: string, failure: NonNullable<Step['failure']>): str
 
 /** Nothing in it is Markdown or HTML any more. */
 function escapeMarkdown(text: string): string {
-  return toOneLine(text).replace(/[^\p{L}\p{N} .,()'›·-]/gu, (character) =>
+  return toOneLine(text).split(INSIDE_LINK).map(escapeCharacters).join(NOTHING);
+}
+
+/** Within what is a link, a mention or a reference by itself, also where its characters are escaped. */
+const INSIDE_LINK = /(?<=www(?=\.)|:(?=\/)|[@#](?=\S))/i;
+/** Parts a text, and is not seen. */
+const NOTHING = '<!-- -->';
+
+function escapeCharacters(text: string): string {
+  return text.replace(/[^\p{L}\p{N} .,()'›·-]/gu, (character) =>
     character > '~' ? character : `&#${character.charCodeAt(0)};`,
   );
 }

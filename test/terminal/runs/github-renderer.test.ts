@@ -1,6 +1,9 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import remarkGfm from 'remark-gfm';
+import remarkParse from 'remark-parse';
+import { unified } from 'unified';
 import { afterEach, describe, expect, it } from 'vitest';
 import { formatCommand } from '../../../src/terminal/github-command.js';
 import { renderStepSummary } from '../../../src/terminal/runs/github-summary.js';
@@ -158,7 +161,7 @@ describe('the renderer for GitHub', () => {
         const lines = renderStepSummary(run, 900_000).split('\n');
         // What is preformatted ends where we end it: nothing in it opens a tag.
         const text = lines.join('\n').replaceAll(/<pre>[^<]*<\/pre>/g, '');
-        expect(text.replaceAll(/<\/?(?:details|summary)>/g, '')).not.toMatch(/[<>`@[\]]/u);
+        expect(text.replaceAll(/<\/?(?:details|summary)>|<!-- -->/g, '')).not.toMatch(/[<>`@[\]]/u);
         expect(
           lines.filter((line) => line.startsWith('| ')).map((line) => line.split('|').length),
         ).toEqual([5, 5, 5]);
@@ -166,7 +169,34 @@ describe('the renderer for GitHub', () => {
       { numRuns: 100 },
     );
   });
+
+  it.each([
+    ...['www.evil.example', '(WWW.evil.example)', 'see http://evil.example/x', 'ada@evil.example'],
+    ...['https://evil.example', 'xmpp:ada@evil.example/x', '@octocat', 'fixes #12 for @octo/cat'],
+  ])('makes no link of %s in the summary', (words) => {
+    const run = foldRun([runStart({ name: words }), startOf('a', { name: words, phase: words })]);
+    const tree = unified().use(remarkParse).use(remarkGfm).parse(renderStepSummary(run, 900_000));
+    const [heading, , table] = tree.children.map(collectNodes);
+    // The text between the nodes: what GitHub looks through for names and numbers.
+    for (const nodes of [heading ?? [], table ?? []]) {
+      expect(nodes.filter(({ type }) => type === 'link')).toEqual([]);
+      for (const { value } of nodes) expect(value ?? '').not.toMatch(/[@#]\S/);
+      expect(nodes.map(({ type, value }) => (type === 'text' ? value : '')).join('')).toContain(
+        words,
+      );
+    }
+  });
 });
+
+interface TreeNode {
+  readonly type: string;
+  readonly value?: string;
+  readonly children?: readonly TreeNode[];
+}
+
+function collectNodes(node: TreeNode): readonly TreeNode[] {
+  return [node, ...(node.children ?? []).flatMap(collectNodes)];
+}
 
 function start(stream = new FakeStream(), env: Readonly<Record<string, string>> = {}) {
   const pace = new FakePace();
