@@ -138,7 +138,6 @@ type Fold = (text: string) => string;
  * names of files are on some systems. Plain letters, which nearly all searches are of, need not be composed.
  */
 function foldLike(value: string): { readonly text: string; readonly fold: Fold } {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII.
   const fold: Fold = /^[\x00-\x7f]*$/.test(value)
     ? (text) => text.toLowerCase()
     : (text) => text.toLowerCase().normalize();
