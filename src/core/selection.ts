@@ -49,7 +49,14 @@ const COMPARE = {
   occurrences: (a, b) => b.occurrences - a.occurrences || compareLastSeen(a, b),
 } as const satisfies Record<string, (a: SortFields, b: SortFields) => number>;
 
-export const SORT_ORDERS: readonly string[] = Object.keys(COMPARE);
+/** What they are called now. */
+export const SORT_ORDERS = [
+  'severity',
+  'seen',
+  'first',
+  'count',
+  'context',
+] as const satisfies SortOrder[];
 
 export function isSortOrder(value: string): value is SortOrder {
   return Object.hasOwn(COMPARE, value);
