@@ -8,7 +8,7 @@ import { readSince, readUntil } from './since-option.js';
 
 /**
  * The selection that options ask for.
- * @throws ErrtrackError (BAD_OPTION) for what is no time, or a search that has a slip in it.
+ * @throws ErrtrackError (BAD_OPTION) for what is no time, or a search that is empty or has a slip in it.
  */
 export function readSelection(
   options: SelectingOptions,
@@ -19,6 +19,7 @@ export function readSelection(
   const since = readSince('--since', options.since, now);
   const until = readUntil('--until', options.until, now);
   const query = readQuery(options.search);
+  refuseBlank('--run', run);
   return {
     statuses,
     ...(severity !== undefined && { severities: severity }),
@@ -36,9 +37,19 @@ export function readSelection(
 
 function readQuery(texts: SelectingOptions['search']): Selection['query'] {
   if (texts === undefined) return undefined;
+  for (const text of texts) refuseBlank('--search', text);
   const parsed = parseSearch(texts);
   if (parsed.ok) return parsed.search;
   throw new ErrtrackError('BAD_OPTION', `--search: ${toOneLine(parsed.problem)}`);
+}
+
+/** An empty text stands in everything: where a script's variable is not set, `fix --search "$TEXT"` would fix all. */
+function refuseBlank(option: string, text: string | undefined): void {
+  if (text === undefined || text.trim() !== '') return;
+  throw new ErrtrackError(
+    'BAD_OPTION',
+    `${option} is empty: say what to look for, or leave the option out`,
+  );
 }
 
 const SELECTING = [

@@ -108,27 +108,40 @@ function findProblem(field: string, value: string): string | null {
 }
 
 function createTest({ field, value }: Term): Search {
-  const text = value.toLowerCase();
-  if (field === null || !isField(field)) return (record) => hasText(record, text);
+  if (field === null || !isField(field)) return createTextTest(value);
+  const { text, fold } = foldLike(value);
   const read = FIELDS[field];
   const fits = createFit(field, text);
-  return (record) => read(record).some((it) => fits(it.toLowerCase()));
+  return (record) => read(record).some((it) => fits(fold(it)));
 }
 
 /** A pattern describes the whole of a field; anything else stands somewhere in it. */
 function createFit(field: Field, text: string): (value: string) => boolean {
-  if (CHOICES[field] !== undefined) return (value) => value === text;
+  // `message:""` is one that is empty: an empty text would stand in all of them.
+  if (CHOICES[field] !== undefined || text === '') return (value) => value === text;
   if (/[*?]/.test(text)) return compileGlob(text, { isPath: field === 'file' });
   if (field === 'hash' || field === 'run') return (value) => value.startsWith(text);
   return (value) => value.includes(text);
 }
 
-/** Whether a text stands in what a person reads of a record; it is in lower case. */
-export function hasText(record: CountedRecord, text: string): boolean {
-  const { hash, type, message, context, location } = record;
-  return [hash, type, message, context, location?.file ?? ''].some((field) =>
-    field.toLowerCase().includes(text),
-  );
+/** Make a test of a text that is to stand in what a person reads of a record. */
+export function createTextTest(value: string): Search {
+  const { text, fold } = foldLike(value);
+  return ({ hash, type, message, context, location }) =>
+    [hash, type, message, context, location?.file ?? ''].some((it) => fold(it).includes(text));
+}
+
+type Fold = (text: string) => string;
+
+/**
+ * A text as it is compared, and how others are made like it: in any case, and an `é` is one character or two, as the
+ * names of files are on some systems. Plain letters, which nearly all searches are of, need not be composed.
+ */
+function foldLike(value: string): { readonly text: string; readonly fold: Fold } {
+  const fold: Fold = /^[\x00-\x7f]*$/.test(value)
+    ? (text) => text.toLowerCase()
+    : (text) => text.toLowerCase().normalize();
+  return { text: fold(value), fold };
 }
 
 function isField(name: string): name is Field {

@@ -1,7 +1,7 @@
 import type { CountedRecord, ErrorStatus } from './errors/record.js';
 import { compileGlob } from './glob.js';
 import { toOwnTime } from './iso-time.js';
-import { hasText, type Search } from './search.js';
+import { createTextTest, type Search } from './search.js';
 import { SEVERITIES, type Severity } from './severity.js';
 
 /** Which records to take; what is left out does not restrict. */
@@ -49,7 +49,14 @@ const COMPARE = {
   occurrences: (a, b) => b.occurrences - a.occurrences || compareLastSeen(a, b),
 } as const satisfies Record<string, (a: SortFields, b: SortFields) => number>;
 
-export const SORT_ORDERS: readonly string[] = Object.keys(COMPARE);
+/** What they are called now. */
+export const SORT_ORDERS = [
+  'severity',
+  'seen',
+  'first',
+  'count',
+  'context',
+] as const satisfies SortOrder[];
 
 export function isSortOrder(value: string): value is SortOrder {
   return Object.hasOwn(COMPARE, value);
@@ -60,13 +67,14 @@ export function selectRecords(
   records: readonly CountedRecord[],
   selection: Selection,
 ): readonly CountedRecord[] {
-  const patterns = [
+  const tests = [
     createMatch(selection.contexts, ({ context }) => context),
     createMatch(selection.types, ({ type }) => type),
     createFileMatch(selection.files),
-  ].filter((match) => match !== null);
+    selection.search === undefined ? null : createTextTest(selection.search),
+  ].filter((test) => test !== null);
   return records.filter(
-    (record) => patterns.every((match) => match(record)) && isSelected(record, selection),
+    (record) => tests.every((test) => test(record)) && isSelected(record, selection),
   );
 }
 
@@ -84,7 +92,7 @@ export function compareRecords(a: SortFields, b: SortFields, order: SortOrder): 
 }
 
 function isSelected(record: CountedRecord, selection: Selection): boolean {
-  const { statuses, severities, tags = [], run, since, until, search, query } = selection;
+  const { statuses, severities, tags = [], run, since, until, query } = selection;
   return (
     (statuses?.includes(record.status) ?? true) &&
     (severities?.includes(record.severity) ?? true) &&
@@ -93,7 +101,6 @@ function isSelected(record: CountedRecord, selection: Selection): boolean {
     (run === undefined || record.runs.newest.some(({ id }) => id.startsWith(run))) &&
     (since === undefined || toTime(record.lastSeen ?? record.firstSeen) >= since) &&
     (until === undefined || toTime(record.lastSeen ?? record.firstSeen) <= until) &&
-    (search === undefined || hasText(record, search.toLowerCase())) &&
     (query?.(record) ?? true)
   );
 }

@@ -18,7 +18,8 @@ export interface FailedTest {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-export type TestRecorder = (find: () => FailedTest | null) => void;
+/** Shown what failed. Never throws. */
+export type TestRecorder = (find: () => readonly FailedTest[]) => void;
 
 /**
  * Record failing tests: a test is one error, whatever it fails of, and its context is `file › suite › test`. Never throws.
@@ -33,15 +34,15 @@ export function createTestRecorder(options: TestRecordingOptions): TestRecorder 
   };
   return (find) => {
     try {
-      const test = find();
-      if (test === null) return;
-      const path = [nameFile(test.file), ...test.names];
-      errorTracker.captureFailedTest(test.error, {
-        ...given,
-        context: path.join(' › ').replace(/\s+/g, ' '),
-        fingerprint: ['failing test', ...path],
-        tags: { ...tags, ...test.tags },
-      });
+      for (const test of find()) {
+        const path = [nameFile(test.file), ...test.names];
+        errorTracker.captureFailedTest(test.error, {
+          ...given,
+          context: path.join(' › ').replace(/\s+/g, ' '),
+          fingerprint: ['failing test', ...path],
+          tags: { ...tags, ...test.tags },
+        });
+      }
     } catch {
       // A reporter that throws would end the run of the tests.
     }

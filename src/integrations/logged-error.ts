@@ -1,7 +1,8 @@
 import * as types from 'node:util/types';
 
+/** Where loggers put errors; a program may have a key of its own. */
 const KEYS = ['err', 'error'] as const;
-const { getOwnPropertyDescriptor } = Object;
+const { getOwnPropertyDescriptor, keys } = Object;
 
 /** The error among the arguments of a log method, or null. Calls nothing of the host's, which might then log otherwise. */
 export function findLoggedError(args: readonly unknown[]): Error | null {
@@ -11,11 +12,13 @@ export function findLoggedError(args: readonly unknown[]): Error | null {
   return null;
 }
 
-/** The first argument, and what stands in it where loggers put errors. */
+/** The first argument, and what stands in it, above all where loggers put errors. */
 function listHeld(value: unknown): readonly unknown[] {
   if (typeof value !== 'object' || value === null || types.isProxy(value)) return [];
   if (isError(value)) return [value];
-  return KEYS.map((key) => getOwnPropertyDescriptor(value, key)?.value);
+  // What has numbers for keys has no names for errors, and may have millions.
+  const others = Array.isArray(value) || ArrayBuffer.isView(value) ? [] : keys(value);
+  return [...KEYS, ...others].map((key) => getOwnPropertyDescriptor(value, key)?.value);
 }
 
 /** Also of another realm; `instanceof` would call a proxy's traps. */

@@ -11,20 +11,40 @@ export interface NodeTestEvent {
   readonly data?: unknown;
 }
 
-/** What follows from another failure, which is told as well. */
-const CONSEQUENCES: readonly unknown[] = ['subtestsFailed', 'cancelledByParent'];
+const HEARD: readonly string[] = ['test:start', 'test:pass', 'test:fail'];
 
-/** Looks at the events of a run, in their order, and tells of each what failed by it; null where nothing did. */
-export function createFailureFinder(): (event: NodeTestEvent) => FailedTest | null {
+/** Looks at the events of a run, in their order, and tells of each what failed by it. */
+export function createFailureFinder(): (event: NodeTestEvent) => readonly FailedTest[] {
   /** The names of the tests that have started, the outermost first. */
   let path: readonly string[] = [];
+  /** What was cancelled, until it is told whether that follows from what became of the test around it. */
+  let cancelled: readonly Cancelled[] = [];
   return ({ type, data }) => {
-    if (!isObject(data) || (type !== 'test:start' && type !== 'test:fail')) return null;
+    if (!isObject(data) || !HEARD.includes(type)) return [];
     const { name, nesting } = data;
-    if (typeof name !== 'string' || typeof nesting !== 'number') return null;
+    if (typeof name !== 'string' || typeof nesting !== 'number') return [];
     path = [...path.slice(0, nesting), name];
-    return type === 'test:fail' && !isDirected(data) ? describe(data, path) : null;
+    if (type === 'test:start') return [];
+    const failureType = type === 'test:fail' ? readFailure(data)['failureType'] : undefined;
+    const inside = cancelled.filter((it) => it.nesting > nesting);
+    cancelled = cancelled.filter((it) => it.nesting <= nesting);
+    if (failureType === 'subtestsFailed') return inside.map(({ failed }) => failed);
+    if (failureType === undefined || isDirected(data)) return [];
+    const failed = describe(data, path);
+    if (failed === null) return [];
+    if (failureType !== 'cancelledByParent' || nesting === 0) return [failed];
+    cancelled = [...cancelled, { nesting, failed }];
+    return [];
   };
+}
+
+/**
+ * A test that was cancelled by the one around it: because that failed, which is told as well, or because it ended while
+ * this one was still at work, and then this is all that failed.
+ */
+interface Cancelled {
+  readonly nesting: number;
+  readonly failed: FailedTest;
 }
 
 /** What is to be done, or is skipped, may fail. */
@@ -33,12 +53,16 @@ function isDirected({ todo, skip }: RawObject): boolean {
 }
 
 function describe(data: RawObject, names: readonly string[]): FailedTest | null {
-  const details = isObject(data['details']) ? data['details'] : {};
-  const failure = isObject(details['error']) ? details['error'] : {};
+  const failure = readFailure(data);
   const { file } = data;
-  if (typeof file !== 'string' || CONSEQUENCES.includes(failure['failureType'])) return null;
+  if (typeof file !== 'string') return null;
   const isWholeFile = names.length === 1 && resolve(String(names[0])) === file;
   return { error: findError(data, failure), file, names: isWholeFile ? [] : names };
+}
+
+function readFailure({ details }: RawObject): RawObject {
+  const error = isObject(details) ? details['error'] : null;
+  return isObject(error) ? error : {};
 }
 
 /** What was thrown; where that is no error, a text of the runner's or without a stack, the place is that of the test. */

@@ -36,8 +36,8 @@ type AnyMethod = (...args: never[]) => void;
 
 /**
  * A `hooks.logMethod` that records the errors that are logged at level `error` and above, also by child loggers, and
- * logs as without it: the error is the first argument, or its `err` or `error`, or any other argument. What is logged
- * without an error is not recorded.
+ * logs as without it: the error is the first argument, or its `err` or `error`, or another value in it, or any other
+ * argument. What is logged without an error is not recorded.
  *
  * @param options.level the lowest level that is recorded; default `error`
  * @param logMethod your own hook, called in the place of the log method

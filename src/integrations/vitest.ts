@@ -75,7 +75,7 @@ export class FailedTestReporter {
   onTestCaseResult(test: VitestTest): void {
     this.#record(() => {
       const { state, errors = [] } = test.result();
-      return state === 'failed' ? describe(test, errors) : null;
+      return state === 'failed' ? describe(test, errors) : [];
     });
   }
 
@@ -95,17 +95,14 @@ export { FailedTestReporter as default };
 
 type Task = VitestTest | VitestSuite | VitestModule;
 
-function describe(task: Task, errors: readonly VitestError[]): FailedTest | null {
+function describe(task: Task, errors: readonly VitestError[]): readonly FailedTest[] {
   const [error] = errors;
-  if (!isObject(error)) return null;
+  if (!isObject(error)) return [];
   const { moduleId, project } = task.type === 'module' ? task : task.module;
-  return {
-    // What is no error has no stack: then the place is that of the test, as far as vitest knows it.
-    error: restoreError({ stack: placeOf(task, moduleId), ...error }, formatStack),
-    file: moduleId,
-    names: listNames(task),
-    ...(project.name !== '' && { tags: { project: project.name } }),
-  };
+  // What is no error has no stack: then the place is that of the test, as far as vitest knows it.
+  const restored = restoreError({ stack: placeOf(task, moduleId), ...error }, formatStack);
+  const tags = project.name === '' ? {} : { tags: { project: project.name } };
+  return [{ error: restored, file: moduleId, names: listNames(task), ...tags }];
 }
 
 function placeOf(task: Task, file: string): string {

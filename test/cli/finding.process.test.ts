@@ -88,6 +88,20 @@ test.each([
   expect(scene.snapshot()).toEqual(before);
 });
 
+test.each([
+  [['list', '--search', '']],
+  [['fix', '--search', ' ']],
+  [['delete', '--search', 'no such', '--search', '']],
+  [['move', 'LOW', '--run', '']],
+])('%j is wrong usage: a variable that is not set must not stand for all', (args) => {
+  const before = scene.snapshot();
+  expect(scene.cli(...args)).toMatchObject({
+    ...{ status: 2, stdout: '' },
+    stderr: `error: ${args.includes('--run') ? '--run' : '--search'} is empty: say what to look for, or leave the option out\n`,
+  });
+  expect(scene.snapshot()).toEqual(before);
+});
+
 test('many are deleted only when nobody need be asked', () => {
   const many = ['1', '2', '3', '4'].map((digit) => bare({ hash: digit.repeat(16) }));
   writeLedger(...many);

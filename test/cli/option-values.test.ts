@@ -28,9 +28,12 @@ test('no host is not every address', () => {
   }
 });
 
-test('an order by its name', () => {
+test('an order by its name, or by an earlier one, which is not offered', () => {
+  expect(parseOrder('Count')).toBe('count');
   expect(parseOrder('Recent')).toBe('recent');
-  expect(() => parseOrder('resent')).toThrow('(Did you mean recent?)');
+  expect(() => parseOrder('seem')).toThrow(
+    'It must be severity, seen, first, count or context.\n(Did you mean seen?)',
+  );
 });
 
 test('a limit is a whole number', () => {

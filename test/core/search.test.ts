@@ -60,10 +60,29 @@ test.each([
   expect(finds(text)).toBe(false);
 });
 
+test('an empty value is that of an empty field', () => {
+  const parsed = parseSearch(['message:""']);
+  expect(parsed.ok && parsed.search(record)).toBe(false);
+  expect(parsed.ok && parsed.search(createRecord({ message: '' }))).toBe(true);
+});
+
 test('all texts have to fit', () => {
   expect(finds('type:Timeout', 'http')).toBe(true);
   expect(finds('type:Timeout', 'ftp')).toBe(false);
   expect(finds()).toBe(true);
+});
+
+test('a letter with an accent is the same however it is made', () => {
+  const [composed, decomposed] = ['café 東京 ガ'.normalize('NFC'), 'CAFÉ 東京 ガ'.normalize('NFD')];
+  for (const [asked, said] of [
+    [composed, decomposed],
+    [decomposed, composed],
+  ] as const) {
+    for (const text of [asked, `message:${asked.split(' ')[0]}`, `message:${asked[0]}*`]) {
+      const parsed = parseSearch([text]);
+      expect(parsed.ok && parsed.search(createRecord({ message: said }))).toBe(true);
+    }
+  }
 });
 
 test.each([

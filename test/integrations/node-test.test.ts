@@ -83,6 +83,42 @@ describe('errtrack/node-test', () => {
     expect(project.read('TODO.md')?.match(/^- \[ \]/gm)).toHaveLength(tellRecords(project).length);
   });
 
+  // Version 24 waits for what is not awaited, and for ever for what never ends.
+  const waits = Number.parseInt(process.versions.node, 10) >= 24;
+  test.skipIf(waits)('records what was cancelled where nothing else says why', () => {
+    project.write(
+      'cancelled.test.js',
+      `import { before, describe, it, test } from 'node:test';
+       const wait = () => new Promise((resolve) => setTimeout(resolve, 50).unref());
+       const late = async () => { await wait(); await wait(); };
+       test('not awaited', (t) => { t.test('deep', (t) => { t.test('unfinished', late); }); });
+       test('fails by itself', (t) => { t.test('follows', late); throw new Error('its own'); });
+       test('times out', { timeout: 20 }, async (t) => { await t.test('follows too', () => new Promise((resolve) => setTimeout(resolve, 300))); });
+       describe('hooked', () => { before(() => { throw new Error('in a hook'); }); it('follows as well', () => {}); });
+       test('never ends', () => new Promise(() => {}));`,
+    );
+    expect(project.node([OURS, 'cancelled.test.js']).status).toBe(1);
+    const pending = 'Promise resolution is still pending but the event loop has already resolved';
+    expect(tellRecords(project)).toEqual([
+      'cancelled.test.js › fails by itself × 1 Error: its own at cancelled.test.js:5',
+      'cancelled.test.js › hooked × 1 Error: in a hook at cancelled.test.js:7',
+      `cancelled.test.js › never ends × 1 Error: ${pending} at cancelled.test.js:8`,
+      'cancelled.test.js › not awaited › deep › unfinished × 1 Error: test did not finish before its parent and was cancelled at cancelled.test.js:4',
+      'cancelled.test.js › times out × 1 Error: test timed out after 20ms at cancelled.test.js:6',
+    ]);
+  });
+
+  test('says of a suite that is to be done what node says', () => {
+    project.write(
+      'todo.test.js',
+      `import { describe, it } from 'node:test';
+       describe('later', { todo: true }, () => { it('fails', () => { throw new Error('not yet'); }); });`,
+    );
+    // The runs of older versions, 20 for one, fail of it.
+    const { status } = project.node(['--test', OURS, 'todo.test.js']);
+    expect(tellRecords(project)).toHaveLength(status === 0 ? 0 : 1);
+  });
+
   test.each(['flags', 'NODE_OPTIONS'])('prints nothing beside another, told by %s', (way) => {
     project.write('failing.test.js', FAILING);
     const tap = project.node(['--test', '--test-reporter=tap']);

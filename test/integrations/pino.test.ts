@@ -36,6 +36,10 @@ function log(options) {
   logger.error({ get err() { reads++; return new Error('read ' + reads); } });
   logger.error(new Proxy({}, { get() { reads++; return undefined; }, ownKeys() { reads++; return []; } }));
   logger.error('only words');
+  logger.error({ job: 7, reason: new Error('under another key') });
+  logger.error({ older: new Error('beside err'), err: new Error('err comes first') });
+  logger.error({ deep: { err: new Error('too deep') }, get late() { reads++; return new Error('read ' + reads); } });
+  logger.error([new Error('in a list')]);
   logger.error({ err: { message: 'no error' } });
   logger.error({ err: null });
   logger.error(null);
@@ -75,7 +79,7 @@ beforeAll(() => {
 
 describe('recordErrors of errtrack/pino', () => {
   test('logs the same, byte for byte', () => {
-    expect(told.without.length).toBe(17);
+    expect(told.without.length).toBe(21);
     expect(told.equal).toBe(true);
   });
 
@@ -104,9 +108,11 @@ describe('recordErrors of errtrack/pino', () => {
       'inside × 2 MEDIUM Error: tracked inside',
       'jobs × 1 LOW Error: a warning',
       'log.error × 1 MEDIUM Error: among the others',
+      'log.error × 1 MEDIUM Error: err comes first',
       'log.error × 1 MEDIUM Error: first argument',
       'log.error × 1 MEDIUM Error: of another realm',
       'log.error × 1 MEDIUM Error: refused by another',
+      'log.error × 1 MEDIUM Error: under another key',
       'log.error × 1 MEDIUM TypeError: under err',
       'log.fatal × 1 HIGH RangeError: under error',
       'log.worse × 1 MEDIUM Error: level of its own',

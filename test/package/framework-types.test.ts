@@ -114,8 +114,13 @@ test('each helper fits where the real framework takes it', () => {
   project.write('alone/alone.cts', ALONE);
   const alone = { ...STRICT, lib: ['es2023', 'dom'], types: [], skipLibCheck: false };
   project.write('alone/tsconfig.json', JSON.stringify({ compilerOptions: alone }));
+  project.write('early/early.ts', `${ALONE}\nimport 'errtrack/register';`);
+  // What TypeScript 5 does unless it is told otherwise: it knows nothing of `exports`.
+  const old = { module: 'commonjs', moduleResolution: 'node10', ignoreDeprecations: '6.0' };
+  const early = { ...STRICT, ...old, lib: ['es2023', 'dom'], types: [], skipLibCheck: false };
+  project.write('early/tsconfig.json', JSON.stringify({ compilerOptions: early }));
   const tsc = 'node_modules/typescript/bin/tsc';
-  expect(project.node([tsc, '--build', 'real', 'alone'])).toEqual({
+  expect(project.node([tsc, '--build', 'real', 'alone', 'early'])).toEqual({
     status: 0,
     stdout: '',
     stderr: '',

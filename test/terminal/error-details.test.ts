@@ -14,6 +14,22 @@ function render(record: CountedRecord, source: readonly SourceLine[] = [], width
   return renderErrorDetails(details, PLAIN_THEME, width);
 }
 
+test.each([
+  [80, ' Last Month: ··········▂······█·········▂▄▃'],
+  [43, ' Last Month: ··········▂······█·········▂▄▃'],
+  [42, undefined],
+])('a column for each day of a month, where there is room: %i wide', (width, line) => {
+  const lately = { '2026-11-18': 10, '2026-11-19': 30, '2026-11-20': 20 };
+  const days = { '2026-10-21': 999, '2026-11-01': 10, '2026-11-08': 70, ...lately };
+  const details = { record: createRecord(), place: null, source: [], git: null, days };
+  const text = renderErrorDetails(
+    { ...details, command: 'errtrack fix 9ba5976d', runner: 'errtrack', now },
+    PLAIN_THEME,
+    width,
+  );
+  expect(text.split('\n').find((it) => it.includes('Last Month'))).toBe(line);
+});
+
 test('everything that is known of an error', () => {
   const record = createRecord({
     severity: 'HIGH',

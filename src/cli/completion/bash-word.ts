@@ -19,7 +19,7 @@ export function readBashWord(raw: string): { readonly text: string; readonly ope
 }
 
 const ESCAPED = /["\\$`]/;
-const PLAIN = /^[\w@%+=:,./\p{L}\p{N}-]$/u;
+const PLAIN = /^[\w@%+=:,./\p{L}\p{M}\p{N}-]$/u;
 const PLAIN_IN_QUOTES = /^[^'"\\$`!]*$/;
 
 /**

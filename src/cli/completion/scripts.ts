@@ -208,7 +208,7 @@ function __errtrack_complete
 end
 
 complete -c errtrack -e
-complete -c errtrack -f -a '(__errtrack_complete)'
+complete -c errtrack -f -k -a '(__errtrack_complete)'
 `;
 
 /** By shell the script to source. */

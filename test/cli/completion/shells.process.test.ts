@@ -39,8 +39,8 @@ const ENDINGS = [
   ['a command', 'errtrack fi\t', 'errtrack fix '],
   ['a part of a command', 'errtrack runs comp\t', 'errtrack runs compare '],
   ['an option', 'errtrack fix --dry\t', 'errtrack fix --dry-run '],
-  ['a value', 'errtrack list --sort rec\t', 'errtrack list --sort recent '],
-  ['a value behind =', 'errtrack list --sort=rec\t', 'errtrack list --sort=recent '],
+  ['a value', 'errtrack list --sort cou\t', 'errtrack list --sort count '],
+  ['a value behind =', 'errtrack list --sort=cou\t', 'errtrack list --sort=count '],
   ['a hash', 'errtrack fix 9ba\t', 'errtrack fix 9ba5976d '],
   ['no hash of a fixed error to fix', 'errtrack fix fee\t', 'errtrack fix fee'],
   ['one to reopen', 'errtrack reopen f\t', 'errtrack reopen feedface '],
@@ -139,6 +139,8 @@ describe.skipIf(!hasProgram('fish'))('fish', () => {
     ['errtrack status --root=fo', ['--root=folder/']],
     ['errtrack run -- cat fil', ['filed']],
     ['errtrack list --limit fil', []],
+    // In their own order, as in the other shells.
+    ['errtrack list --severity ', ['HIGH', 'MEDIUM', 'LOW']],
   ])('completes %s', (line, values) => {
     const script = 'errtrack completion fish | source; complete -C $argv[1]';
     const { stdout, stderr } = spawnSync('fish', ['-N', '-c', script, line], {
