@@ -23,7 +23,7 @@ export function createProject(files = {}) {
 }
 
 /** A ledger of so many records, as they come from a real pipeline. */
-export function createLedger(count, more = {}) {
+export function createLedger(count, counts = {}) {
   const errors = {};
   for (let index = 0; index < count; index++) {
     const hash = (index * 2_654_435_761 + 0x1000_0000_0000)
@@ -44,6 +44,7 @@ export function createLedger(count, more = {}) {
       context: `stage${index % 7}`,
       location: { file: `src/stage${index % 50}.ts`, line: index, column: 11, function: 'load' },
       firstSeen: '2026-11-20T21:18:00.123Z',
+      ...counts,
       stack: [`load src/stage${index % 50}.ts:${index}:11`, 'main src/cli.ts:9:3'],
       causes: [],
       regressions: 0,
@@ -51,7 +52,6 @@ export function createLedger(count, more = {}) {
       ignore: null,
       overflow: false,
       grouping: { version: 1 },
-      ...more,
     };
   }
   return `${JSON.stringify({ version: 1, errors }, null, 2)}\n`;

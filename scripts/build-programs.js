@@ -20,7 +20,8 @@ const SERVER = 'server-serve';
 const SHARED = {
   base: neededBy('main'),
   brief: neededBy('fold-brief-view'),
-  view: neededBy('fold-view', 'cli-commands-status', 'cli-commands-list'),
+  look: neededBy('cli-commands-status', 'cli-commands-list', 'cli-completion-answer'),
+  view: neededBy('fold-view'),
   more: (users) => users.filter((user) => user !== SERVER).length > 1,
   served: anything,
 };

@@ -31,15 +31,15 @@ export function readSelection(
     ...(regressed !== undefined && { isRegressed: regressed }),
     ...(since !== undefined && { since }),
     ...(until !== undefined && { until }),
-    ...(query !== undefined && { query }),
+    ...query,
   };
 }
 
-function readQuery(texts: SelectingOptions['search']): Selection['query'] {
-  if (texts === undefined) return undefined;
+function readQuery(texts: SelectingOptions['search']): Pick<Selection, 'query' | 'words'> {
+  if (texts === undefined) return {};
   for (const text of texts) refuseBlank('--search', text);
   const parsed = parseSearch(texts);
-  if (parsed.ok) return parsed.search;
+  if (parsed.ok) return { query: parsed.search, words: parsed.words };
   throw new ErrtrackError('BAD_OPTION', `--search: ${toOneLine(parsed.problem)}`);
 }
 

@@ -36,39 +36,38 @@ export async function readChanges(
 ): Promise<(SinceMark & Changes) | null> {
   const time = text === undefined ? null : parseSince(text, now);
   if (time !== null) {
-    return { at: time, commit: null, ...countChanges(overview.stories, judgeByTime(time)) };
+    return { at: time, commit: null, ...countChanges(overview.tellStories(), judgeByTime(time)) };
   }
   if (text !== undefined) return countSinceRef(project, text, overview);
   return project.inGit && overview.summary.total > 0 ? countSinceHead(project, overview) : null;
 }
 
 /** By its time alone where that tells: the ledger there may be as large as the one here. */
-async function countSinceHead(project: Project, { stories, readNamed }: Overview) {
+async function countSinceHead(project: Project, overview: Overview) {
   const { readHead } = await import('../sources/git.js');
   const commit = readHead(project.root);
   if (commit === null) return null;
   const { readCommitTime } = await import('../sources/commit.js');
   const at = readCommitTime(project.root, commit);
   if (at === null) return null;
+  const stories = overview.tellStories();
   const before = isCloseCall(stories, at) ? await readRecordsAt(project, commit) : null;
   const changes =
     before === null
       ? countChanges(stories, judgeByTime(at))
-      : countChanges(await readNamed(), judgeByCommit(at, before));
+      : countChanges(stories, judgeByCommit(at, before));
   return { at, commit, ...changes };
 }
 
 /** By what the ledger was there, where it was committed. */
-async function countSinceRef(project: Project, ref: string, { stories, readNamed }: Overview) {
+async function countSinceRef(project: Project, ref: string, overview: Overview) {
   const { readCommitTime, resolveCommit } = await import('../sources/commit.js');
   const commit = project.inGit ? resolveCommit(project.root, ref) : null;
   const at = commit === null ? null : readCommitTime(project.root, commit);
   if (commit === null || at === null) throw refuse(ref, project);
   const before = await readRecordsAt(project, commit);
-  const changes =
-    before === null
-      ? countChanges(stories, judgeByTime(at))
-      : countChanges(await readNamed(), judgeByLedger(at, before));
+  const judge = before === null ? judgeByTime(at) : judgeByLedger(at, before);
+  const changes = countChanges(overview.tellStories(), judge);
   return { at, commit, ...changes };
 }
 

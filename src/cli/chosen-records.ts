@@ -1,3 +1,4 @@
+import type { BriefRecord } from '../core/brief-record.js';
 import type { CountedRecord, ErrorStatus } from '../core/errors/record.js';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { selectRecords, sortRecords } from '../core/selection.js';
@@ -40,7 +41,7 @@ export function chooseRecords(
   const kind = statuses.length === 1 ? `${statuses[0]} errors` : 'errors';
   if (selected.length === 0) {
     terminal.talk(`No ${kind} match; nothing to do.`);
-    hintAtSelector(terminal, tracked, options);
+    hintAtSelector(terminal, tracked.records, options);
   }
   return sortRecords(selected, 'severity');
 }
@@ -48,7 +49,7 @@ export function chooseRecords(
 /** Say what contexts and types are called that may have been meant. */
 export function hintAtSelector(
   terminal: Terminal,
-  { records }: TrackedRecords,
+  records: readonly BriefRecord[],
   { context, type }: Pick<BulkOptions, 'context' | 'type'>,
 ): void {
   hintAtWords(terminal, [

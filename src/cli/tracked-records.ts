@@ -2,7 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import { nameErrorCommand } from '../core/error-command.js';
 import type { CountedRecord, Counter } from '../core/errors/record.js';
 import type { JoinedKeys } from '../core/joined-keys.js';
-import { shortenHashes } from '../core/short-hash.js';
+import { createShortener } from '../core/short-hash.js';
 import type { Project } from '../files/project.js';
 import type { LedgerView } from '../fold/view.js';
 import type { ErrorListItem } from '../terminal/error-list.js';
@@ -31,14 +31,7 @@ export async function readRecords(project: Project): Promise<TrackedRecords> {
 export function nameRecords(view: LedgerView): TrackedRecords {
   const { records, joined } = view;
   const daysOf = (hash: string) => view.daysOf(hash);
-  let names: ReadonlyMap<string, string> | null = null;
-  const shorten = (hash: string) => {
-    names ??= shortenHashes(
-      records.map((it) => it.hash),
-      records.flatMap((it) => it.hashes),
-    );
-    return names.get(hash) ?? hash;
-  };
+  const shorten = createShortener(records);
   return {
     ...{ records, joined, daysOf, shorten },
     describedAt: ({ hash }) => view.describedAt(hash),
@@ -55,11 +48,11 @@ function formatPlace({ location }: CountedRecord, root: string): string | null {
 
 export function createListItem(
   record: CountedRecord,
-  { shortHash, daysOf }: TrackedRecords,
+  { shorten, daysOf }: Pick<TrackedRecords, 'shorten' | 'daysOf'>,
   root: string,
   runner: string,
 ): ErrorListItem {
-  const name = shortHash(record);
+  const name = shorten(record.hash);
   return {
     record,
     shortHash: name,

@@ -1,20 +1,39 @@
 import { forgetOldRuns, joinCounters } from './errors/counter.js';
-import type { CountedRecord, Counter, ErrorRecord } from './errors/record.js';
+import type { Counted, Counter, Counts, ErrorRecord, TagCounts } from './errors/record.js';
 import { NO_RUNS } from './errors/run-tally.js';
 import type { Ledger } from './ledger-text.js';
 
 type Counters = ReadonlyMap<string, Counter>;
 
+/** What of a record counts go by. */
+export interface Countable {
+  readonly firstSeen: string;
+  readonly occurrences?: number | undefined;
+  readonly lastSeen?: string | undefined;
+  readonly tags?: TagCounts | undefined;
+}
+
 /** A record with what this machine has counted, as every reading command shows it. */
-export function countRecord(record: ErrorRecord, counter: Counter | undefined): CountedRecord {
+export function countRecord<R extends Countable>(
+  record: R,
+  counter: Counter | undefined,
+): Counted<R> {
   // A spread with named fields after it takes thirty times as long.
-  return Object.assign({}, record, {
+  return Object.assign<object, R, Counts>({}, record, tellCounts(record, counter));
+}
+
+export function tellCounts(record: Countable, counter: Counter | undefined): Counts {
+  return {
     occurrences: counter?.occurrences ?? record.occurrences ?? 0,
-    lastSeen: counter === undefined ? (record.lastSeen ?? null) : iso(counter.lastSeen),
+    lastSeen: tellLastSeen(record, counter),
     tags: counter?.tags ?? record.tags ?? {},
     samples: counter?.samples ?? [],
     runs: counter?.runs ?? NO_RUNS,
-  });
+  };
+}
+
+export function tellLastSeen(record: Countable, counter: Counter | undefined): string | null {
+  return counter === undefined ? (record.lastSeen ?? null) : iso(counter.lastSeen);
 }
 
 /**
@@ -24,13 +43,20 @@ export function countRecord(record: ErrorRecord, counter: Counter | undefined): 
 export function seedCounters(ledger: Ledger, counters: Counters): Counters {
   let seeded: Map<string, Counter> | null = null;
   for (const record of ledger.errors.values()) {
-    if (record.occurrences === undefined || counters.has(record.hash)) continue;
-    const { occurrences, firstSeen, lastSeen = firstSeen, tags = {} } = record;
-    const times = { firstSeen: Date.parse(firstSeen), lastSeen: Date.parse(lastSeen) };
+    const counter = counters.has(record.hash) ? undefined : seedCounter(record);
+    if (counter === undefined) continue;
     seeded ??= new Map(counters);
-    seeded.set(record.hash, { occurrences, ...times, tags, days: {}, samples: [] });
+    seeded.set(record.hash, counter);
   }
   return seeded ?? counters;
+}
+
+/** Undefined where the record carries no counts. */
+export function seedCounter(record: Countable): Counter | undefined {
+  const { occurrences, firstSeen, lastSeen = firstSeen, tags = {} } = record;
+  if (occurrences === undefined) return undefined;
+  const times = { firstSeen: Date.parse(firstSeen), lastSeen: Date.parse(lastSeen) };
+  return { occurrences, ...times, tags, days: {}, samples: [] };
 }
 
 /**

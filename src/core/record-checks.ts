@@ -16,6 +16,7 @@ import {
   isListOf,
   isLocation,
   isObject,
+  isObjectOf,
   isText,
   isTextOrMissing,
   isTextOrNull,
@@ -132,10 +133,7 @@ export function isIgnoreCondition(raw: unknown): raw is IgnoreCondition {
 }
 
 export function isTagCounts(raw: unknown): raw is TagCounts {
-  return (
-    isObject(raw) &&
-    Object.values(raw).every((values) => isObject(values) && Object.values(values).every(isCount))
-  );
+  return isObjectOf(raw, (values) => isObjectOf(values, isCount));
 }
 
 function oneOf(...values: readonly unknown[]): FieldCheck {

@@ -1,13 +1,18 @@
-import type { CountedRecord } from './errors/record.js';
+import type { BriefRecord } from './brief-record.js';
 import { compileGlob } from './glob.js';
 import { findNearestWord } from './nearest-word.js';
 import { SEVERITIES } from './severity.js';
 
 /** Whether a record is what somebody looks for. */
-export type Search = (record: CountedRecord) => boolean;
+export type Search = (record: BriefRecord) => boolean;
 
 export type ParsedSearch =
-  | { readonly ok: true; readonly search: Search }
+  | {
+      readonly ok: true;
+      readonly search: Search;
+      /** Plain texts in lower case: in the JSON of whatever fits, all of them stand as they are. */
+      readonly words: readonly string[];
+    }
   /** What is wrong with it, and what to write. */
   | { readonly ok: false; readonly problem: string };
 
@@ -27,7 +32,7 @@ const FIELDS = {
       Object.keys(values).map((value) => `${name}=${value}`),
     ),
   run: ({ runs }) => runs.newest.map(({ id }) => id),
-} as const satisfies Record<string, (record: CountedRecord) => readonly string[]>;
+} as const satisfies Record<string, (record: BriefRecord) => readonly string[]>;
 
 const FIELD_NAMES = Object.keys(FIELDS);
 /** Fields with few values: another one is a slip. */
@@ -46,14 +51,16 @@ const TERM = /(?<name>[a-z]+):(?<said>"[^"]*"|[^\s"]\S*)(?!\S)|"(?<quoted>[^"]+)
  */
 export function parseSearch(texts: readonly string[]): ParsedSearch {
   const tests: Search[] = [];
+  const words: string[] = [];
   for (const text of texts) {
     for (const term of readTerms(text)) {
       const problem = term.field === null ? null : findProblem(term.field, term.value);
       if (problem !== null) return { ok: false, problem };
       tests.push(createTest(term));
+      if (isWord(term)) words.push(term.value.toLowerCase());
     }
   }
-  return { ok: true, search: (record) => tests.every((test) => test(record)) };
+  return { ok: true, search: (record) => tests.every((test) => test(record)), words };
 }
 
 interface Term {
@@ -105,6 +112,16 @@ function findProblem(field: string, value: string): string | null {
   const nearest = findNearestWord(value, choices);
   const hint = nearest === null ? '' : ` (did you mean ${nearest}?)`;
   return `${field}:${value} is none of ${choices.join(', ')}${hint}`;
+}
+
+/** Printable, and nothing that JSON writes in another way. */
+const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/;
+/** What is not in a ledger, or not as it is searched. */
+const ELSEWHERE = new Set(['tag', 'run']);
+
+function isWord({ field, value }: Term): boolean {
+  if (field === null) return PLAIN.test(value);
+  return PLAIN.test(value) && !/[*?]/.test(value) && !ELSEWHERE.has(field);
 }
 
 function createTest({ field, value }: Term): Search {

@@ -1,4 +1,5 @@
-import type { CountedRecord, ErrorStatus } from './errors/record.js';
+import type { BriefRecord } from './brief-record.js';
+import type { ErrorStatus } from './errors/record.js';
 import { compileGlob } from './glob.js';
 import { toOwnTime } from './iso-time.js';
 import { createTextTest, type Search } from './search.js';
@@ -27,13 +28,15 @@ export interface Selection {
   readonly search?: string;
   /** More that it has to be. */
   readonly query?: Search;
+  /** Plain texts in lower case that stand in the JSON of whatever fits that. */
+  readonly words?: readonly string[];
 }
 
 export type SortOrder = keyof typeof COMPARE;
 
 /** What records are sorted by. */
 export type SortFields = Pick<
-  CountedRecord,
+  BriefRecord,
   'hash' | 'severity' | 'firstSeen' | 'lastSeen' | 'occurrences' | 'context'
 >;
 
@@ -63,10 +66,10 @@ export function isSortOrder(value: string): value is SortOrder {
 }
 
 /** The records that a selection takes, in their order. */
-export function selectRecords(
-  records: readonly CountedRecord[],
+export function selectRecords<R extends BriefRecord>(
+  records: readonly R[],
   selection: Selection,
-): readonly CountedRecord[] {
+): readonly R[] {
   const tests = [
     createMatch(selection.contexts, ({ context }) => context),
     createMatch(selection.types, ({ type }) => type),
@@ -79,10 +82,10 @@ export function selectRecords(
 }
 
 /** A sorted copy; what compares equal comes in the order of its hash. */
-export function sortRecords(
-  records: readonly CountedRecord[],
+export function sortRecords<R extends SortFields>(
+  records: readonly R[],
   order: SortOrder,
-): readonly CountedRecord[] {
+): readonly R[] {
   return [...records].sort((a, b) => compareRecords(a, b, order));
 }
 
@@ -91,7 +94,7 @@ export function compareRecords(a: SortFields, b: SortFields, order: SortOrder): 
   return COMPARE[order](a, b) || compareText(a.hash, b.hash);
 }
 
-function isSelected(record: CountedRecord, selection: Selection): boolean {
+function isSelected(record: BriefRecord, selection: Selection): boolean {
   const { statuses, severities, tags = [], run, since, until, query } = selection;
   return (
     (statuses?.includes(record.status) ?? true) &&
@@ -107,7 +110,7 @@ function isSelected(record: CountedRecord, selection: Selection): boolean {
 
 function createMatch(
   patterns: readonly string[] | undefined,
-  read: (record: CountedRecord) => string,
+  read: (record: BriefRecord) => string,
 ): Search | null {
   const globs = patterns?.map((pattern) => compileGlob(pattern));
   return globs === undefined ? null : (record) => globs.some((fits) => fits(read(record)));
@@ -127,7 +130,7 @@ function toPathPattern(pattern: string): string {
 }
 
 /** Names of tags come from programs: `constructor` is one only where it was given. */
-function hasTag({ tags }: CountedRecord, name: string, value: string): boolean {
+function hasTag({ tags }: BriefRecord, name: string, value: string): boolean {
   return Object.hasOwn(tags, name) && Object.hasOwn(tags[name] ?? {}, value);
 }
 

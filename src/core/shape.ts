@@ -35,7 +35,14 @@ export function isListOf<T>(
   raw: unknown,
   isItem: (item: unknown) => item is T,
 ): raw is readonly T[] {
-  return Array.isArray(raw) && raw.every((item) => isItem(item));
+  return Array.isArray(raw) && (raw.length === 0 || raw.every((item) => isItem(item)));
+}
+
+/** Whether something is an object with nothing but such values. Of many, most are empty: no list is made of them. */
+export function isObjectOf(raw: unknown, isValue: (value: unknown) => boolean): raw is RawObject {
+  if (!isObject(raw)) return false;
+  for (const name in raw) if (!isValue(raw[name])) return false;
+  return true;
 }
 
 export function isCause(raw: unknown): raw is Cause {

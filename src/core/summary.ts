@@ -1,7 +1,6 @@
-import type { Counter, ErrorRecord, Fix } from './errors/record.js';
-import { isIsoTime, toOwnTime } from './iso-time.js';
+import type { ErrorRecord, Fix } from './errors/record.js';
+import { toOwnTime } from './iso-time.js';
 import type { Severity } from './severity.js';
-import { isCount, isObject } from './shape.js';
 
 /** The ledger in numbers: what `status` shows. `bySeverity` counts active errors only. */
 export interface Summary {
@@ -20,34 +19,25 @@ type Summable = Pick<ErrorRecord, 'hash' | 'status' | 'severity' | 'statusAt' | 
   readonly fixes: readonly Pick<Fix, 'at'>[];
 };
 
-/** @param counters what this machine has counted, where the records do not carry it. */
+/** @param lastSeenOf epoch ms at which this machine has counted an error last, where the records do not carry it. */
 export function summarize(
   records: Iterable<Summable>,
-  counters: ReadonlyMap<string, Counter> = new Map(),
+  lastSeenOf: (hash: string) => number | undefined = () => undefined,
 ): Summary {
   const byStatus = { active: 0, fixed: 0, ignored: 0 };
   const bySeverity = { HIGH: 0, MEDIUM: 0, LOW: 0 };
   let newest = '';
+  let lastCounted = Number.NEGATIVE_INFINITY;
   for (const record of records) {
     byStatus[record.status] += 1;
     if (record.status === 'active') bySeverity[record.severity] += 1;
-    const counter = counters.get(record.hash);
-    const seen = counter === undefined ? record.lastSeen : new Date(counter.lastSeen).toISOString();
-    newest = findNewest(newest, record, seen ?? null);
+    const counted = lastSeenOf(record.hash);
+    if (counted !== undefined && counted > lastCounted) lastCounted = counted;
+    newest = findNewest(newest, record, counted === undefined ? (record.lastSeen ?? null) : null);
   }
+  if (Number.isFinite(lastCounted)) newest = later(newest, new Date(lastCounted).toISOString());
   const total = byStatus.active + byStatus.fixed + byStatus.ignored;
   return { ...byStatus, total, lastUpdated: newest === '' ? null : newest, bySeverity };
-}
-
-/** Null for what is no summary: nothing of it is believed before it has been checked. */
-export function parseSummary(raw: unknown): Summary | null {
-  if (!isObject(raw) || !isObject(raw['bySeverity'])) return null;
-  const { active, fixed, ignored, total, lastUpdated } = raw;
-  const { HIGH, MEDIUM, LOW } = raw['bySeverity'];
-  if (!isCount(active) || !isCount(fixed) || !isCount(ignored) || !isCount(total)) return null;
-  if (!isCount(HIGH) || !isCount(MEDIUM) || !isCount(LOW)) return null;
-  if (lastUpdated !== null && !isIsoTime(lastUpdated)) return null;
-  return { active, fixed, ignored, total, lastUpdated, bySeverity: { HIGH, MEDIUM, LOW } };
 }
 
 /** The newest occurrence, fix or reopening so far. A time that nobody can read does not count. */

@@ -19,7 +19,6 @@ import { cleanUp } from './clean-up.js';
 import { appendDecisions } from './decisions.js';
 import { readLedger, refuseMovedGround, refuseOtherLedger } from './ground.js';
 import { type Intake, type IntakeOptions, takeIn } from './intake.js';
-import { keepBrief } from './keep-brief.js';
 import { type MarkdownPlan, planMarkdown, writeMarkdown } from './markdown-files.js';
 import { type MarkdownNames, nameMarkdownFiles } from './markdown-names.js';
 import type { FoldOutcome } from './outcome.js';
@@ -50,18 +49,11 @@ export async function foldOnce(project: Project, attempt: Attempt): Promise<Fold
   const plan = planMarkdown(project, { intake, next: draft, names, back, relist: attempt.relist });
   const left = { ...plan.left, ledger: draft.writes };
   const next = { ...draft, read: back.read, left, cuttings: plan.cuttings };
-  const { files } = intake.reading;
   // A file that is gone may come back just as it was last seen.
   const isDue = hasNews(intake, next) || plan.changes.length > 0;
   if (isDue || isSeenAnew(intake.state, next)) {
     refuseMovedGround(project, head);
     await install(project, next, plan, ledger, intake);
-    const { generation, writes: digest, counters } = next;
-    const onDisk = next.ledger ?? intake.disk.ledger;
-    keepBrief(project, { generation, ledger: onDisk, digest, counters, files });
-  } else if (intake.state.installed) {
-    const { state, disk } = intake;
-    keepBrief(project, { ...state, ledger: disk.ledger, digest: disk.digest(), files });
   }
   cleanUp(project, names, intake.reading, sealed);
   debug('fold', () => `${intake.reading.count} events, ${next.changed.size} records changed`);

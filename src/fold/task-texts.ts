@@ -1,5 +1,5 @@
 import type { ErrorRecord } from '../core/errors/record.js';
-import { shortenHashes } from '../core/short-hash.js';
+import { createShortener } from '../core/short-hash.js';
 import { createTask, type FoundTask, type TaskItem } from '../core/todo.js';
 import type { SyncedTask } from '../core/todo-sides.js';
 import { digest } from '../files/digest.js';
@@ -42,9 +42,9 @@ export function createCommand(
   { root }: Project,
   errors: ReadonlyMap<string, unknown>,
 ): (hash: string) => string {
-  const shortened = shortenHashes([...errors.keys()]);
+  const shorten = createShortener(Array.from(errors.keys(), (hash) => ({ hash })));
   const runner = findRunner(root);
-  return (hash) => `${runner} fix ${shortened.get(hash) ?? hash} -d "…"`;
+  return (hash) => `${runner} fix ${shorten(hash)} -d "…"`;
 }
 
 /** As if a fold had left these tasks where they stand, with an open box: a tick is a person's then, a place is not. */

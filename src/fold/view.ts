@@ -99,6 +99,7 @@ class BooksView implements LedgerView {
   }
 
   get summary(): Summary {
-    return summarize(this.#books.ledger.errors.values(), this.#books.counters);
+    const { ledger, counters } = this.#books;
+    return summarize(ledger.errors.values(), (hash) => counters.get(hash)?.lastSeen);
   }
 }

@@ -39,8 +39,6 @@ export interface FileReading {
   damaged: number;
   /** Whether it holds records of a later version, which must not be deleted. */
   isOfLaterVersion: boolean;
-  /** How many bytes of it were read. */
-  bytes: number;
 }
 
 export function startReading(
@@ -65,7 +63,7 @@ export function startReading(
  * @throws the file system's error; one that is gone by now is passed over, and what is no regular file is damaged.
  */
 export function readJournal(file: JournalFile, reading: JournalReading): void {
-  const result: FileReading = { numbers: [], damaged: 0, isOfLaterVersion: false, bytes: 0 };
+  const result: FileReading = { numbers: [], damaged: 0, isOfLaterVersion: false };
   if (isNoFile(file.path)) {
     result.damaged = 1;
     reading.files.set(file.path, result);
@@ -74,7 +72,6 @@ export function readJournal(file: JournalFile, reading: JournalReading): void {
   const bytes = readRegularFile(file.path, MAX_BYTES);
   if (bytes === null) return;
   reading.files.set(file.path, result);
-  result.bytes = bytes.length;
   const lines = linesOf(bytes);
   const header = parseFirstLine(lines.next().value ?? '', file);
   if (header === null) {

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, relative } from 'node:path';
 import { ErrtrackError } from '../core/errtrack-error.js';
@@ -73,6 +74,9 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Null for what is not UTF-8: read leniently, its bad bytes would be lost when it is written again. */
 export function decode(bytes: Uint8Array): string | null {
+  // Most ledgers are, and then no decoder need go through them.
+  if (isAscii(bytes))
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
   try {
     return decoder.decode(bytes);
   } catch {

@@ -10,6 +10,7 @@ import {
   isHash,
   isListOf,
   isObject,
+  isObjectOf,
   isText,
   isTextOrMissing,
   isTextOrNull,
@@ -106,12 +107,13 @@ export function parseState(raw: unknown, generation: number, installed: boolean)
   if (!isObject(raw) || raw['version'] !== 1 || !isObject(raw['files'])) return null;
   const { folded, counters, changed, before, undone, returned } = raw;
   const { replaces, writes, head, files } = raw;
-  if (!isObject(folded) || !Object.values(folded).every(isNumbers)) return null;
-  if (!isObject(counters) || !isObject(changed) || !Array.isArray(undone)) return null;
+  const numbers = parseFolded(folded);
+  if (numbers === null || !isObject(counters) || !isObject(changed) || !Array.isArray(undone))
+    return null;
   if (!isTextOrNull(replaces) || !isTextOrNull(writes) || !isTextOrNull(head)) return null;
   return {
     generation,
-    folded: mapOf(folded, isNumbers),
+    folded: numbers,
     counters: mapOf(counters, isCounter),
     // A state from before there were any.
     joined: mapOf(isObject(raw['joined']) ? raw['joined'] : {}, isHashes),
@@ -132,6 +134,11 @@ export function parseState(raw: unknown, generation: number, installed: boolean)
     },
     installed,
   };
+}
+
+/** Null where any of them is bad: what is not known to be folded would be folded again. */
+export function parseFolded(raw: unknown): FoldedNumbers | null {
+  return isObject(raw) && Object.values(raw).every(isNumbers) ? mapOf(raw, isNumbers) : null;
 }
 
 /** Those of a state as it is stored; none where it is from before there were any. */
@@ -163,8 +170,7 @@ export function isCounter(raw: unknown): raw is Counter {
     isTime(raw['firstSeen']) &&
     isTime(raw['lastSeen']) &&
     isTagCounts(raw['tags']) &&
-    isObject(raw['days']) &&
-    Object.values(raw['days']).every(Number.isSafeInteger) &&
+    isObjectOf(raw['days'], Number.isSafeInteger) &&
     isListOf(raw['samples'], isSample) &&
     (raw['runs'] === undefined || isRunTally(raw['runs'])) &&
     (raw['quiet'] === undefined || isQuiet(raw['quiet'])) &&

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { openDataFolder } from '../files/data-dir.js';
 import { createExclusively, isErrno, syncFolder, writeTemporary } from '../files/durable-file.js';
 import { readRegularFile } from '../files/small-file.js';
-import { digestOf } from './ledger-file.js';
 import { FIRST_STATE, formatState, parseState, parseStateJson, type State } from './state-text.js';
 
 const MAX_BYTES = 1_000_000_000;
@@ -63,19 +62,18 @@ export function holdsInState(dataDir: string, test: (json: string) => boolean): 
   });
 }
 
-/** Digest of a generation as it stands on disk, where its visible files are known to be in place; else null. */
-export function digestInstalled(dataDir: string, generation: number): string | null {
+/** A generation as it stands there, unchecked; null where its visible files are not known to be in place. */
+export function readInstalled(dataDir: string, generation: number): string | null {
   const folder = join(dataDir, 'state');
   if (!existsSync(join(folder, `${generation}.installed`))) return null;
-  return digestOf(readBytes(join(folder, `${generation}.json`)));
+  return readBytes(join(folder, `${generation}.json`))?.toString('utf8') ?? null;
 }
 
 /** Drop all but the newest generations. */
 export function pruneStates(dataDir: string, kept = GENERATIONS_KEPT): void {
   const folder = join(dataDir, 'state');
   for (const generation of listGenerations(folder).slice(kept)) {
-    // Its own file last: while that is there, the others are found.
-    for (const ending of ['brief.json', 'installed', 'json'])
+    for (const ending of ['json', 'installed'])
       removeIfThere(join(folder, `${generation}.${ending}`));
   }
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { shortenHashes } from '../core/short-hash.js';
+import { createShortener } from '../core/short-hash.js';
 import { DATA_FOLDERS } from '../files/data-dir.js';
 import type { Project } from '../files/project.js';
 import { type LedgerView, readView } from '../fold/view.js';
@@ -62,7 +62,7 @@ export class ErrorShelf {
       version: this.#version,
       view,
       pace: this.#pace,
-      shorten: createShortener(view),
+      shorten: createShortener(view.records),
     };
     this.#books = books;
     this.#stamp = stamp;
@@ -81,15 +81,4 @@ export class ErrorShelf {
       ...this.#journals.look(now).map((path) => `${path}:${measureFile(path)}`),
     ].join('|');
   }
-}
-
-function createShortener({ records }: LedgerView): (hash: string) => string {
-  let names: ReadonlyMap<string, string> | null = null;
-  return (hash) => {
-    names ??= shortenHashes(
-      records.map((record) => record.hash),
-      records.flatMap((record) => record.hashes),
-    );
-    return names.get(hash) ?? hash;
-  };
 }

@@ -32,9 +32,9 @@ export class FoldProject {
     return openProject(this.folder, { env: {} });
   }
 
-  write(name: string, text: string): void {
+  write(name: string, data: string | Uint8Array): void {
     mkdirSync(dirname(join(this.folder, name)), { recursive: true });
-    writeFileSync(join(this.folder, name), text);
+    writeFileSync(join(this.folder, name), data);
   }
 
   read(name: string): string {

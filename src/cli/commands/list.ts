@@ -1,14 +1,16 @@
 import type { ErrorStatus } from '../../core/errors/record.js';
 import { briefFields } from '../../core/record-fields.js';
 import { type SortOrder, selectRecords, sortRecords } from '../../core/selection.js';
+import { createShortener } from '../../core/short-hash.js';
 import { findRunner } from '../../files/runner.js';
 import { renderErrorList } from '../../terminal/error-list.js';
 import { isNarrowed, readSelection } from '../asked-selection.js';
+import { readBriefly } from '../brief-records.js';
 import { hintAtSelector } from '../chosen-records.js';
 import { renderJson } from '../json.js';
 import type { SelectingOptions } from '../selecting-options.js';
 import type { Session } from '../session.js';
-import { createListItem, readRecords } from '../tracked-records.js';
+import { createListItem } from '../tracked-records.js';
 
 interface ListOptions extends SelectingOptions {
   readonly all?: boolean;
@@ -27,24 +29,22 @@ export async function list(
 ): Promise<number> {
   const { name, statuses } = getScope(options);
   const selection = readSelection(options, statuses, now);
-  const tracked = await readRecords(project);
-  const selected = sortRecords(
-    selectRecords(tracked.records, selection),
-    options.sort ?? 'severity',
-  );
-  const shown = selected.slice(0, options.limit);
+  const { records, names: tracked, daysOf } = await readBriefly(project, selection.words);
+  const selected = sortRecords(selectRecords(records, selection), options.sort ?? 'severity');
+  const shown = selected.slice(0, options.limit).map((record) => record.whole());
   if (options.json) {
     terminal.print(renderJson(shown.map(briefFields)));
     return 0;
   }
   if (selected.length === 0) {
     terminal.print(`No ${name.toLowerCase()}${isNarrowed(options) ? ' match' : ''}.`);
-    terminal.talk(adviseOnEmpty(tracked.records.length, isNarrowed(options)));
-    hintAtSelector(terminal, tracked, options);
+    terminal.talk(adviseOnEmpty(tracked.length, isNarrowed(options)));
+    hintAtSelector(terminal, (await readBriefly(project)).records, options);
     return 0;
   }
   const runner = findRunner(project.root);
-  const items = shown.map((record) => createListItem(record, tracked, project.root, runner));
+  const names = { shorten: createShortener(tracked), daysOf };
+  const items = shown.map((record) => createListItem(record, names, project.root, runner));
   const model = { title: name, items, total: selected.length, now };
   terminal.print(renderErrorList(model, terminal.theme, terminal.width));
   return 0;

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { shortenHashes } from '../../core/short-hash.js';
+import { createShortener } from '../../core/short-hash.js';
 import type { FoldOutcome } from '../../fold/outcome.js';
 import { toPrintableText } from '../../terminal/printable.js';
 import { formatCount } from '../../terminal/relative-time.js';
@@ -63,9 +63,6 @@ async function describeFold(
   if (remarks.length === 0) return events > 0 ? [`Took in ${formatCount(events, 'event')}`] : [];
   // Of a ledger that somebody has broken since, no record is known: then a hash is shown whole.
   const { records } = await readView(project);
-  const shortened = shortenHashes(
-    records.map(({ hash }) => hash),
-    records.flatMap(({ hashes }) => hashes),
-  );
-  return remarks.map((remark) => describeRemark(remark, shortened.get(remark.hash) ?? remark.hash));
+  const shorten = createShortener(records);
+  return remarks.map((remark) => describeRemark(remark, shorten(remark.hash)));
 }

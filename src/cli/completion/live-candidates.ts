@@ -1,9 +1,8 @@
 import type { BriefRecord } from '../../core/brief-record.js';
-import type { CountedRecord } from '../../core/errors/record.js';
-import { shortenHashes } from '../../core/short-hash.js';
+import { createShortener } from '../../core/short-hash.js';
 import type { Project } from '../../files/project.js';
-import { readBriefRecords } from '../brief-records.js';
-import { readLedgerView } from '../ledger-view.js';
+import type { BriefView } from '../../fold/brief-view.js';
+import { readBriefly } from '../brief-records.js';
 import { type RunName, readRunNames } from '../run-names.js';
 import { type Candidate, createCandidate } from './candidate.js';
 import type { ValueKind } from './value-kinds.js';
@@ -26,11 +25,11 @@ const MOST = 500;
 
 const BY_KIND: Readonly<Record<LiveKind, (request: LiveRequest) => Promise<readonly Candidate[]>>> =
   {
-    error: async (request) => listHashes(await readBriefRecords(request.project), request),
+    error: async (request) => listHashes(await readBriefly(request.project), request),
     context: (request) => listWords(request, ({ context }) => [context]),
     type: (request) => listWords(request, ({ type }) => [type]),
-    source: (request) => listDetails(request, listFiles),
-    tag: (request) => listDetails(request, listTags),
+    source: (request) => listWords(request, listFiles),
+    tag: (request) => listWords(request, listTags),
     run: async ({ project, typed }) => listRuns(await readRunNames(project), typed),
     runName: async ({ project, typed }) =>
       count((await readRunNames(project)).map(({ name }) => name)).filter(startsWith(typed)),
@@ -58,7 +57,7 @@ const SELECTORS = [
 ];
 
 function listHashes(
-  records: readonly BriefRecord[],
+  { records, names, lastSeenOf }: BriefView,
   { command, typed, operands }: LiveRequest,
 ): readonly Candidate[] {
   const start = typed.toLowerCase();
@@ -69,14 +68,11 @@ function listHashes(
       (statuses?.includes(status) ?? true) &&
       !operands.some((name) => name.length >= 4 && hash.startsWith(name.toLowerCase())),
   );
-  const names = shortenHashes(
-    records.map(({ hash }) => hash),
-    records.flatMap(({ hashes }) => hashes),
-  );
-  const found = newestFirst(fitting)
+  const shorten = createShortener(names);
+  const found = newestFirst(fitting, lastSeenOf)
     .slice(0, MOST)
     .map(({ hash, type, message }) => {
-      const short = names.get(hash) ?? hash;
+      const short = shorten(hash);
       const value = short.startsWith(start) ? short : hash;
       return createCandidate(value, `${type}: ${message.slice(0, 500)}`);
     });
@@ -84,32 +80,30 @@ function listHashes(
 }
 
 /** The newest may be all that is shown. */
-function newestFirst(records: readonly BriefRecord[]): readonly BriefRecord[] {
-  const seen = ({ lastSeen, firstSeen }: BriefRecord) => lastSeen ?? firstSeen;
-  return [...records].sort((a, b) => Number(seen(a) < seen(b)) - Number(seen(a) > seen(b)));
+function newestFirst(
+  records: readonly BriefRecord[],
+  lastSeenOf: BriefView['lastSeenOf'],
+): readonly BriefRecord[] {
+  const dated = records.map((record) => {
+    const seen = lastSeenOf(record.hash) ?? Date.parse(record.lastSeen ?? record.firstSeen);
+    return { record, seen: Number.isNaN(seen) ? 0 : seen };
+  });
+  return dated.sort((a, b) => b.seen - a.seen).map(({ record }) => record);
 }
 
 async function listWords(
   { project, typed }: LiveRequest,
   pick: (record: BriefRecord) => readonly string[],
 ): Promise<readonly Candidate[]> {
-  return count((await readBriefRecords(project)).flatMap(pick)).filter(startsWith(typed));
-}
-
-/** What is not told in brief is read whole. */
-async function listDetails(
-  { project, typed }: LiveRequest,
-  pick: (record: CountedRecord) => readonly string[],
-): Promise<readonly Candidate[]> {
-  const { records } = await readLedgerView(project);
+  const { records } = await readBriefly(project);
   return count(records.flatMap(pick)).filter(startsWith(typed));
 }
 
-function listFiles({ location }: CountedRecord): readonly string[] {
+function listFiles({ location }: BriefRecord): readonly string[] {
   return location === null ? [] : [location.file];
 }
 
-function listTags({ tags }: CountedRecord): readonly string[] {
+function listTags({ tags }: BriefRecord): readonly string[] {
   return Object.entries(tags).flatMap(([name, values]) =>
     Object.keys(values).map((value) => `${name}=${value}`),
   );

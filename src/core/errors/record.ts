@@ -175,7 +175,11 @@ export interface Quiet {
 }
 
 /** A record together with what this machine has counted: what `list --json` and the API show. */
-export type CountedRecord = Omit<ErrorRecord, 'occurrences' | 'lastSeen' | 'tags'> & {
+export type CountedRecord = Counted<ErrorRecord>;
+
+export type Counted<R> = Omit<R, 'occurrences' | 'lastSeen' | 'tags'> & Counts;
+
+export type Counts = {
   readonly occurrences: number;
   readonly lastSeen: string | null;
   readonly tags: TagCounts;

@@ -12,7 +12,7 @@ const KEPT = [
   /^trouble\.ndjson$/,
   /^(journal|state|backup|quarantine|sessions|samples)$/,
   /^journal\/[^/]+\.sealed$/,
-  /^state\/\d+\.(json|installed|brief\.json)$/,
+  /^state\/\d+\.(json|installed)$/,
   /^backup\/[^/]+\.md\.[^/]+$/,
 ];
 
