@@ -43,8 +43,11 @@ function readQuery(texts: SelectingOptions['search']): Pick<Selection, 'query' |
   throw new ErrtrackError('BAD_OPTION', `--search: ${toOneLine(parsed.problem)}`);
 }
 
-/** An empty text stands in everything: where a script's variable is not set, `fix --search "$TEXT"` would fix all. */
-function refuseBlank(option: string, text: string | undefined): void {
+/**
+ * An empty text stands in everything: where a script's variable is not set, `fix --search "$TEXT"` would fix all.
+ * @throws ErrtrackError (BAD_OPTION)
+ */
+export function refuseBlank(option: string, text: string | undefined): void {
   if (text === undefined || text.trim() !== '') return;
   throw new ErrtrackError(
     'BAD_OPTION',

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addBulkOptions } from './bulk-options.js';
 import type { createActions } from './program.js';
+import { addOtherSelectingOptions } from './selecting-options.js';
 
 /** How an error is named. */
 export const HASH = 'its hash, or the first 4 or more digits; or @latest, @most';
@@ -40,7 +41,7 @@ function addReopen(program: Command, perform: ReturnType<typeof createActions>):
 }
 
 function addIgnore(program: Command, perform: ReturnType<typeof createActions>): void {
-  program
+  const command = program
     .command('ignore')
     .description('leave errors out of TODO.md: for good, or until they matter again')
     .argument('[hash...]', HASHES)
@@ -48,13 +49,16 @@ function addIgnore(program: Command, perform: ReturnType<typeof createActions>):
     .option('--type <glob>', 'in place of hashes: all errors of such types, by a rule')
     .option('--context <glob>', 'all errors of such contexts, by a rule')
     .option('--message <glob>', 'all errors with such messages, by a rule')
-    .option('--dry-run', 'only say what would be done')
+    .option('--all', 'all active errors')
+    .option('--dry-run', 'only say what would be done');
+  addOtherSelectingOptions(command)
     .addHelpText(
       'after',
       `
 What is ignored goes on to be counted; its task leaves TODO.md. With --until it comes back by itself when it is seen
 after that: later than a time, so many times more (10x), or so many times within a time (10x/1h). A rule is added to
 errtrack.config.json, for everybody and for errors to come; in its globs * stands for any text and ? for any character.
+All other selectors, --search 'type:*Timeout' too, are for the active errors that are there.
 \`errtrack reopen\` makes an error active again.`,
     )
     .action(perform(async () => (await import('./commands/deciding.js')).ignore));

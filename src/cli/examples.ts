@@ -44,6 +44,7 @@ const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ['errtrack ignore 9ba5976d', 'not to be fixed'],
     ['errtrack ignore 9ba5976d --until 7d', 'not this week'],
     ['errtrack ignore 9ba5976d --until 10x/1h', 'not unless it becomes frequent'],
+    ['errtrack ignore --severity LOW --until 7d', 'what is minor, this week'],
     ['errtrack ignore --type AbortError', 'no error of this type, ever'],
     ["errtrack ignore --context 'import_*' --message '*ECONNRESET*'", 'what both describe'],
   ],

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Severity } from '../core/severity.js';
 import { addTag, addText, parseSeverities, type TagValue } from './option-values.js';
 
@@ -21,27 +21,49 @@ export interface SelectingOptions {
  * @param more `...` where no operands follow: then several values may stand behind one option.
  */
 export function addSelectingOptions(command: Command, more: '' | '...' = ''): Command {
-  return command
-    .option(
+  return addOptions(command, listOptions(more));
+}
+
+/** Those that mean nothing else to a command which has options of its own with the names of some. */
+export function addOtherSelectingOptions(command: Command): Command {
+  const own = new Set(command.options.map((option) => option.attributeName()));
+  return addOptions(
+    command,
+    listOptions('').filter((option) => !own.has(option.attributeName())),
+  );
+}
+
+function addOptions(command: Command, options: readonly Option[]): Command {
+  for (const option of options) command.addOption(option);
+  return command;
+}
+
+function listOptions(more: '' | '...'): readonly Option[] {
+  return [
+    new Option(
       `--severity <level${more}>`,
       'only HIGH, MEDIUM or LOW; several with commas',
-      parseSeverities,
-    )
-    .option(`--context <name${more}>`, 'only this context, or those like it: "stage*"', addText)
-    .option(`--type <type${more}>`, 'only this type of error, or those like it: "*Error"', addText)
-    .option(
+    ).argParser(parseSeverities),
+    new Option(
+      `--context <name${more}>`,
+      'only this context, or those like it: "stage*"',
+    ).argParser(addText),
+    new Option(
+      `--type <type${more}>`,
+      'only this type of error, or those like it: "*Error"',
+    ).argParser(addText),
+    new Option(
       `--file <path${more}>`,
       'only those thrown in this file, or those like it: "src/**/*.ts"',
-      addText,
-    )
-    .option(`--tag <name=value${more}>`, 'only those seen with this tag', addTag)
-    .option('--run <id>', 'only those of this run, named by the first characters of its id')
-    .option('--since <age|date>', 'last seen since: 30m, 2h, 7d, 2026-11-20')
-    .option('--until <age|date>', 'last seen by then, and not after it')
-    .option('--regressed', 'only those that came back after a fix')
-    .option(
+    ).argParser(addText),
+    new Option(`--tag <name=value${more}>`, 'only those seen with this tag').argParser(addTag),
+    new Option('--run <id>', 'only those of this run, named by the first characters of its id'),
+    new Option('--since <age|date>', 'last seen since: 30m, 2h, 7d, 2026-11-20'),
+    new Option('--until <age|date>', 'last seen by then, and not after it'),
+    new Option('--regressed', 'only those that came back after a fix'),
+    new Option(
       `--search <text${more}>`,
       'with this text, or field: type:TypeError, context:"stage*", file:src',
-      addText,
-    );
+    ).argParser(addText),
+  ];
 }

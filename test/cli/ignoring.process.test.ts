@@ -59,6 +59,22 @@ test('a rule ignores what is there and what comes, for everybody', async () => {
   expect(again.stderr).toBe(`errtrack.config.json has the rule ${rule} already\n`);
 });
 
+test('a selector ignores what is there, and only that', async () => {
+  const args = ['ignore', '--search', 'type:*Error context:stage*', '--until', '7d'];
+  const planned = await workspace.run([...args, '--dry-run']);
+  expect(planned.stdout).toMatch(/^Would ignore error 9ba5976d until 20.*\n$/);
+  expect(workspace.readRecord(ONE)).toMatchObject({ status: 'active' });
+  const { code, stdout } = await workspace.run(args);
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^Ignored error 9ba5976d until/)]);
+  expect(workspace.readRecord(ONE)).toMatchObject({ status: 'ignored' });
+  expect(workspace.readRecord(FIXED)).toMatchObject({ status: 'fixed' });
+  expect(existsSync(config())).toBe(false);
+  expect((await workspace.run(['ignore', '--all'])).stdout).toBe('Ignored error 9ba51111\n');
+  expect(workspace.readRecord(TWO)).toMatchObject({ status: 'ignored' });
+  const none = await workspace.run(['ignore', '--severity', 'LOW']);
+  expect([none.code, none.stderr]).toEqual([0, 'No active errors match; nothing to do.\n']);
+});
+
 test('a dry run changes nothing', async () => {
   const before = workspace.readRecord(ONE);
   const { code, stdout } = await workspace.run(['ignore', '--type', 'AbortError', '--dry-run']);
@@ -73,7 +89,11 @@ test('a dry run changes nothing', async () => {
 test.each([
   [[], 'Which error? Give a hash'],
   [[ONE, '--type', 'X'], 'Give either hashes or what a rule goes by'],
-  [['--type', 'X', '--until', '7d'], 'A rule holds until it is taken out'],
+  [['--type', 'X', '--until', '7d'], 'holds for all that match until it is taken out'],
+  [['--type', 'X', '--severity', 'LOW'], "--search 'type:"],
+  [['--context', ' ', '--dry-run'], '--context is empty'],
+  [['--search', ''], '--search is empty'],
+  [[ONE, '--all'], 'Give either hashes or a selector'],
   [
     [ONE, '--until', 'soon'],
     '--until soon is no time to come: give 30m, 7d, 10x, 10x/1h, or a date',

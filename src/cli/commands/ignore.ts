@@ -7,17 +7,22 @@ import {
   tellCondition,
 } from '../../core/ignore-condition.js';
 import { toOneLine, toPrintable } from '../../terminal/printable.js';
-import { carryOut } from '../decisions.js';
-import { getNamedRecords } from '../named-records.js';
+import { refuseBlank } from '../asked-selection.js';
+import type { BulkOptions } from '../bulk-options.js';
+import { carryOutOrSay, chooseRecords, isBulk } from '../chosen-records.js';
 import type { Session } from '../session.js';
 import { readRecords, type TrackedRecords } from '../tracked-records.js';
 
-interface IgnoreOptions {
+/** `--type` and `--context` are one pattern here, and `--until` is a condition. */
+interface IgnoreOptions
+  extends Pick<
+    BulkOptions,
+    'severity' | 'file' | 'tag' | 'run' | 'since' | 'regressed' | 'search' | 'all' | 'dryRun'
+  > {
   readonly until?: string;
   readonly type?: string;
   readonly context?: string;
   readonly message?: string;
-  readonly dryRun?: boolean;
 }
 
 export async function ignore(
@@ -29,25 +34,31 @@ export async function ignore(
   checkUsage(operands, match, options);
   const condition = readCondition(options, session.now);
   const tracked = await readRecords(session.project);
-  const isRule = operands.length === 0;
-  const meant = isRule
-    ? selectActive(tracked, match)
-    : refuseSettled(session, tracked, getNamedRecords(tracked, operands), condition);
-  if (isRule) await ignoreByRule(session, match, options);
-  if (options.dryRun) {
-    for (const record of meant) {
-      session.terminal.print(`Would ignore error ${tracked.shortHash(record)}`);
-    }
-    return 0;
-  }
+  const selectors = readSelectors(options);
+  const meant = hasMatch(match)
+    ? await ignoreByRule(session, tracked, match, options)
+    : refuseSettled(
+        session,
+        tracked,
+        chooseRecords(session, tracked, { operands, options: selectors, statuses: ['active'] }),
+        condition,
+      );
   const how = tellCondition(condition);
-  return carryOut(
+  const named = (hash: string) => `error ${tracked.shorten(hash)}${how === '' ? '' : ` ${how}`}`;
+  return carryOutOrSay(
     session,
-    meant.map((record) => ({
-      event: { type: 'ignore', hash: record.hash, condition },
-      done: `Ignored error ${tracked.shortHash(record)}${how === '' ? '' : ` ${how}`}`,
+    meant.map(({ hash }) => ({
+      event: { type: 'ignore', hash, condition },
+      done: `Ignored ${named(hash)}`,
+      planned: `Would ignore ${named(hash)}`,
     })),
+    selectors,
   );
+}
+
+/** What selects active errors. */
+function readSelectors({ type, context, message, until, ...options }: IgnoreOptions): BulkOptions {
+  return options;
 }
 
 type Match = GroupingRule['match'];
@@ -60,25 +71,25 @@ function readMatch({ type, context, message }: IgnoreOptions): Match {
   };
 }
 
-/** @throws ErrtrackError where it is not clear which errors are meant. */
-function checkUsage(operands: readonly string[], match: Match, { until }: IgnoreOptions): void {
-  const hasMatch = Object.keys(match).length > 0;
-  if (operands.length > 0 && hasMatch) {
+function hasMatch(match: Match): boolean {
+  return Object.keys(match).length > 0;
+}
+
+/** @throws ErrtrackError where a rule is asked for, and more than a rule can hold. */
+function checkUsage(operands: readonly string[], match: Match, options: IgnoreOptions): void {
+  if (!hasMatch(match)) return;
+  for (const [field, pattern] of Object.entries(match)) refuseBlank(`--${field}`, String(pattern));
+  if (operands.length > 0) {
     throw new ErrtrackError(
       'BAD_OPTION',
       'Give either hashes or what a rule goes by (--type, --context, --message), not both',
     );
   }
-  if (operands.length === 0 && !hasMatch) {
+  if (options.until !== undefined || isBulk(readSelectors(options))) {
     throw new ErrtrackError(
       'BAD_OPTION',
-      'Which error? Give a hash from `errtrack list`, or what a rule goes by (--type, --context, --message)',
-    );
-  }
-  if (hasMatch && until !== undefined) {
-    throw new ErrtrackError(
-      'BAD_OPTION',
-      'A rule holds until it is taken out: --until goes with hashes only',
+      'A rule (--type, --context, --message) holds for all that match until it is taken out. For those that are ' +
+        "there say it in a search: --search 'type:… context:… message:…'",
     );
   }
 }
@@ -111,21 +122,22 @@ function refuseSettled(
   });
 }
 
-function selectActive({ records }: TrackedRecords, match: Match): readonly CountedRecord[] {
-  const isMeant = compileRecordMatch(match);
-  return records.filter((record) => record.status === 'active' && isMeant(record));
-}
-
+/** Add a rule to the configuration. Returns the active errors that it is for. */
 async function ignoreByRule(
   { project, terminal }: Session,
+  { records }: TrackedRecords,
   match: Match,
   { dryRun = false }: IgnoreOptions,
-): Promise<void> {
+): Promise<readonly CountedRecord[]> {
   const rule: GroupingRule = { match, ignore: true };
   const told = toPrintable(JSON.stringify(rule));
-  if (dryRun) return terminal.print(`Would add the rule ${told}`);
-  const { addRule } = await import('../../files/config-edit.js');
-  const { file, isKnown } = addRule(project, rule);
-  if (isKnown) terminal.talk(`${toPrintable(file)} has the rule ${told} already`);
-  else terminal.print(`Added to ${toPrintable(file)}: ${told}`);
+  if (dryRun) terminal.print(`Would add the rule ${told}`);
+  else {
+    const { addRule } = await import('../../files/config-edit.js');
+    const { file, isKnown } = addRule(project, rule);
+    if (isKnown) terminal.talk(`${toPrintable(file)} has the rule ${told} already`);
+    else terminal.print(`Added to ${toPrintable(file)}: ${told}`);
+  }
+  const isMeant = compileRecordMatch(match);
+  return records.filter((record) => record.status === 'active' && isMeant(record));
 }
