@@ -2,6 +2,7 @@ import { Command, CommanderError, Option, type OptionValues } from 'commander';
 import { ErrtrackError, isErrtrackError } from '../core/errtrack-error.js';
 import { tellReason } from '../core/reason.js';
 import { defuseText } from '../terminal/github-command.js';
+import { openOutput } from '../terminal/output.js';
 import { toPrintableText } from '../terminal/printable.js';
 import {
   type CommandBody,
@@ -19,7 +20,7 @@ export function createProgram(version: string): Command {
     new Command('errtrack')
       .description('Error tracking that lives in your repository.')
       .version(version)
-      .configureOutput({ writeErr: writeTalk })
+      .configureOutput({ writeOut: (text) => openOutput().write(text), writeErr: writeTalk })
       .exitOverride()
       // Lets `run` leave the options of its command alone.
       .enablePositionalOptions()

@@ -215,6 +215,20 @@ test('a reader that has seen enough is no trouble', async () => {
   expect({ stdout, stderr }).toEqual({ stdout: 'Active Errors (2,000)\n', stderr: '' });
 });
 
+test('nor is one of the help', () => {
+  workspace = createWorkspace([]);
+  const script = '"$0" "$1" --help | head -1';
+  const { stdout, stderr } = spawnSync('sh', ['-c', script, process.execPath, BIN], {
+    cwd: workspace.root,
+    encoding: 'utf8',
+    env: { PATH: '/usr/bin:/bin' },
+  });
+  expect({ stdout, stderr }).toEqual({
+    stdout: 'Usage: errtrack [options] [command]\n',
+    stderr: '',
+  });
+});
+
 test("a global install hands over to the project's own copy", async () => {
   workspace = createWorkspace([HIGH]);
   const bin = join(workspace.root, 'node_modules/errtrack/bin');
