@@ -6,6 +6,7 @@ import type { Project } from '../files/project.js';
 import { readJournals, startReading } from '../journal/read-journal.js';
 import { type KeptCounts, readCounts } from '../ledger/kept-counts.js';
 import { decode, readLedgerBytes } from '../ledger/ledger-file.js';
+import { readSteadily } from './read-steadily.js';
 
 /** Records in brief. */
 export interface BriefView {
@@ -27,18 +28,22 @@ export interface BriefView {
  */
 export function readBriefView(project: Project, words: readonly string[] = []): BriefView | null {
   try {
-    const counts = readCounts(project.dataDir);
-    if (counts === null || hasNews(project, counts)) return null;
-    const text = readText(project);
-    const read = text === null ? null : readRows(text, { counterOf: counts.counterOf, words });
-    if (read === null || hasForeignCounts(read.names, counts)) return null;
-    const { rows: records, names } = read;
-    const daysOf = (hash: string) => counts.counterOf(hash)?.days ?? {};
-    return { records, names, lastSeenOf: counts.lastSeenOf, daysOf };
+    return readSteadily(project.dataDir, () => readRecords(project, words));
   } catch {
     // Whatever cannot be read is told by the reader of everything.
     return null;
   }
+}
+
+function readRecords(project: Project, words: readonly string[]): BriefView | null {
+  const counts = readCounts(project.dataDir);
+  if (counts === null || hasNews(project, counts)) return null;
+  const text = readText(project);
+  const read = text === null ? null : readRows(text, { counterOf: counts.counterOf, words });
+  if (read === null || hasForeignCounts(read.names, counts)) return null;
+  const { rows: records, names } = read;
+  const daysOf = (hash: string) => counts.counterOf(hash)?.days ?? {};
+  return { records, names, lastSeenOf: counts.lastSeenOf, daysOf };
 }
 
 function hasNews({ dataDir }: Project, { folded }: KeptCounts): boolean {

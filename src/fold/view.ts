@@ -9,6 +9,7 @@ import { readLedgerBytes } from '../ledger/ledger-file.js';
 import { readHead } from '../sources/git.js';
 import { isBeingWritten } from './ground.js';
 import { digestLater, takeIn } from './intake.js';
+import { readSteadily } from './read-steadily.js';
 import { ViewMemory } from './view-memory.js';
 
 /** Everything that is recorded, folded or not: what every reading command shows. */
@@ -36,16 +37,20 @@ export interface LedgerView {
  */
 export async function readView(project: Project, memory = new ViewMemory()): Promise<LedgerView> {
   try {
-    const bytes = readLedgerBytes(project.files.errors, project.root);
-    const ledger = memory.parse(project.files.errors, bytes);
-    const head = project.inGit ? readHead(project.root) : null;
-    const { books, reading } = takeIn(project, { ledger, digest: digestLater(bytes) }, { head });
-    return new BooksView(books, reading.count, memory);
+    return readSteadily(project.dataDir, () => readBooks(project, memory));
   } catch (error) {
     if (!isErrtrackError(error)) throw error;
     if (await isBeingWritten(project, error)) return readView(project, memory);
     return { ...NOTHING, problem: error.message };
   }
+}
+
+function readBooks(project: Project, memory: ViewMemory): LedgerView {
+  const bytes = readLedgerBytes(project.files.errors, project.root);
+  const ledger = memory.parse(project.files.errors, bytes);
+  const head = project.inGit ? readHead(project.root) : null;
+  const { books, reading } = takeIn(project, { ledger, digest: digestLater(bytes) }, { head });
+  return new BooksView(books, reading.count, memory);
 }
 
 const NOTHING = {

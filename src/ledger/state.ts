@@ -30,6 +30,12 @@ export function findNewestGeneration(dataDir: string): number {
   return listGenerations(join(dataDir, 'state'))[0] ?? 0;
 }
 
+/** Another text once a fold has installed a generation, or has put its visible files in place. */
+export function stampState(dataDir: string): string {
+  const newest = findNewestGeneration(dataDir);
+  return `${newest} ${existsSync(join(dataDir, 'state', `${newest}.installed`))}`;
+}
+
 /**
  * Install the next generation: it is whole and on the medium before it has its name, and only one writer can
  * have the name.
