@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Counter } from '../core/errors/record.js';
-import { type LedgerRow, readRows } from '../core/ledger-rows.js';
+import type { LedgerRow } from '../core/ledger-row.js';
+import { readRows } from '../core/ledger-rows.js';
 import type { Named } from '../core/short-hash.js';
 import type { Project } from '../files/project.js';
 import { readJournals, startReading } from '../journal/read-journal.js';
