@@ -1,6 +1,10 @@
+import { latePattern } from './late-pattern.js';
+
 /** Marks of the Obsidian Tasks plugin with what follows them, and people's names: they plan work, and tell nothing of it. */
-const PLANNING =
-  /(?:[📅⏳🛫➕✅❌]\uFE0F?\s*\d{4}-\d\d-\d\d|🔁\s*every [\p{L}\d ]+|[🔺⏫🔼🔽⏬]\uFE0F?|(?:🆔|⛔)\uFE0F?\s*[\w,-]+|(?<![\p{L}\p{N}])@[\p{L}\p{N}_-]+)/gu;
+const planning = latePattern(
+  String.raw`(?:[📅⏳🛫➕✅❌]\uFE0F?\s*\d{4}-\d\d-\d\d|🔁\s*every [\p{L}\d ]+|[🔺⏫🔼🔽⏬]\uFE0F?|(?:🆔|⛔)\uFE0F?\s*[\w,-]+|(?<![\p{L}\p{N}])@[\p{L}\p{N}_-]+)`,
+  'gu',
+);
 const SEPARATORS = /^[\s·—–:;,-]+|[\s·—–:;,-]+$/gu;
 /** The command that we print to be copied, as it is printed. */
 const COMMAND = / · `[^`]*\berrtrack fix [0-9a-f]+ -d "…"`/u;
@@ -19,7 +23,7 @@ export function withoutCommand(text: string): string {
  * counts.
  */
 export function findAddedText(text: string, renderings: readonly string[]): string {
-  const now = split(withoutCommand(text).replace(PLANNING, ' '));
+  const now = split(withoutCommand(text).replace(planning(), ' '));
   const added = renderings.map((rendering) => findDifference(now, split(rendering)));
   const [least = ''] = added.sort((a, b) => a.length - b.length);
   return least.replace(FILLED_IN, '$1').replace(SEPARATORS, '');

@@ -9,7 +9,7 @@ export function renderUnionLine(path: string): string {
  */
 function renderPattern(path: string): string {
   const literal = `/${path.replace(/[\\*?[\]]/g, '\\$&')}`;
-  return /[\s\p{Cc}]/u.test(literal) ? quote(literal) : literal;
+  return /[\s\u0000-\u001f\u007f-\u009f]/.test(literal) ? quote(literal) : literal;
 }
 
 /** As git quotes names: by C's rules. */

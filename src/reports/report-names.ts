@@ -1,3 +1,4 @@
+import { latePattern } from '../core/late-pattern.js';
 import { nameSubject } from '../core/runs/report-head.js';
 import type { Run } from '../core/runs/run.js';
 
@@ -58,16 +59,15 @@ export function formatStamp(ms: number): string {
  * script, `_`, `-` and dots between them stay. Empty where nothing does.
  */
 export function toNamePart(text: string, maxBytes: number): string {
-  const safe = text
-    .normalize('NFC')
-    .replace(/[^\p{L}\p{M}\p{N}\s._-]/gu, '')
-    .trim()
-    .replace(/\s+/gu, '_');
-  return cutBytes(safe.replace(/\.{2,}/g, '.').replace(/^[.\p{M}]+/u, ''), maxBytes).replace(
+  const safe = text.normalize('NFC').replace(unsafe(), '').trim().replace(/\s+/gu, '_');
+  return cutBytes(safe.replace(/\.{2,}/g, '.').replace(dotsOrMarks(), ''), maxBytes).replace(
     /\.+$/,
     '',
   );
 }
+
+const unsafe = latePattern(String.raw`[^\p{L}\p{M}\p{N}\s._-]`, 'gu');
+const dotsOrMarks = latePattern(String.raw`^[.\p{M}]+`, 'u');
 
 function cutBytes(text: string, maxBytes: number): string {
   if (Buffer.byteLength(text) <= maxBytes) return text;

@@ -1,6 +1,10 @@
-const ZERO = /[\p{Mn}\p{Me}\p{Cf}]/u;
-const WIDE =
-  /[\p{Emoji_Presentation}\u{1100}-\u{115F}\u{2E80}-\u{303E}\u{3041}-\u{33FF}\u{3400}-\u{4DBF}\u{4E00}-\u{A4CF}\u{A960}-\u{A97C}\u{AC00}-\u{D7A3}\u{F900}-\u{FAFF}\u{FE30}-\u{FE6F}\u{FF01}-\u{FF60}\u{FFE0}-\u{FFE6}\u{17000}-\u{18DFF}\u{1B000}-\u{1B2FF}\u{20000}-\u{3FFFD}]/u;
+import { latePattern } from '../core/late-pattern.js';
+
+const zeroWide = latePattern(String.raw`[\p{Mn}\p{Me}\p{Cf}]`, 'u');
+const doubleWide = latePattern(
+  String.raw`[\p{Emoji_Presentation}\u{1100}-\u{115F}\u{2E80}-\u{303E}\u{3041}-\u{33FF}\u{3400}-\u{4DBF}\u{4E00}-\u{A4CF}\u{A960}-\u{A97C}\u{AC00}-\u{D7A3}\u{F900}-\u{FAFF}\u{FE30}-\u{FE6F}\u{FF01}-\u{FF60}\u{FFE0}-\u{FFE6}\u{17000}-\u{18DFF}\u{1B000}-\u{1B2FF}\u{20000}-\u{3FFFD}]`,
+  'u',
+);
 const ASCII = /^[ -~]*$/;
 
 /** How many columns a printable text takes; never less than it does. */
@@ -62,6 +66,6 @@ function takeColumns(text: string, width: number): string {
 
 function getCharacterWidth(character: string): number {
   if (character <= '~') return 1;
-  if (ZERO.test(character)) return 0;
-  return WIDE.test(character) ? 2 : 1;
+  if (zeroWide().test(character)) return 0;
+  return doubleWide().test(character) ? 2 : 1;
 }

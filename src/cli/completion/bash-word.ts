@@ -1,3 +1,5 @@
+import { latePattern } from '../../core/late-pattern.js';
+
 /** The quote that a word is in at its end. */
 export type OpenQuote = '' | "'" | '"';
 
@@ -19,7 +21,7 @@ export function readBashWord(raw: string): { readonly text: string; readonly ope
 }
 
 const ESCAPED = /["\\$`]/;
-const PLAIN = /^[\w@%+=:,./\p{L}\p{M}\p{N}-]$/u;
+const plain = latePattern(String.raw`^[\w@%+=:,./\p{L}\p{M}\p{N}-]$`, 'u');
 const PLAIN_IN_QUOTES = /^[^'"\\$`!]*$/;
 
 /**
@@ -28,5 +30,5 @@ const PLAIN_IN_QUOTES = /^[^'"\\$`!]*$/;
  */
 export function quoteForBash(text: string, open: OpenQuote): string | null {
   if (open !== '') return PLAIN_IN_QUOTES.test(text) ? text : null;
-  return [...text].map((it) => (PLAIN.test(it) ? it : `\\${it}`)).join('');
+  return [...text].map((it) => (plain().test(it) ? it : `\\${it}`)).join('');
 }

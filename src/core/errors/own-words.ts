@@ -1,4 +1,6 @@
-const WORD = /\p{L}{2,}/gu;
+import { latePattern } from '../late-pattern.js';
+
+const word = latePattern(String.raw`\p{L}{2,}`, 'gu');
 
 /** How many words of two letters or more a literal has of its own, and their letters. */
 export interface OwnWords {
@@ -12,7 +14,7 @@ const counted = new WeakMap<readonly string[], OwnWords>();
 export function countOwnWords(texts: readonly string[]): OwnWords {
   const known = counted.get(texts);
   if (known !== undefined) return known;
-  const words = texts.join(' ').match(WORD) ?? [];
+  const words = texts.join(' ').match(word()) ?? [];
   const made = { words: words.length, letters: words.join('').length };
   counted.set(texts, made);
   return made;

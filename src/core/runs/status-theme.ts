@@ -1,3 +1,4 @@
+import { latePattern } from '../late-pattern.js';
 import { RUN_STATUSES, type RunStatus } from './status.js';
 import { STATUS_WORDS } from './status-words.js';
 
@@ -40,8 +41,10 @@ export function isHexColor(text: string): text is HexColor {
 
 /** Two columns at most, wherever it stands: a letter or two, or one other sign that is seen by itself. */
 export function isStatusIcon(text: string): boolean {
-  return /^(?:[\w!?+=>^-]{1,2}|[^\0-\x7f\p{C}\p{M}\p{Z}\p{DI}\u2800])$/u.test(text);
+  return /^[\w!?+=>^-]{1,2}$/.test(text) || visibleSign().test(text);
 }
+
+const visibleSign = latePattern(String.raw`^[^\0-\x7f\p{C}\p{M}\p{Z}\p{DI}\u2800]$`, 'u');
 
 /** What each status is drawn with in a terminal. */
 export function chooseIcons({ icons }: Pick<StatusTheme, 'icons'>) {

@@ -1,13 +1,15 @@
 import { removeSecrets } from '../errors/secrets.js';
+import { latePattern } from '../late-pattern.js';
 
 const MAX_SLUG = 60;
+const unspoken = latePattern(String.raw`[^\p{L}\p{N}]+`, 'gu');
 
 /** A step's name as an id: `Import Processed CSV` → `import-processed-csv`; letters of every script stay. */
 export function toSlug(name: string): string {
   const slug = name
     .normalize('NFC')
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(unspoken(), '-')
     .replace(/^-|-$/g, '')
     .slice(0, MAX_SLUG);
   return slug === '' ? 'step' : slug;

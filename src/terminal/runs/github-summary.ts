@@ -1,4 +1,5 @@
 import { formatDuration } from '../../core/duration.js';
+import { latePattern } from '../../core/late-pattern.js';
 import type { Run, Step } from '../../core/runs/run.js';
 import { findFailedStep } from '../../core/runs/step-place.js';
 import { toOneLine, toPrintableText } from '../printable.js';
@@ -71,8 +72,10 @@ const INSIDE_LINK = /(?<=www(?=\.)|:(?=\/)|[@#](?=\S))/i;
 /** Parts a text, and is not seen. */
 const NOTHING = '<!-- -->';
 
+const unspoken = latePattern(String.raw`[^\p{L}\p{N} .,()'›·-]`, 'gu');
+
 function escapeCharacters(text: string): string {
-  return text.replace(/[^\p{L}\p{N} .,()'›·-]/gu, (character) =>
+  return text.replace(unspoken(), (character) =>
     character > '~' ? character : `&#${character.charCodeAt(0)};`,
   );
 }

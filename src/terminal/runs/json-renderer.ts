@@ -1,3 +1,4 @@
+import { latePattern } from '../../core/late-pattern.js';
 import type { Run } from '../../core/runs/run.js';
 import { toRunEventJson } from '../../core/runs/run-event-json.js';
 import type { RunEvent } from '../../core/runs/run-events.js';
@@ -5,7 +6,7 @@ import { Outlet } from './outlet.js';
 import type { RendererOptions, RunRenderer } from './renderer.js';
 
 /** What a terminal would obey or turn around; JSON says it as well by its number. */
-const UNPRINTABLE = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
+const unprintable = latePattern(String.raw`[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]`, 'gu');
 
 /** Every event as a line of JSON, for programs and tests. */
 export class JsonRenderer implements RunRenderer {
@@ -17,7 +18,7 @@ export class JsonRenderer implements RunRenderer {
 
   event(event: RunEvent, run: Run): void {
     const json = JSON.stringify(toRunEventJson(event, run.id));
-    this.#outlet.write(`${json.replace(UNPRINTABLE, escapeUnits)}\n`);
+    this.#outlet.write(`${json.replace(unprintable(), escapeUnits)}\n`);
   }
 
   end(): void {}
