@@ -1,7 +1,8 @@
 import type { BriefRecord } from '../core/brief-record.js';
 import type { CountedRecord, ErrorStatus } from '../core/errors/record.js';
 import { ErrtrackError } from '../core/errtrack-error.js';
-import { selectRecords, sortRecords } from '../core/selection.js';
+import { sortRecords } from '../core/record-order.js';
+import { selectRecords } from '../core/selection.js';
 import { toPrintable } from '../terminal/printable.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { isNarrowed, readSelection } from './asked-selection.js';

@@ -1,17 +1,16 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { openProject } from '../files/open-project.js';
 
 /**
  * Find the copy of errtrack that the project depends on, by its path, so that a global install hands over to it:
  * the files then are written by the version that the project chose. Null where this is that copy, or there is none.
  */
-export function findOwnCopy(packageUrl: URL, start: string = process.cwd()): string | null {
+export function findOwnCopy(packageFolder: string, start: string = process.cwd()): string | null {
   try {
     const bin = join(openProject(start).root, 'node_modules', 'errtrack', 'bin', 'errtrack.js');
     if (!existsSync(bin)) return null;
-    const own = realpathSync(fileURLToPath(new URL('bin/errtrack.js', packageUrl)));
+    const own = realpathSync(join(packageFolder, 'bin', 'errtrack.js'));
     const found = realpathSync(bin);
     return found === own ? null : found;
   } catch {

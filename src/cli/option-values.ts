@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from 'commander';
 import type { ErrorStatus } from '../core/errors/record.js';
 import { findNearestWord } from '../core/nearest-word.js';
+import { isSortOrder, SORT_ORDERS, type SortOrder } from '../core/record-order.js';
 import { isRunStatus, RUN_STATUSES, type RunStatus } from '../core/runs/status.js';
-import { isSortOrder, SORT_ORDERS, type SortOrder } from '../core/selection.js';
 import { isSeverity, SEVERITIES, type Severity } from '../core/severity.js';
 import { isSplitBy, SPLIT_BY, type SplitBy } from '../core/split-by.js';
 import { GATE_FORMATS, type GateFormat } from './check/gate-options.js';

@@ -28,7 +28,10 @@ export function createProgram(version: string): Command {
   );
 }
 
-/** Make an action of a command's body, which is loaded only when it is called for. */
+/** Makes an action of a command's body, which is loaded only when it is called for. */
+export type Perform = ReturnType<typeof createActions>;
+
+/** For this copy of errtrack. */
 export function createActions(installation: Installation) {
   return <O>(load: () => Promise<CommandBody<O>>) =>
     async function act(this: Command): Promise<void> {

@@ -1,12 +1,12 @@
 import type { CountedRecord } from '../core/errors/record.js';
 import type { DayCounts, ErrorDetail, ReportPageData, RunEvents } from '../core/page-data.js';
+import { sortRecords } from '../core/record-order.js';
 import type { Run } from '../core/runs/run.js';
 import { toIso } from '../core/runs/run-json.js';
 import { type RunSummary, toListedRun } from '../core/runs/run-summary.js';
 import { createRunTrends } from '../core/runs/run-trend.js';
 import { isEnd } from '../core/runs/status.js';
 import { toPageTheme } from '../core/runs/status-theme.js';
-import { sortRecords } from '../core/selection.js';
 import { summarize } from '../core/summary.js';
 import type { Project } from '../files/project.js';
 import { describeProject } from '../server/described-project.js';

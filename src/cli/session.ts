@@ -4,8 +4,8 @@ import { openTerminal, type Terminal } from '../terminal/terminal.js';
 
 /** This copy of errtrack. */
 export interface Installation {
-  /** The package's folder, with a slash at its end. */
-  readonly packageUrl: URL;
+  /** Where its `package.json` is. */
+  readonly packageFolder: string;
   readonly version: string;
 }
 

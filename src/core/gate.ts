@@ -1,6 +1,6 @@
 import type { CountedRecord, ErrorRecord } from './errors/record.js';
 import type { JoinedKeys } from './joined-keys.js';
-import { compareRecords } from './selection.js';
+import { compareRecords } from './record-order.js';
 import { SEVERITIES, type Severity } from './severity.js';
 
 /** What recorded errors are compared with, and where that stands. */

@@ -2,21 +2,8 @@ import { GROUPING_VERSION, isDefaultPart } from './errors/fingerprint.js';
 import type { ErrorRecord } from './errors/record.js';
 import type { ThrowEvent } from './events.js';
 import { compileGlob, type Glob } from './glob.js';
+import { type GroupingRule, MATCH_FIELDS, type MatchField } from './grouping-rule.js';
 import type { Severity } from './severity.js';
-
-/** What a rule goes by; each is a pattern, and all that are given must fit. */
-export const MATCH_FIELDS = ['type', 'message', 'path', 'function', 'context'] as const;
-export type MatchField = (typeof MATCH_FIELDS)[number];
-
-/** A person's word on grouping, checked into the configuration. */
-export interface GroupingRule {
-  readonly match: Readonly<Partial<Record<MatchField, string>>>;
-  /** All that match become one error; `{{ default }}` in it stands for the key that each has by itself. */
-  readonly fingerprint?: readonly string[];
-  readonly severity?: Severity;
-  /** Whether a new error is ignored from the beginning. */
-  readonly ignore?: boolean;
-}
 
 /** What the rules make of an occurrence: of each effect the first rule that matches and has it. */
 export interface Ruling {

@@ -1,5 +1,5 @@
 import type { CountedRecord } from './errors/record.js';
-import { type SortOrder, sortRecords } from './selection.js';
+import { type SortOrder, sortRecords } from './record-order.js';
 
 /** What names an error by what is known of it, in place of a hash, and the order in which it is the first. */
 const SELECTORS = {

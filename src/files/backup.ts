@@ -10,7 +10,7 @@ import {
 import { basename, join } from 'node:path';
 import { DATA_FOLDERS, openDataFolder } from './data-dir.js';
 import { digest, randomHex } from './digest.js';
-import { isErrno } from './durable-file.js';
+import { isErrno } from './errno.js';
 import { readRegularFile } from './small-file.js';
 
 const MAX_BYTES = 50_000_000;

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { ErrtrackError } from '../core/errtrack-error.js';
-import type { GroupingRule } from '../core/grouping-rules.js';
+import type { GroupingRule } from '../core/grouping-rule.js';
 import { CONFIG_FILE, findConfigSource, parseConfig } from './config.js';
 import { isObject } from './config-values.js';
 import { insertItem } from './json-insert.js';

@@ -1,4 +1,4 @@
-import type { GroupingRule } from '../core/grouping-rules.js';
+import type { GroupingRule } from '../core/grouping-rule.js';
 import type { StatusTheme } from '../core/runs/status-theme.js';
 import { SEVERITIES, type Severity } from '../core/severity.js';
 import { parseRules } from './config-rules.js';

@@ -1,4 +1,4 @@
-import { type GroupingRule, MATCH_FIELDS, type MatchField } from '../core/grouping-rules.js';
+import { type GroupingRule, MATCH_FIELDS, type MatchField } from '../core/grouping-rule.js';
 import { SEVERITIES, type Severity } from '../core/severity.js';
 import {
   bad,

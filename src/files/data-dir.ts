@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { tellReason } from '../core/reason.js';
-import { createExclusively, isErrno, syncFolder } from './durable-file.js';
+import { createExclusively, syncFolder } from './durable-file.js';
+import { isErrno } from './errno.js';
 import { writeFully } from './whole-write.js';
 
 const HIDDEN = '*\n';

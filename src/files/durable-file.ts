@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { randomHex } from './digest.js';
+import { isErrno } from './errno.js';
 import { getHostId, isAlive } from './host.js';
 import { NO_FOLLOW } from './open-flags.js';
 import { writeFully } from './whole-write.js';
@@ -228,15 +229,6 @@ export function giveToFolderOwner(fd: number, path: string): void {
   if (process.getuid?.() !== 0) return;
   const owner = statSync(dirname(path));
   if (owner.uid !== 0) fchownSync(fd, owner.uid, owner.gid);
-}
-
-export function isErrno(error: unknown, ...codes: readonly string[]): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    codes.includes(error.code)
-  );
 }
 
 function keepOwnerAndMode(fd: number, path: string): void {

@@ -1,7 +1,8 @@
 import { linkSync, lstatSync, renameSync, type Stats, unlinkSync } from 'node:fs';
 import { isObject, isText } from '../core/shape.js';
 import { randomHex } from './digest.js';
-import { createExclusively, isErrno, temporaryPath } from './durable-file.js';
+import { createExclusively, temporaryPath } from './durable-file.js';
+import { isErrno } from './errno.js';
 import { getHostId, isAlive, readStartOf } from './host.js';
 import { readOwnFile } from './small-file.js';
 

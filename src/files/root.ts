@@ -1,8 +1,8 @@
 import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { hasConfig } from './config.js';
+import { findHomeFolder } from './home.js';
 
 export interface Root {
   readonly path: string;
@@ -74,7 +74,7 @@ function wantedRoot(from: string, wanted: string): Root {
 /** Null where there is none: a container's user may have no name and no home. */
 function findHome(named: string | undefined): string | null {
   try {
-    const home = named ?? homedir();
+    const home = named ?? findHomeFolder();
     return home === '' ? null : realFolder(home);
   } catch {
     return null;

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { isErrno } from './durable-file.js';
+import { isErrno } from './errno.js';
 import { NO_FOLLOW, NO_WAIT } from './open-flags.js';
 
 /**

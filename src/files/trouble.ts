@@ -1,10 +1,10 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { cutText } from '../core/errors/bounded-text.js';
 import { removeSecrets } from '../core/errors/secrets.js';
 import { openDataDir } from './data-dir.js';
 import { giveToFolderOwner } from './durable-file.js';
+import { findHomeFolder } from './home.js';
 import { readOwnFile } from './small-file.js';
 import { writeFully } from './whole-write.js';
 
@@ -115,7 +115,7 @@ export function debug(where: string, text: () => string): void {
 }
 
 function clean(text: string): string {
-  return removeSecrets(text.slice(0, MAX_TEXT), homedir());
+  return removeSecrets(text.slice(0, MAX_TEXT), findHomeFolder());
 }
 
 function describe(error: unknown): string {

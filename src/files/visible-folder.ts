@@ -2,7 +2,8 @@ import { chownSync, lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs
 import { join, relative } from 'node:path';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { tellReason } from '../core/reason.js';
-import { isErrno, syncFolder } from './durable-file.js';
+import { syncFolder } from './durable-file.js';
+import { isErrno } from './errno.js';
 import { isWithin } from './root.js';
 
 /**

@@ -1,7 +1,8 @@
 import { renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject } from '../core/shape.js';
-import { createExclusively, isErrno, temporaryPath } from '../files/durable-file.js';
+import { createExclusively, temporaryPath } from '../files/durable-file.js';
+import { isErrno } from '../files/errno.js';
 import { describeOwner, overtakeStale } from '../files/lock.js';
 import { readOwnFile } from '../files/small-file.js';
 

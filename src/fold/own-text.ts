@@ -1,5 +1,5 @@
 import type { Clean } from '../core/errors/redaction.js';
-import { isErrno } from '../files/durable-file.js';
+import { isErrno } from '../files/errno.js';
 import { readOwnFile } from '../files/small-file.js';
 
 const MAX_BYTES = 1_000_000_000;

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isErrno } from '../files/durable-file.js';
+import { isErrno } from '../files/errno.js';
 
 /** One journal file: a generation of a writer, still open to it or sealed by a fold. */
 export interface JournalFile {

@@ -8,7 +8,8 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { giveToFolderOwner, isErrno, syncFolder } from '../files/durable-file.js';
+import { giveToFolderOwner, syncFolder } from '../files/durable-file.js';
+import { isErrno } from '../files/errno.js';
 import { writeText } from '../files/whole-write.js';
 
 const APPEND =

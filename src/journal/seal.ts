@@ -1,6 +1,6 @@
 import { renameSync, statSync, unlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { isErrno } from '../files/durable-file.js';
+import { isErrno } from '../files/errno.js';
 import { type JournalFile, listJournals } from './journal-name.js';
 
 /** A writer may still be between its write and its look at the name: a sealed file stays this long. */

@@ -2,7 +2,8 @@ import { mkdirSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Adapter, Low } from 'lowdb';
 import { EMPTY_LEDGER, formatLedger, type Ledger } from '../core/ledger-text.js';
-import { isErrno, replaceFile } from '../files/durable-file.js';
+import { replaceFile } from '../files/durable-file.js';
+import { isErrno } from '../files/errno.js';
 import { digestOf, parseLedgerBytes, readLedgerBytes } from './ledger-file.js';
 
 /**

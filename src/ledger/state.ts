@@ -1,7 +1,8 @@
 import { existsSync, linkSync, readdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDataFolder } from '../files/data-dir.js';
-import { createExclusively, isErrno, syncFolder, writeTemporary } from '../files/durable-file.js';
+import { createExclusively, syncFolder, writeTemporary } from '../files/durable-file.js';
+import { isErrno } from '../files/errno.js';
 import { readRegularFile } from '../files/small-file.js';
 import { FIRST_STATE, formatState, parseState, parseStateJson, type State } from './state-text.js';
 

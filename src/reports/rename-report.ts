@@ -1,6 +1,7 @@
 import { existsSync, linkSync, lstatSync, renameSync, unlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { isErrno, syncFolder } from '../files/durable-file.js';
+import { syncFolder } from '../files/durable-file.js';
+import { isErrno } from '../files/errno.js';
 
 const MAX_COUNT = 10_000;
 

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
-import { isErrno } from '../files/durable-file.js';
+import { isErrno } from '../files/errno.js';
 import { NO_FOLLOW, NO_WAIT } from '../files/open-flags.js';
 
 const CHUNK_BYTES = 256 * 1024;

@@ -1,7 +1,8 @@
 import { unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { digest } from '../files/digest.js';
-import { createExclusively, isErrno } from '../files/durable-file.js';
+import { createExclusively } from '../files/durable-file.js';
+import { isErrno } from '../files/errno.js';
 import { findRunFolder, RELEASE_PREFIX } from './run-folder.js';
 
 /** Open a gate at which a step of a run waits. @returns false where it was opened already. */

@@ -2,7 +2,7 @@ import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRunId } from '../core/runs/run-id.js';
 import { DATA_FOLDERS } from '../files/data-dir.js';
-import { isErrno } from '../files/durable-file.js';
+import { isErrno } from '../files/errno.js';
 
 /** What stands in the folder of a run. */
 export const RUN_FILES = { events: 'events.jsonl', snapshot: 'run.json' } as const;

@@ -5,7 +5,7 @@ import type { Run } from '../core/runs/run.js';
 import type { RunEvent } from '../core/runs/run-events.js';
 import { toRunJson } from '../core/runs/run-json.js';
 import { randomHex } from '../files/digest.js';
-import { isErrno } from '../files/durable-file.js';
+import { isErrno } from '../files/errno.js';
 import type { Project } from '../files/project.js';
 import { findRunner } from '../files/runner.js';
 import { debug, noteTrouble } from '../files/trouble.js';

@@ -1,4 +1,4 @@
-import { compareRecords, type SortFields, type SortOrder } from '../core/selection.js';
+import { compareRecords, type SortFields, type SortOrder } from '../core/record-order.js';
 import { isSeverity } from '../core/severity.js';
 import { isHash } from '../core/shape.js';
 import { formatCursor, parseCursor } from './cursor.js';

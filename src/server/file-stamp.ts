@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isErrno } from '../files/durable-file.js';
+import { isErrno } from '../files/errno.js';
 
 /** Two writes within one tick of a file system's clock look alike. */
 const TICK_MS = 20;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { tellReason } from '../core/reason.js';
-import { isErrno } from '../files/durable-file.js';
+import { isErrno } from '../files/errno.js';
 import { describePortOwner } from './port-owner.js';
 
 const LAST_PORT = 65_535;

@@ -1,7 +1,8 @@
 import { fstatSync, type Stats, statSync, writeSync } from 'node:fs';
-import { devNull } from 'node:os';
 
 const STDOUT = 1;
+/** Where there is one by this name; `node:os`, which knows it for all systems, would be loaded for nothing else. */
+const DEV_NULL = '/dev/null';
 
 /** Where data goes. */
 export interface Output {
@@ -31,7 +32,7 @@ function isPlain(): boolean {
 }
 
 function isNowhere({ rdev }: Stats): boolean {
-  return rdev !== 0 && rdev === statSync(devNull).rdev;
+  return rdev !== 0 && rdev === statSync(DEV_NULL).rdev;
 }
 
 class PlainOutput implements Output {

@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  compileRules,
-  type GroupingRule,
-  NO_RULING,
-  renderRuleKey,
-} from '../../src/core/grouping-rules.js';
+import type { GroupingRule } from '../../src/core/grouping-rule.js';
+import { compileRules, NO_RULING, renderRuleKey } from '../../src/core/grouping-rules.js';
 import { HASH, thrown } from './support/books.js';
 
 const judge = (...rules: readonly GroupingRule[]) => compileRules(rules)(thrown());

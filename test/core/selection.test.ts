@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  isSortOrder,
-  type Selection,
-  type SortOrder,
-  selectRecords,
-  sortRecords,
-} from '../../src/core/selection.js';
+import { type Selection, selectRecords } from '../../src/core/selection.js';
 import { createRecord } from '../support/counted-record.js';
 
 const a = createRecord({
@@ -75,33 +69,5 @@ describe('a selection', () => {
     ['all of these', { search: 'file', severities: ['LOW'], statuses: ['fixed'] }, []],
   ])('by %s', (_, selection, expected) => {
     expect(selectRecords(records, selection)).toEqual(expected);
-  });
-});
-
-describe('an order', () => {
-  test.each<[SortOrder, readonly unknown[]]>([
-    ['severity', [b, c, a]],
-    ['recent', [a, b, c]],
-    ['occurrences', [a, b, c]],
-    ['new', [b, c, a]],
-    ['seen', [a, b, c]],
-    ['first', [b, c, a]],
-    ['count', [a, b, c]],
-    ['context', [a, b, c]],
-  ])('%s', (order, expected) => {
-    expect(sortRecords([c, b, a], order)).toEqual(expected);
-  });
-
-  test('leaves its input alone, and breaks ties by hash', () => {
-    const twins = [createRecord({ hash: 'ffff000000000000' }), createRecord()];
-    expect(sortRecords(twins, 'severity').map(({ hash }) => hash)).toEqual([
-      '9ba5976d4c1f02aa',
-      'ffff000000000000',
-    ]);
-    expect(twins[0]?.hash).toBe('ffff000000000000');
-  });
-
-  test('has a name of its own, not one that every object has', () => {
-    expect(['severity', 'toString', '__proto__'].map(isSortOrder)).toEqual([true, false, false]);
   });
 });

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { isErrno } from '../../src/files/durable-file.js';
+import { isErrno } from '../../src/files/errno.js';
 import { DURABLE_SCENARIOS } from './durable-scenarios.js';
 import type { Figure } from './figure.js';
 import { SCENARIOS, type Scenario } from './nth-call-scenarios.js';

@@ -16,7 +16,6 @@ import { basename, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   createExclusively,
-  isErrno,
   removeLeftovers,
   replaceFile,
   syncFolder,
@@ -159,21 +158,6 @@ test('a medium that swallows bytes is found out by the size', () => {
   );
   expect(readFileSync(path, 'utf8')).toBe(OLD);
   expect(readdirSync(folder)).toEqual(['TODO.md']);
-});
-
-test('an error of the file system is known by its code, and nothing else is', () => {
-  const error = Object.assign(new Error('no'), { code: 'ENOENT' });
-  expect(isErrno(error, 'EIO', 'ENOENT')).toBe(true);
-  expect(isErrno(error, 'EIO')).toBe(false);
-  expect(isErrno(error)).toBe(false);
-  for (const other of [
-    new Error('ENOENT'),
-    { code: 'ENOENT' },
-    'ENOENT',
-    null,
-    Object.assign(new Error(), { code: 2 }),
-  ])
-    expect(isErrno(other, 'ENOENT')).toBe(false);
 });
 
 describe.skipIf(process.getuid?.() !== 0)('root', () => {

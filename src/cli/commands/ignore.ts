@@ -1,6 +1,7 @@
 import type { CountedRecord, IgnoreCondition } from '../../core/errors/record.js';
 import { ErrtrackError } from '../../core/errtrack-error.js';
-import { compileRecordMatch, type GroupingRule } from '../../core/grouping-rules.js';
+import type { GroupingRule } from '../../core/grouping-rule.js';
+import { compileRecordMatch } from '../../core/grouping-rules.js';
 import {
   CONDITION_FORMS,
   parseIgnoreCondition,

@@ -1,6 +1,7 @@
 import type { ErrorStatus } from '../../core/errors/record.js';
 import { briefFields } from '../../core/record-fields.js';
-import { type SortOrder, selectRecords, sortRecords } from '../../core/selection.js';
+import { type SortOrder, sortRecords } from '../../core/record-order.js';
+import { selectRecords } from '../../core/selection.js';
 import { createShortener } from '../../core/short-hash.js';
 import { findRunner } from '../../files/runner.js';
 import { renderErrorList } from '../../terminal/error-list.js';

@@ -1,25 +1,19 @@
 import type { Command } from 'commander';
-import { addBulkOptions } from './bulk-options.js';
-import type { createActions } from './program.js';
-import { addOtherSelectingOptions } from './selecting-options.js';
-
-/** How an error is named. */
-export const HASH = 'its hash, or the first 4 or more digits; or @latest, @most';
-const HASHES = 'their hashes, or the first 4 or more digits; or @latest, @most';
+import { addBulkOptions } from '../bulk-options.js';
+import type { Perform } from '../program.js';
+import { addOtherSelectingOptions } from '../selecting-options.js';
+import { HASH, HASHES } from './named-error.js';
 
 /** The commands that decide about one error or several. */
-export function addDecidingCommands(
-  program: Command,
-  perform: ReturnType<typeof createActions>,
-): void {
-  addFix(program, perform);
-  addReopen(program, perform);
-  addIgnore(program, perform);
-  addDelete(program, perform);
-  addMove(program, perform);
+export function describeDeciding(program: Command, perform: Perform): void {
+  describeFix(program, perform);
+  describeReopen(program, perform);
+  describeIgnore(program, perform);
+  describeDelete(program, perform);
+  describeMove(program, perform);
 }
 
-function addFix(program: Command, perform: ReturnType<typeof createActions>): void {
+function describeFix(program: Command, perform: Perform): void {
   addBulkOptions(
     program
       .command('fix')
@@ -27,20 +21,20 @@ function addFix(program: Command, perform: ReturnType<typeof createActions>): vo
       .argument('[hash...]', HASHES)
       .option('-d, --description <text>', 'what fixed it'),
     'all active errors',
-  ).action(perform(async () => (await import('./commands/deciding.js')).fix));
+  ).action(perform(async () => (await import('../commands/deciding.js')).fix));
 }
 
-function addReopen(program: Command, perform: ReturnType<typeof createActions>): void {
+function describeReopen(program: Command, perform: Perform): void {
   addBulkOptions(
     program
       .command('reopen')
       .description('make errors active again; also undoes a fix')
       .argument('[hash...]', HASHES),
     'all fixed and ignored errors',
-  ).action(perform(async () => (await import('./commands/deciding.js')).reopen));
+  ).action(perform(async () => (await import('../commands/deciding.js')).reopen));
 }
 
-function addIgnore(program: Command, perform: ReturnType<typeof createActions>): void {
+function describeIgnore(program: Command, perform: Perform): void {
   const command = program
     .command('ignore')
     .description('leave errors out of TODO.md: for good, or until they matter again')
@@ -61,10 +55,10 @@ errtrack.config.json, for everybody and for errors to come; in its globs * stand
 All other selectors, --search 'type:*Timeout' too, are for the active errors that are there.
 \`errtrack reopen\` makes an error active again.`,
     )
-    .action(perform(async () => (await import('./commands/deciding.js')).ignore));
+    .action(perform(async () => (await import('../commands/deciding.js')).ignore));
 }
 
-function addDelete(program: Command, perform: ReturnType<typeof createActions>): void {
+function describeDelete(program: Command, perform: Perform): void {
   addBulkOptions(
     program
       .command('delete')
@@ -72,10 +66,10 @@ function addDelete(program: Command, perform: ReturnType<typeof createActions>):
       .argument('[hash...]', HASHES)
       .option('-y, --yes', 'do not ask, where more than three are selected'),
     'all errors',
-  ).action(perform(async () => (await import('./commands/deciding.js')).deleteErrors));
+  ).action(perform(async () => (await import('../commands/deciding.js')).deleteErrors));
 }
 
-function addMove(program: Command, perform: ReturnType<typeof createActions>): void {
+function describeMove(program: Command, perform: Perform): void {
   addBulkOptions(
     program
       .command('move')
@@ -83,5 +77,5 @@ function addMove(program: Command, perform: ReturnType<typeof createActions>): v
       .argument('<hash>', `${HASH}; none with a selector`)
       .argument('[severity]', 'HIGH, MEDIUM or LOW'),
     'all active errors',
-  ).action(perform(async () => (await import('./commands/deciding.js')).move));
+  ).action(perform(async () => (await import('../commands/deciding.js')).move));
 }

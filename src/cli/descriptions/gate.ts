@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
-import { parseGateFormat, parseLimit, parseSeverity } from './option-values.js';
-import type { createActions } from './program.js';
+import { parseGateFormat, parseLimit, parseSeverity } from '../option-values.js';
+import type { Perform } from '../program.js';
 
 /** `errtrack run` and `errtrack check`: record, and stop a build on what is new. */
-export function addGateCommands(program: Command, perform: ReturnType<typeof createActions>): void {
+export function describeGate(program: Command, perform: Perform): void {
   const run = program
     .command('run')
     .description('run a command with tracking on; exit with its code')
@@ -12,14 +12,14 @@ export function addGateCommands(program: Command, perform: ReturnType<typeof cre
     .option('--tail', 'keep the last lines of its error output also on a terminal')
     .option('--check', 'then check as `errtrack check` does, with its options')
     .passThroughOptions();
-  addGateOptions(run, true).action(perform(async () => (await import('./commands/run.js')).run));
+  addGateOptions(run, true).action(perform(async () => (await import('../commands/run.js')).run));
 
   const check = program
     .command('check')
     .description('fail on errors that the committed ledger does not know, or that came back');
   addGateOptions(check, false)
     .addHelpText('after', CHECK_HELP)
-    .action(perform(async () => (await import('./commands/check.js')).check));
+    .action(perform(async () => (await import('../commands/check.js')).check));
 }
 
 function addGateOptions(command: Command, isPart: boolean): Command {

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { parseLimit, parseStatuses } from './option-values.js';
-import type { createActions } from './program.js';
+import { parseLimit, parseStatuses } from '../option-values.js';
+import type { Perform } from '../program.js';
 
 const NAMING = `
 A run is named by its id, or the beginning of it; @latest is the newest one, @latest:<name> the newest of that name.`;
 
 /** `errtrack runs …`: what tracked runs have left behind. */
-export function addRunCommands(program: Command, perform: ReturnType<typeof createActions>): void {
+export function describeRuns(program: Command, perform: Perform): void {
   const runs = program
     .command('runs')
     .description('look at tracked runs: past ones, and those that go on');
@@ -19,7 +19,7 @@ export function addRunCommands(program: Command, perform: ReturnType<typeof crea
     .option('--since <age|date>', 'started since: 30m, 2h, 7d, 2026-11-20')
     .option('--limit <n>', 'at most so many (default: 20, and all as JSON)', parseLimit)
     .option('--json', 'print JSON')
-    .action(perform(async () => (await import('./commands/runs-list.js')).listRuns));
+    .action(perform(async () => (await import('../commands/runs-list.js')).listRuns));
 
   runs
     .command('show')
@@ -29,7 +29,7 @@ export function addRunCommands(program: Command, perform: ReturnType<typeof crea
     .option('--all', 'every step, also of thousands')
     .option('--json', 'print JSON')
     .addHelpText('after', NAMING)
-    .action(perform(async () => (await import('./commands/runs-show.js')).showRun));
+    .action(perform(async () => (await import('../commands/runs-show.js')).showRun));
 
   runs
     .command('compare')
@@ -38,7 +38,7 @@ export function addRunCommands(program: Command, perform: ReturnType<typeof crea
     .argument('<b>', 'the one after')
     .option('--json', 'print JSON')
     .addHelpText('after', NAMING)
-    .action(perform(async () => (await import('./commands/runs-compare.js')).compare));
+    .action(perform(async () => (await import('../commands/runs-compare.js')).compare));
 
   runs
     .command('trend')
@@ -46,7 +46,7 @@ export function addRunCommands(program: Command, perform: ReturnType<typeof crea
     .argument('[name]', 'the name of the runs; default: each name')
     .option('--limit <n>', 'the newest so many of each name (default: 30)', parseLimit)
     .option('--json', 'print JSON')
-    .action(perform(async () => (await import('./commands/runs-trend.js')).trend));
+    .action(perform(async () => (await import('../commands/runs-trend.js')).trend));
 
   runs
     .command('tail')
@@ -54,7 +54,7 @@ export function addRunCommands(program: Command, perform: ReturnType<typeof crea
     .argument('[run]', 'its id, or the beginning of it; default: the newest')
     .option('--json', 'print each event as a line of JSON')
     .addHelpText('after', NAMING)
-    .action(perform(async () => (await import('./commands/runs-tail.js')).tail));
+    .action(perform(async () => (await import('../commands/runs-tail.js')).tail));
 
   runs
     .command('prune')
@@ -62,7 +62,7 @@ export function addRunCommands(program: Command, perform: ReturnType<typeof crea
     .option('--keep <n>', 'keep so many of the newest', parseLimit)
     .option('--older-than <age|date>', 'keep those that are younger: 30d, 2026-11-20')
     .option('--dry-run', 'only say what would be removed')
-    .action(perform(async () => (await import('./commands/runs-prune.js')).prune));
+    .action(perform(async () => (await import('../commands/runs-prune.js')).prune));
 
   runs
     .command('release')
@@ -70,5 +70,5 @@ export function addRunCommands(program: Command, perform: ReturnType<typeof crea
     .argument('<run>', 'its id, or the beginning of it')
     .argument('[step]', 'the id or name of the step that waits, where several do')
     .addHelpText('after', NAMING)
-    .action(perform(async () => (await import('./commands/runs-release.js')).release));
+    .action(perform(async () => (await import('../commands/runs-release.js')).release));
 }

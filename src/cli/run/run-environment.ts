@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { realpathSync, statSync } from 'node:fs';
 import { basename, delimiter, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { openProject } from '../../files/open-project.js';
 import type { Project } from '../../files/project.js';
 import { isWithin } from '../../files/root.js';
@@ -29,7 +28,7 @@ export function createRunEnvironment(
     const problem = `Node ${version} is too old to be tracked from within; use 20.19 or newer`;
     return { env, problem, outside };
   }
-  const file = fileURLToPath(new URL('dist/cjs/register.js', session.packageUrl));
+  const file = join(session.packageFolder, 'dist', 'cjs', 'register.js');
   return {
     env: { ...env, NODE_OPTIONS: addRequire(process.env['NODE_OPTIONS'], file) },
     problem: null,
