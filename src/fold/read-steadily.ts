@@ -1,4 +1,4 @@
-import { stampState } from '../ledger/state.js';
+import { stampState } from '../ledger/generations.js';
 
 const TRIES = 5;
 

@@ -5,17 +5,18 @@ import { type Clean, cleanValue } from '../core/errors/redaction.js';
 import { formatLedger, type Ledger } from '../core/ledger-text.js';
 import { isErrorRecord } from '../core/record-checks.js';
 import type { Project } from '../files/project.js';
+import { isCounter } from '../ledger/counter-text.js';
+import { findNewestGeneration } from '../ledger/generations.js';
 import { openLedger } from '../ledger/ledger-adapter.js';
 import { digestOf } from '../ledger/ledger-file.js';
 import {
-  findNewestGeneration,
   holdsInState,
   installState,
   markInstalled,
   pruneStates,
   readState,
 } from '../ledger/state.js';
-import { isCounter, parseCuttings, type State } from '../ledger/state-text.js';
+import { parseCuttings, type State } from '../ledger/state-text.js';
 import type { SecretsFound } from './found-secrets.js';
 import { nameMarkdownFiles } from './markdown-names.js';
 import { foretellScrubbed, scrubPersonsFile } from './scrub-markdown.js';

@@ -1,7 +1,7 @@
 import type { Counter } from '../core/errors/record.js';
 import { isObject, isTime } from '../core/shape.js';
-import { findNewestGeneration, readInstalled } from './state.js';
-import { type FoldedNumbers, isCounter, parseFolded } from './state-text.js';
+import { type FoldedNumbers, isCounter, parseFolded } from './counter-text.js';
+import { findNewestGeneration, readInstalled } from './generations.js';
 
 /** What this machine has counted, each looked at only when it is asked for. */
 export interface KeptCounts {

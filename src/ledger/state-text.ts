@@ -1,26 +1,13 @@
 import { type Cutting, isCutting } from '../core/cutting.js';
-import type { Counter, DescribedAt, ErrorRecord, Quiet, Sample } from '../core/errors/record.js';
-import type { RunTally, SeenRun } from '../core/errors/run-tally.js';
+import type { Counter, ErrorRecord } from '../core/errors/record.js';
 import type { JoinedKeys } from '../core/joined-keys.js';
 import { isTooDeep } from '../core/json-depth.js';
 import type { UndoneFix } from '../core/ledger.js';
-import { isErrorRecord, isTagCounts } from '../core/record-checks.js';
-import {
-  isCount,
-  isHash,
-  isListOf,
-  isObject,
-  isObjectOf,
-  isText,
-  isTextOrMissing,
-  isTextOrNull,
-  isThrownIn,
-  isTime,
-} from '../core/shape.js';
+import { isErrorRecord } from '../core/record-checks.js';
+import { isHash, isListOf, isObject, isText, isTextOrNull } from '../core/shape.js';
 import type { ReturnedFix } from '../core/todo.js';
+import { type FoldedNumbers, isCounter, mapOf, parseFolded } from './counter-text.js';
 import { formatSynced, parseSynced, type Synced } from './synced.js';
-
-export type FoldedNumbers = ReadonlyMap<string, readonly (readonly [number, number])[]>;
 
 /** What this machine knows beyond the ledger. Each fold writes the next generation, and none is rewritten. */
 export interface State {
@@ -136,69 +123,10 @@ export function parseState(raw: unknown, generation: number, installed: boolean)
   };
 }
 
-/** Null where any of them is bad: what is not known to be folded would be folded again. */
-export function parseFolded(raw: unknown): FoldedNumbers | null {
-  return isObject(raw) && Object.values(raw).every(isNumbers) ? mapOf(raw, isNumbers) : null;
-}
-
 /** Those of a state as it is stored; none where it is from before there were any. */
 export function parseCuttings(raw: unknown): readonly Cutting[] {
   const cuttings = isObject(raw) ? raw['cuttings'] : null;
   return Array.isArray(cuttings) ? cuttings.filter(isCutting) : [];
-}
-
-function mapOf<T>(raw: object, isValue: (value: unknown) => value is T): Map<string, T> {
-  const map = new Map<string, T>();
-  for (const [key, value] of Object.entries(raw)) if (isValue(value)) map.set(key, value);
-  return map;
-}
-
-function isNumbers(raw: unknown): raw is [number, number][] {
-  return (
-    Array.isArray(raw) &&
-    raw.every(
-      (pair) => Array.isArray(pair) && pair.length === 2 && pair.every(Number.isSafeInteger),
-    )
-  );
-}
-
-/** Whether a parsed value is a whole counter. */
-export function isCounter(raw: unknown): raw is Counter {
-  return (
-    isObject(raw) &&
-    Number.isSafeInteger(raw['occurrences']) &&
-    isTime(raw['firstSeen']) &&
-    isTime(raw['lastSeen']) &&
-    isTagCounts(raw['tags']) &&
-    isObjectOf(raw['days'], Number.isSafeInteger) &&
-    isListOf(raw['samples'], isSample) &&
-    (raw['runs'] === undefined || isRunTally(raw['runs'])) &&
-    (raw['quiet'] === undefined || isQuiet(raw['quiet'])) &&
-    (raw['described'] === undefined || isDescribedAt(raw['described']))
-  );
-}
-
-function isDescribedAt(raw: unknown): raw is DescribedAt {
-  return (
-    isObject(raw) && isTime(raw['t']) && isText(raw['commit']) && isTextOrMissing(raw['unseenAt'])
-  );
-}
-
-function isQuiet(raw: unknown): raw is Quiet {
-  if (!isObject(raw) || !isText(raw['since']) || !isCount(raw['from'])) return false;
-  return raw['recent'] === undefined || isNumbers(raw['recent']);
-}
-
-function isSample(raw: unknown): raw is Sample {
-  return isObject(raw) && isTime(raw['t']) && isText(raw['message']) && isText(raw['context']);
-}
-
-function isRunTally(raw: unknown): raw is RunTally {
-  return isObject(raw) && isCount(raw['count']) && isListOf(raw['newest'], isSeenRun);
-}
-
-function isSeenRun(raw: unknown): raw is SeenRun {
-  return isObject(raw) && isTime(raw['t']) && isThrownIn(raw);
 }
 
 function isHashes(raw: unknown): raw is readonly string[] {

@@ -1,13 +1,11 @@
-import { existsSync, linkSync, readdirSync, unlinkSync } from 'node:fs';
+import { existsSync, linkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDataFolder } from '../files/data-dir.js';
 import { createExclusively, syncFolder, writeTemporary } from '../files/durable-file.js';
 import { isErrno } from '../files/errno.js';
-import { readRegularFile } from '../files/small-file.js';
+import { listGenerations, readGenerationBytes } from './generations.js';
 import { FIRST_STATE, formatState, parseState, parseStateJson, type State } from './state-text.js';
 
-const MAX_BYTES = 1_000_000_000;
-const NAME = /^([1-9]\d{0,14})\.json$/;
 const GENERATIONS_KEPT = 2;
 
 /**
@@ -24,17 +22,6 @@ export function readState(dataDir: string): State {
     if (state !== null) return { ...state, generation: newest };
   }
   return { ...FIRST_STATE, generation: newest };
-}
-
-/** The number of the newest generation, 0 where there is none. */
-export function findNewestGeneration(dataDir: string): number {
-  return listGenerations(join(dataDir, 'state'))[0] ?? 0;
-}
-
-/** Another text once a fold has installed a generation, or has put its visible files in place. */
-export function stampState(dataDir: string): string {
-  const newest = findNewestGeneration(dataDir);
-  return `${newest} ${existsSync(join(dataDir, 'state', `${newest}.installed`))}`;
 }
 
 /**
@@ -64,16 +51,9 @@ export function markInstalled(dataDir: string, generation: number): void {
 export function holdsInState(dataDir: string, test: (json: string) => boolean): boolean {
   const folder = join(dataDir, 'state');
   return listGenerations(folder).some((generation) => {
-    const text = readBytes(join(folder, `${generation}.json`))?.toString('utf8');
+    const text = readGenerationBytes(folder, generation)?.toString('utf8');
     return text !== undefined && parseStateJson(text) !== null && test(text);
   });
-}
-
-/** A generation as it stands there, unchecked; null where its visible files are not known to be in place. */
-export function readInstalled(dataDir: string, generation: number): string | null {
-  const folder = join(dataDir, 'state');
-  if (!existsSync(join(folder, `${generation}.installed`))) return null;
-  return readBytes(join(folder, `${generation}.json`))?.toString('utf8') ?? null;
 }
 
 /** Drop all but the newest generations. */
@@ -98,30 +78,10 @@ function link(temporary: string, path: string, text: string): boolean {
   }
 }
 
-function listGenerations(folder: string): readonly number[] {
-  try {
-    const numbers = readdirSync(folder).flatMap((name) => NAME.exec(name)?.[1] ?? []);
-    return numbers.map(Number).sort((a, b) => b - a);
-  } catch (error) {
-    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return [];
-    throw error;
-  }
-}
-
 function readGeneration(folder: string, generation: number): State | null {
-  const bytes = readBytes(join(folder, `${generation}.json`));
+  const bytes = readGenerationBytes(folder, generation);
   const raw = bytes === null ? null : parseStateJson(bytes.toString('utf8'));
   return parseState(raw, generation, existsSync(join(folder, `${generation}.installed`)));
-}
-
-/** Null also where it is no file at all; what the file system refuses to say is another matter. */
-function readBytes(path: string): Buffer | null {
-  try {
-    return readRegularFile(path, MAX_BYTES);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) throw error;
-    return null;
-  }
 }
 
 function removeIfThere(path: string): void {

@@ -14,7 +14,8 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { explainUnwritable, openDataDir, openDataFolder } from '../../src/files/data-dir.js';
-import { noteTrouble, readTrouble } from '../../src/files/trouble.js';
+import { readTrouble } from '../../src/files/noted-trouble.js';
+import { noteTrouble } from '../../src/files/trouble.js';
 import { makeTempFolder } from '../support/temp-folder.js';
 
 const REFUSED = /is not a folder of this user; move it away/;

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { hasTrouble, noteTrouble, readTrouble } from '../../src/files/trouble.js';
+import { hasTrouble, readTrouble } from '../../src/files/noted-trouble.js';
+import { noteTrouble } from '../../src/files/trouble.js';
 import { makeTempFolder } from '../support/temp-folder.js';
 
 function plantCanary() {

@@ -8,8 +8,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { findNewestGeneration } from '../../src/ledger/generations.js';
 import {
-  findNewestGeneration,
   holdsInState,
   installState,
   markInstalled,
