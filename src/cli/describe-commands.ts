@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ASKED_BY_SHELL, describeCompletion } from './descriptions/completion.js';
+import { describeCompletion } from './descriptions/completion.js';
 import { describeDeciding } from './descriptions/deciding.js';
 import { describeGate } from './descriptions/gate.js';
 import { describeJoining } from './descriptions/joining.js';
@@ -26,7 +26,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
   { names: ['runs'], describe: describeRuns },
   { names: ['report', 'serve'], describe: describeReporting },
   { names: ['init', 'doctor', 'scrub', 'eject'], describe: describeUpkeep },
-  { names: ['completion', ASKED_BY_SHELL], describe: describeCompletion },
+  { names: ['completion'], describe: describeCompletion },
 ];
 
 /**

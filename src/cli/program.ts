@@ -72,7 +72,6 @@ function heedSettings(command: string, { project: { problems }, terminal }: Sess
 
 /** Run the program on the process's arguments. Returns the exit code. */
 export async function runProgram(program: Command): Promise<number> {
-  addSharedOptions(program);
   if (asksForHelp(process.argv.slice(2))) {
     const { addExamples } = await import('./examples.js');
     addExamples(program);

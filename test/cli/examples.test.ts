@@ -1,7 +1,6 @@
 import { type Command, CommanderError } from 'commander';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { addExamples } from '../../src/cli/examples.js';
-import { addSharedOptions } from '../../src/cli/program.js';
 
 // The program itself, as main.ts makes it, with commands that do nothing when they are parsed.
 const made = vi.hoisted((): { program: Command | null } => ({ program: null }));
@@ -19,7 +18,6 @@ let helps: ReadonlyMap<string, string>;
 beforeAll(async () => {
   await import('../../src/cli/main.js');
   await vi.waitFor(() => expect(made.program).not.toBeNull());
-  addSharedOptions(getProgram());
   addExamples(getProgram());
   helps = new Map(listCommands(getProgram(), '').map(([name, it]) => [name, readHelp(it)]));
 });

@@ -13,17 +13,21 @@ export type Choices = ReadonlyMap<unknown, readonly string[]>;
 
 /**
  * Answer a shell that asks what the last word of a command line can become.
+ * @param describe makes the program, with all commands or those that go by a first word.
  * @returns nothing where anything is wrong: between two keys nobody wants to hear of it.
  */
 export async function answerShell(
-  program: Command,
+  describe: (wanted?: string) => Command,
   choices: Choices,
-  [shell = '', ...args]: readonly string[],
+  [shell = '', ...rest]: readonly string[],
 ): Promise<string> {
   try {
     if (!isKnown(shell)) return '';
     const dialect = SHELL_DIALECTS[shell];
+    const args = rest[0] === '--' ? rest.slice(1) : rest;
     const words = dialect.read(args);
+    // While it is typed, it can become any.
+    const program = describe(words.length > 1 ? words[0] : undefined);
     return formatOffer(await findOffer(findPlace(program, words), words, choices), dialect, args);
   } catch {
     return '';
