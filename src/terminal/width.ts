@@ -5,11 +5,12 @@ const doubleWide = latePattern(
   String.raw`[\p{Emoji_Presentation}\u{1100}-\u{115F}\u{2E80}-\u{303E}\u{3041}-\u{33FF}\u{3400}-\u{4DBF}\u{4E00}-\u{A4CF}\u{A960}-\u{A97C}\u{AC00}-\u{D7A3}\u{F900}-\u{FAFF}\u{FE30}-\u{FE6F}\u{FF01}-\u{FF60}\u{FFE0}-\u{FFE6}\u{17000}-\u{18DFF}\u{1B000}-\u{1B2FF}\u{20000}-\u{3FFFD}]`,
   'u',
 );
-const ASCII = /^[ -~]*$/;
+/** ASCII, Latin letters, dashes and quotes, and the signs of ours: of these each takes one column. */
+const SINGLE = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2500-\u25fc\u2714]*$/;
 
 /** How many columns a printable text takes; never less than it does. */
 export function getWidth(text: string): number {
-  if (ASCII.test(text)) return text.length;
+  if (isSingle(text)) return text.length;
   let width = 0;
   for (const character of text) width += getCharacterWidth(character);
   return width;
@@ -54,6 +55,7 @@ function breakWord(word: string, width: number): readonly string[] {
 }
 
 function takeColumns(text: string, width: number): string {
+  if (isSingle(text)) return text.slice(0, width);
   let columns = 0;
   let end = 0;
   for (const character of text) {
@@ -62,6 +64,10 @@ function takeColumns(text: string, width: number): string {
     end += character.length;
   }
   return text.slice(0, end);
+}
+
+function isSingle(text: string): boolean {
+  return SINGLE.test(text);
 }
 
 function getCharacterWidth(character: string): number {

@@ -17,6 +17,14 @@ test.each([
   expect(getWidth(text)).toBe(width);
 });
 
+test('every character is as wide alone, where it may not be looked up, as beside one that is', () => {
+  for (let code = 0x20; code <= 0xffff; code++) {
+    const character = String.fromCharCode(code);
+    const width = getWidth(character);
+    if (getWidth(`🚀${character}`) !== width + 2) expect.fail(`U+${code.toString(16)}`);
+  }
+});
+
 test.each([
   ['hello', 5, 'hello'],
   ['hello', 4, 'hel…'],
