@@ -20,7 +20,8 @@ const SERVER = 'server-serve';
 const SHARED = {
   base: neededBy('main'),
   brief: neededBy('fold-brief-view'),
-  look: neededBy('cli-commands-status', 'cli-commands-list', 'cli-completion-answer'),
+  look: neededBy('cli-commands-status'),
+  find: neededBy('cli-commands-list', 'cli-completion-answer'),
   view: neededBy('fold-view'),
   more: (users) => users.filter((user) => user !== SERVER).length > 1,
   served: anything,
@@ -28,7 +29,7 @@ const SHARED = {
 
 /**
  * Build the programs into a folder. What is imported dynamically becomes a file of its own, and what several of these
- * files need stands once, in one of five: a command opens six files and not fifty, and reads little more than it needs.
+ * files need stands once, in one of a few: a command opens six files and not fifty, and reads little more than it needs.
  * @param {import('esbuild').BuildOptions & { outdir: string }} options
  * @returns {Promise<readonly import('esbuild').BuildResult[]>}
  */

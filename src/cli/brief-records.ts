@@ -1,25 +1,27 @@
+import { listNames } from '../core/short-hash.js';
 import type { Project } from '../files/project.js';
-import type { BriefView } from '../fold/brief-view.js';
+import type { BriefRequest, BriefView } from '../fold/brief-view.js';
 import type { LedgerView } from '../fold/view.js';
 import { readLedgerView } from './ledger-view.js';
 
 /**
- * All that is tracked, in brief where that is all that is needed.
- * @param words of a search: what lacks one of them may be left out.
+ * What is tracked, or what of it is asked for, in brief where that is all that is needed.
  * @throws ErrtrackError where the ledger cannot be understood.
  */
 export async function readBriefly(
   project: Project,
-  words: readonly string[] = [],
+  request: BriefRequest = {},
 ): Promise<BriefView> {
   const { readBriefView } = await import('../fold/brief-view.js');
-  return readBriefView(project, words) ?? tellBriefly(await readLedgerView(project));
+  return readBriefView(project, request) ?? tellBriefly(await readLedgerView(project), request);
 }
 
-function tellBriefly(view: LedgerView): BriefView {
+function tellBriefly(view: LedgerView, { test = () => true }: BriefRequest): BriefView {
   return {
-    records: view.records.map((record) => Object.assign({ whole: () => record }, record)),
-    names: view.records,
+    records: view.records
+      .filter(test)
+      .map((record) => Object.assign({ whole: () => record }, record)),
+    names: [...listNames(view.records)],
     // The records say it.
     lastSeenOf: () => undefined,
     daysOf: (hash) => view.daysOf(hash),

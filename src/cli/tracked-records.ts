@@ -2,7 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import { nameErrorCommand } from '../core/error-command.js';
 import type { CountedRecord, Counter } from '../core/errors/record.js';
 import type { JoinedKeys } from '../core/joined-keys.js';
-import { createShortener } from '../core/short-hash.js';
+import { createShortener, listNames } from '../core/short-hash.js';
 import type { Project } from '../files/project.js';
 import type { LedgerView } from '../fold/view.js';
 import type { ErrorListItem } from '../terminal/error-list.js';
@@ -31,7 +31,7 @@ export async function readRecords(project: Project): Promise<TrackedRecords> {
 export function nameRecords(view: LedgerView): TrackedRecords {
   const { records, joined } = view;
   const daysOf = (hash: string) => view.daysOf(hash);
-  const shorten = createShortener(records);
+  const shorten = createShortener(listNames(records));
   return {
     ...{ records, joined, daysOf, shorten },
     describedAt: ({ hash }) => view.describedAt(hash),

@@ -1,4 +1,4 @@
-import type { LifeStory, NamedStory } from './life-story.js';
+import type { LifeStory, NamedStory, Told } from './life-story.js';
 
 /** What became of the tracked errors since some time. */
 export interface Changes {
@@ -28,6 +28,13 @@ export function judgeByTime(since: number): Judge<LifeStory> {
     hasComeBack: ({ cameBack }) => cameBack !== null && cameBack >= since,
     isFix: (_, at) => at >= since,
   };
+}
+
+/** Whether something became of an error since then, by what its record tells; `since` is epoch ms. */
+export function createTouchTest(since: number): (record: Told) => boolean {
+  const isSince = (time: string) => Date.parse(time) >= since;
+  return ({ firstSeen, statusAt, fixes }) =>
+    isSince(firstSeen) || isSince(statusAt) || fixes.some(({ at }) => isSince(at));
 }
 
 /** What another ledger knew, by the names of its records. */

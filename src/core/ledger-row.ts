@@ -10,6 +10,7 @@ import type {
 } from './errors/record.js';
 import type { RunTally } from './errors/run-tally.js';
 import { parseLedger } from './ledger-text.js';
+import { RECORD_PATTERN } from './record-pattern.js';
 import type { Severity } from './severity.js';
 
 /** A record of a ledger's text. */
@@ -24,134 +25,172 @@ export type CounterOf = (key: string) => Counter | undefined;
 export const START = '{\n  "version": 1,\n  "errors": {\n';
 export const END = '\n  }\n}\n';
 
-/** A record that the pattern knows. Its long texts are read when they are asked for: most never are. */
-export class TextRow implements LedgerRow {
-  readonly hash: string;
-  readonly hashes: readonly string[];
-  readonly status: ErrorStatus;
-  readonly statusAt: string;
-  readonly severity: Severity;
-  readonly firstSeen: string;
-  readonly regressions: number;
-  readonly fixes: readonly { readonly at: string }[];
-  readonly #text: string;
-  readonly #at: number;
-  readonly #end: number;
-  readonly #carried: Countable;
-  readonly #counterOf: CounterOf;
-  #lastSeen: string | null = null;
-  #counts: Counts | null = null;
+/** One that was read, and the place at which it ends. */
+export interface ReadRow extends LedgerRow {
+  readonly end: number;
+}
 
-  // By number: to take ten thousand matches apart by patterns costs as much as to find them.
-  constructor(match: RegExpExecArray, counterOf: CounterOf) {
-    const [whole] = match;
+/** The record that begins at a place, where the pattern knows it. */
+export function matchRow(text: string, at: number, counterOf: CounterOf): ReadRow | null {
+  RECORD_PATTERN.lastIndex = at;
+  const match = RECORD_PATTERN.exec(text);
+  return match === null ? null : new TextRow(match, RECORD_PATTERN.lastIndex, counterOf);
+}
+
+/**
+ * A record that the pattern knows. What it holds is read when it is asked for: most never is. Its fields are told to the
+ * compiler alone: to set up ten thousand of the other kind takes as long as to match them.
+ */
+class TextRow implements ReadRow {
+  declare readonly hash: string;
+  declare private readonly text: string;
+  declare private readonly at: number;
+  declare readonly end: number;
+  declare private readonly state: string;
+  declare private readonly seen: string;
+  declare private readonly fate: string;
+  declare private readonly counterOf: CounterOf;
+  declare private newest: string | null;
+  declare private counts: Counts | null;
+
+  constructor(match: RegExpExecArray, end: number, counterOf: CounterOf) {
     this.hash = match[1] ?? '';
-    this.hashes = match[2] === '[]' ? NONE : (match[2]?.match(HASHES) ?? NONE);
-    this.status = toStatus(match[3]);
-    this.statusAt = match[4] ?? '';
-    this.severity = toSeverity(match[5]);
-    this.firstSeen = match[6] ?? '';
-    this.regressions = Number(match[9]);
-    this.fixes = match[10] === '[]' ? NONE : listFixes(match[10]);
-    this.#text = match.input;
-    this.#at = match.index;
-    this.#end = match.index + whole.length;
-    this.#carried = match[7] === undefined ? NOT_CARRIED : readCarried(match);
-    this.#counterOf = counterOf;
+    this.state = match[2] ?? '';
+    this.seen = match[3] ?? '';
+    this.fate = match[4] ?? '';
+    this.text = match.input;
+    this.at = match.index;
+    this.end = end;
+    this.counterOf = counterOf;
+    this.newest = null;
+    this.counts = null;
+  }
+
+  get hashes(): readonly string[] {
+    if (this.text.startsWith(NO_ALIASES, this.at + ALIASES_AT)) return NONE;
+    const end = this.text.indexOf(']', this.at);
+    return this.text.slice(this.at + ALIASES_AT, end).match(ALIAS) ?? NONE;
+  }
+
+  get status(): ErrorStatus {
+    if (this.state.startsWith('a')) return 'active';
+    return this.state.startsWith('f') ? 'fixed' : 'ignored';
+  }
+
+  get statusAt(): string {
+    const at = this.status.length + STATUS_AT;
+    return this.state.slice(at, at + TIME_LENGTH);
+  }
+
+  get severity(): Severity {
+    if (this.state.endsWith('HIGH')) return 'HIGH';
+    return this.state.endsWith('LOW') ? 'LOW' : 'MEDIUM';
+  }
+
+  get firstSeen(): string {
+    return this.seen.slice(0, TIME_LENGTH);
+  }
+
+  get regressions(): number {
+    return Number(this.fate.slice(0, this.fate.indexOf(',')));
+  }
+
+  get fixes(): readonly { readonly at: string }[] {
+    if (this.fate.endsWith('[]')) return NONE;
+    return Array.from(this.fate.matchAll(FIXED_AT), ([, at = '']) => ({ at }));
   }
 
   get type(): string {
-    return this.#readText(TYPE);
+    return this.readText(TYPE);
   }
 
   get message(): string {
-    return this.#readText(MESSAGE);
+    return this.readText(MESSAGE);
   }
 
   get context(): string {
-    return this.#readText(CONTEXT);
+    return this.readText(CONTEXT);
   }
 
   get location(): { readonly file: string } | null {
-    const at = this.#find(LOCATION);
-    return this.#text.startsWith('null', at) ? null : { file: this.#readText(FILE) };
+    const at = this.find(LOCATION);
+    return this.text.startsWith('null', at) ? null : { file: this.readText(FILE) };
   }
 
   get occurrences(): number {
-    return this.#count().occurrences;
+    return this.count().occurrences;
   }
 
   // Alone: it is asked of all of them.
   get lastSeen(): string | null {
-    this.#lastSeen ??= tellLastSeen(this.#carried, this.#findCounter());
-    return this.#lastSeen;
+    this.newest ??= tellLastSeen(UNCOUNTED, this.findCounter());
+    return this.newest;
   }
 
   get tags(): TagCounts {
-    return this.#count().tags;
+    return this.count().tags;
   }
 
   get runs(): RunTally {
-    return this.#count().runs;
+    return this.count().runs;
   }
 
   whole(): CountedRecord {
-    const record = parseRecord(this.#text.slice(this.#at, this.#end));
+    const record = parseRecord(this.text.slice(this.at, this.end));
     if (record === null) throw new Error(`The pattern took what is no record: ${this.hash}`);
-    return countRecord(record, this.#findCounter());
+    return countRecord(record, this.findCounter());
   }
 
-  #count(): Counts {
-    this.#counts ??= tellCounts(this.#carried, this.#findCounter());
-    return this.#counts;
+  private count(): Counts {
+    this.counts ??= tellCounts(this.readCarried(), this.findCounter());
+    return this.counts;
   }
 
-  #findCounter(): Counter | undefined {
-    return this.#counterOf(this.hash) ?? seedCounter(this.#carried);
+  /** Also of the counts that the ledger carries. */
+  private findCounter(): Counter | undefined {
+    const counter = this.counterOf(this.hash);
+    if (counter !== undefined || this.seen.length === TIME_LENGTH) return counter;
+    return seedCounter(this.readCarried());
   }
 
-  #readText(line: string): string {
-    const at = this.#find(line);
-    const end = this.#text.indexOf('\n', at) - 1;
-    const json = this.#text.slice(at, this.#text[end] === ',' ? end : end + 1);
+  /** The counts that the ledger carries, where it does. */
+  private readCarried(): Countable {
+    const { firstSeen } = this;
+    if (this.seen === firstSeen) return { firstSeen };
+    const at = TIME_LENGTH + OCCURRENCES_AT;
+    const occurrences = Number(this.seen.slice(at, this.seen.indexOf(',', at)));
+    return { firstSeen, occurrences, lastSeen: this.seen.slice(-TIME_LENGTH) };
+  }
+
+  private readText(line: string): string {
+    const at = this.find(line);
+    const end = this.text.indexOf('\n', at) - 1;
+    const json = this.text.slice(at, this.text[end] === ',' ? end : end + 1);
     return json.includes('\\') ? String(JSON.parse(json)) : json.slice(1, -1);
   }
 
   /** Where a value stands: behind how its line begins, which no text looks like, since none has a line break in it. */
-  #find(line: string): number {
-    return this.#text.indexOf(line, this.#at) + line.length;
+  private find(line: string): number {
+    return this.text.indexOf(line, this.at) + line.length;
   }
 }
 
+const HASH_DIGITS = 16;
+const ALIASES_AT = '    "": {\n      "hash": "'.length + 2 * HASH_DIGITS;
+const NO_ALIASES = '",\n      "hashes": [],';
+const TIME_LENGTH = '2026-11-20T21:20:00.456Z'.length;
+const STATUS_AT = '",\n      "statusAt": "'.length;
+const OCCURRENCES_AT = '",\n      "occurrences": '.length;
+
 const NONE: readonly never[] = [];
-const NOT_CARRIED: Countable = { firstSeen: '' };
-const HASHES = /[0-9a-f]{16}/g;
+const UNCOUNTED: Countable = { firstSeen: '' };
+const ALIAS = /[0-9a-f]{16}/g;
 const FIXED_AT = /^ {10}"at": "(.*)",$/gm;
 const TYPE = '\n      "type": ';
 const MESSAGE = '\n      "message": ';
 const CONTEXT = '\n      "context": ';
 const LOCATION = '\n      "location": ';
 const FILE = '\n        "file": ';
-
-function toStatus(said: string | undefined): ErrorStatus {
-  return said === 'fixed' || said === 'ignored' ? said : 'active';
-}
-
-function toSeverity(said: string | undefined): Severity {
-  return said === 'HIGH' || said === 'LOW' ? said : 'MEDIUM';
-}
-
-function readCarried({
-  6: firstSeen = '',
-  7: occurrences,
-  8: lastSeen,
-}: RegExpExecArray): Countable {
-  return { firstSeen, occurrences: Number(occurrences), lastSeen };
-}
-
-function listFixes(json = ''): readonly { readonly at: string }[] {
-  return Array.from(json.matchAll(FIXED_AT), ([, at = '']) => ({ at }));
-}
 
 /** Null where it is not one record and nothing else. */
 export function parseRecord(text: string): ErrorRecord | null {

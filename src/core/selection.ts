@@ -36,15 +36,18 @@ export function selectRecords<R extends BriefRecord>(
   records: readonly R[],
   selection: Selection,
 ): readonly R[] {
+  return records.filter(createSelectionTest(selection));
+}
+
+/** Whether a selection takes a record. */
+export function createSelectionTest(selection: Selection): Search {
   const tests = [
     createMatch(selection.contexts, ({ context }) => context),
     createMatch(selection.types, ({ type }) => type),
     createFileMatch(selection.files),
     selection.search === undefined ? null : createTextTest(selection.search),
   ].filter((test) => test !== null);
-  return records.filter(
-    (record) => tests.every((test) => test(record)) && isSelected(record, selection),
-  );
+  return (record) => tests.every((test) => test(record)) && isSelected(record, selection);
 }
 
 function isSelected(record: BriefRecord, selection: Selection): boolean {

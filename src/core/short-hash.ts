@@ -1,3 +1,5 @@
+import { once } from './once.js';
+
 const SHORT_DIGITS = 8;
 
 /** What names a record: its hash, and its aliases. */
@@ -10,21 +12,17 @@ export interface Named {
  * The form in which a hash is shown: its first 8 digits, longer where two names would look alike, so that what is shown
  * always names one record. One that names none stays whole. The names are looked through when the first is asked for.
  */
-export function createShortener(records: Iterable<Named>): (hash: string) => string {
-  let sorted: readonly string[] | null = null;
-  return (hash) => {
-    sorted ??= sortNames(records);
-    return shortenAmong(sorted, hash);
-  };
+export function createShortener(names: Iterable<string>): (hash: string) => string {
+  const sort = once(() => [...names].sort());
+  return (hash) => shortenAmong(sort(), hash);
 }
 
-function sortNames(records: Iterable<Named>): readonly string[] {
-  const names: string[] = [];
+/** How records are called. */
+export function* listNames(records: Iterable<Named>): Iterable<string> {
   for (const { hash, hashes = [] } of records) {
-    names.push(hash);
-    if (hashes.length > 0) names.push(...hashes);
+    yield hash;
+    yield* hashes;
   }
-  return names.sort();
 }
 
 /** Whoever is most like a name stands beside it. */

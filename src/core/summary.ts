@@ -24,20 +24,38 @@ export function summarize(
   records: Iterable<Summable>,
   lastSeenOf: (hash: string) => number | undefined = () => undefined,
 ): Summary {
-  const byStatus = { active: 0, fixed: 0, ignored: 0 };
-  const bySeverity = { HIGH: 0, MEDIUM: 0, LOW: 0 };
-  let newest = '';
-  let lastCounted = Number.NEGATIVE_INFINITY;
-  for (const record of records) {
-    byStatus[record.status] += 1;
-    if (record.status === 'active') bySeverity[record.severity] += 1;
-    const counted = lastSeenOf(record.hash);
-    if (counted !== undefined && counted > lastCounted) lastCounted = counted;
-    newest = findNewest(newest, record, counted === undefined ? (record.lastSeen ?? null) : null);
+  const tally = new Tally();
+  for (const record of records) tally.add(record, lastSeenOf(record.hash));
+  return tally.summary;
+}
+
+/** Sums up records, one after the other. */
+export class Tally {
+  readonly #byStatus = { active: 0, fixed: 0, ignored: 0 };
+  readonly #bySeverity = { HIGH: 0, MEDIUM: 0, LOW: 0 };
+  #newest = '';
+  #lastCounted = Number.NEGATIVE_INFINITY;
+
+  /** @param counted epoch ms at which this machine has counted it last. */
+  add(record: Summable, counted: number | undefined): void {
+    this.#byStatus[record.status] += 1;
+    if (record.status === 'active') this.#bySeverity[record.severity] += 1;
+    if (counted !== undefined && counted > this.#lastCounted) this.#lastCounted = counted;
+    const seen = counted === undefined ? (record.lastSeen ?? null) : null;
+    this.#newest = findNewest(this.#newest, record, seen);
   }
-  if (Number.isFinite(lastCounted)) newest = later(newest, new Date(lastCounted).toISOString());
-  const total = byStatus.active + byStatus.fixed + byStatus.ignored;
-  return { ...byStatus, total, lastUpdated: newest === '' ? null : newest, bySeverity };
+
+  get summary(): Summary {
+    const { active, fixed, ignored } = this.#byStatus;
+    const total = active + fixed + ignored;
+    const lastUpdated = this.#findLastUpdate() || null;
+    return { active, fixed, ignored, total, lastUpdated, bySeverity: { ...this.#bySeverity } };
+  }
+
+  #findLastUpdate(): string {
+    if (!Number.isFinite(this.#lastCounted)) return this.#newest;
+    return later(this.#newest, new Date(this.#lastCounted).toISOString());
+  }
 }
 
 /** The newest occurrence, fix or reopening so far. A time that nobody can read does not count. */

@@ -42,7 +42,7 @@ export function createCommand(
   { root }: Project,
   errors: ReadonlyMap<string, unknown>,
 ): (hash: string) => string {
-  const shorten = createShortener(Array.from(errors.keys(), (hash) => ({ hash })));
+  const shorten = createShortener([...errors.keys()]);
   const runner = findRunner(root);
   return (hash) => `${runner} fix ${shorten(hash)} -d "…"`;
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createShortener } from '../core/short-hash.js';
+import { createShortener, listNames } from '../core/short-hash.js';
 import { DATA_FOLDERS } from '../files/data-dir.js';
 import type { Project } from '../files/project.js';
 import { type LedgerView, readView } from '../fold/view.js';
@@ -62,7 +62,7 @@ export class ErrorShelf {
       version: this.#version,
       view,
       pace: this.#pace,
-      shorten: createShortener(view.records),
+      shorten: createShortener(listNames(view.records)),
     };
     this.#books = books;
     this.#stamp = stamp;

@@ -124,19 +124,24 @@ function readAll(ledger: Ledger, words: readonly string[] = []): readonly Ledger
   return readRows(formatLedger(ledger), { counterOf: noCounter, words })?.rows ?? [];
 }
 
+function nameAll({ hash, hashes }: ErrorRecord): readonly string[] {
+  return [hash, ...hashes];
+}
+
 test('tells of any ledger of ours what parsing it tells', () => {
   fc.assert(
     fc.property(anyLedger, fc.array(counter, { maxLength: 12 }), (ledger, known) => {
       const hashes = [...ledger.errors.keys()].sort();
       const own = new Map(known.map((it, index) => [hashes[index] ?? '', it]));
       const counters = seedCounters(ledger, own);
-      const read = readRows(formatLedger(ledger), { counterOf: (key) => own.get(key), words: [] });
+      const read = readRows(formatLedger(ledger), { counterOf: (key) => own.get(key) });
       const records = hashes.flatMap((it) => ledger.errors.get(it) ?? []);
       // As JSON has it: half of a pair of surrogates comes back as it was written.
       const whole = records.map((it) => countRecord(it, counters.get(it.hash)));
       expect(read?.rows.map((row) => row.whole())).toEqual(whole);
       expect(read?.rows.map(inBrief)).toEqual(whole.map(inBrief));
-      expect(read?.names.map((it) => it.hash)).toEqual(hashes);
+      expect(read?.names.toSorted()).toEqual(records.flatMap(nameAll).sort());
+      expect(read?.aliases).toEqual(records.flatMap((it) => it.hashes));
     }),
   );
 });
@@ -161,7 +166,7 @@ test('takes no ledger that parsing refuses, and tells the same of what both take
       const good = formatLedger(ledger);
       const start = Math.floor(at * good.length);
       const bad = good.slice(0, start) + put + good.slice(start + length);
-      const read = readRows(bad, { counterOf: noCounter, words: [] });
+      const read = readRows(bad, { counterOf: noCounter });
       if (read === null) return;
       taken++;
       const parsed = parseLedger(bad);
@@ -190,7 +195,7 @@ test.each([
     ...['1b', '9b'].map((start) => createBare({ hash: `${start}00000000000000` })),
   );
   const json = change(formatLedger(ledger));
-  const read = readRows(json, { counterOf: noCounter, words: [] });
+  const read = readRows(json, { counterOf: noCounter });
   const parsed = parseLedger(json);
   if (!parsed.ok) throw new Error(parsed.problem);
   if (read !== null)
@@ -199,11 +204,33 @@ test.each([
 
 test.each([
   ['a field at the top', { version: 1, team: 'a', errors: {} }],
-  ['no records', { version: 1, errors: {} }],
   ['a later version', { version: 2, errors: {} }],
 ])('leaves a ledger with %s to the parser', (_, raw) => {
   const json = `${JSON.stringify(raw, null, 2)}\n`;
-  expect(readRows(json, { counterOf: noCounter, words: [] })).toBeNull();
+  expect(readRows(json, { counterOf: noCounter })).toBeNull();
+});
+
+test('an empty ledger has no records', () => {
+  const read = readRows(formatLedger(createLedger()), { counterOf: noCounter });
+  expect(read).toMatchObject({ rows: [], names: [], aliases: [] });
+});
+
+test('keeps what a test takes, and knows the names of all', () => {
+  fc.assert(
+    fc.property(anyLedger, fc.integer({ min: 1, max: 3 }), (ledger, nth) => {
+      let count = 0;
+      const seen: string[] = [];
+      const test = ({ hash }: BriefRecord) => {
+        seen.push(hash);
+        return count++ % nth === 0;
+      };
+      const read = readRows(formatLedger(ledger), { counterOf: noCounter, test });
+      const hashes = [...ledger.errors.keys()].sort();
+      expect(seen).toEqual(hashes);
+      expect(read?.rows.map(({ hash }) => hash)).toEqual(hashes.filter((_, i) => i % nth === 0));
+      expect(read?.names).toEqual(expect.arrayContaining(hashes));
+    }),
+  );
 });
 
 test('passes over what lacks a word, and nothing that a search finds', () => {

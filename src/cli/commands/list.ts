@@ -1,7 +1,7 @@
 import type { ErrorStatus } from '../../core/errors/record.js';
 import { briefFields } from '../../core/record-fields.js';
 import { type SortOrder, sortRecords } from '../../core/record-order.js';
-import { selectRecords } from '../../core/selection.js';
+import { createSelectionTest } from '../../core/selection.js';
 import { createShortener } from '../../core/short-hash.js';
 import { findRunner } from '../../files/runner.js';
 import { renderErrorList } from '../../terminal/error-list.js';
@@ -30,8 +30,10 @@ export async function list(
 ): Promise<number> {
   const { name, statuses } = getScope(options);
   const selection = readSelection(options, statuses, now);
-  const { records, names: tracked, daysOf } = await readBriefly(project, selection.words);
-  const selected = sortRecords(selectRecords(records, selection), options.sort ?? 'severity');
+  const { words = [] } = selection;
+  const test = createSelectionTest(selection);
+  const { records, names: tracked, daysOf } = await readBriefly(project, { words, test });
+  const selected = sortRecords(records, options.sort ?? 'severity');
   const shown = selected.slice(0, options.limit).map((record) => record.whole());
   if (options.json) {
     terminal.print(renderJson(shown.map(briefFields)));

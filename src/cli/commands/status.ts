@@ -9,7 +9,7 @@ import { listQuarantine } from '../../ledger/quarantine.js';
 import { formatCount } from '../../terminal/relative-time.js';
 import { renderSummary } from '../../terminal/summary.js';
 import type { Terminal } from '../../terminal/terminal.js';
-import { readChanges, type SinceMark } from '../changes-since.js';
+import { findSince, type SinceMark } from '../changes-since.js';
 import { renderJson } from '../json.js';
 import { readOverview } from '../overview.js';
 import type { Session } from '../session.js';
@@ -25,9 +25,10 @@ export async function status(
   { json = false, since }: StatusOptions,
 ): Promise<number> {
   tellQuarantine(project, terminal);
-  const overview = await readOverview(project);
+  const mark = await findSince(project, since, now);
+  const overview = await readOverview(project, mark.test);
   const { summary } = overview;
-  const changes = await readChanges(project, since, overview, now);
+  const changes = await mark.count(overview);
   const lastRun = await findLastRun(project, now);
   terminal.print(
     json

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { createShortener } from '../../core/short-hash.js';
+import { createShortener, listNames } from '../../core/short-hash.js';
 import type { FoldOutcome } from '../../fold/outcome.js';
 import { toPrintableText } from '../../terminal/printable.js';
 import { formatCount } from '../../terminal/relative-time.js';
@@ -63,6 +63,6 @@ async function describeFold(
   if (remarks.length === 0) return events > 0 ? [`Took in ${formatCount(events, 'event')}`] : [];
   // Of a ledger that somebody has broken since, no record is known: then a hash is shown whole.
   const { records } = await readView(project);
-  const shorten = createShortener(records);
+  const shorten = createShortener(listNames(records));
   return remarks.map((remark) => describeRemark(remark, shorten(remark.hash)));
 }

@@ -25,7 +25,7 @@ const MOST = 500;
 
 const BY_KIND: Readonly<Record<LiveKind, (request: LiveRequest) => Promise<readonly Candidate[]>>> =
   {
-    error: async (request) => listHashes(await readBriefly(request.project), request),
+    error: listHashes,
     context: (request) => listWords(request, ({ context }) => [context]),
     type: (request) => listWords(request, ({ type }) => [type]),
     source: (request) => listWords(request, listFiles),
@@ -56,20 +56,22 @@ const SELECTORS = [
   createCandidate('@most', 'the error that occurred most often'),
 ];
 
-function listHashes(
-  { records, names, lastSeenOf }: BriefView,
-  { command, typed, operands }: LiveRequest,
-): readonly Candidate[] {
+async function listHashes({
+  project,
+  command,
+  typed,
+  operands,
+}: LiveRequest): Promise<readonly Candidate[]> {
   const start = typed.toLowerCase();
   const statuses = Object.hasOwn(STATUSES, command) ? STATUSES[command] : undefined;
-  const fitting = records.filter(
-    ({ hash, status }) =>
+  const { records, names, lastSeenOf } = await readBriefly(project, {
+    test: ({ hash, status }) =>
       hash.startsWith(start) &&
       (statuses?.includes(status) ?? true) &&
       !operands.some((name) => name.length >= 4 && hash.startsWith(name.toLowerCase())),
-  );
+  });
   const shorten = createShortener(names);
-  const found = newestFirst(fitting, lastSeenOf)
+  const found = newestFirst(records, lastSeenOf)
     .slice(0, MOST)
     .map(({ hash, type, message }) => {
       const short = shorten(hash);
