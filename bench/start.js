@@ -11,7 +11,8 @@ export function benchStart() {
   const empty = createProject({
     'empty.mjs': '',
     'import.mjs': "import 'errtrack';",
-    'errors_log.json': '{"version":1,"errors":{}}\n',
+    // As `errtrack init` makes it.
+    'errors_log.json': '{\n  "version": 1,\n  "errors": {}\n}\n',
   });
   const full = createProject({ 'errors_log.json': createLedger(10_000) });
   writeFileSync(

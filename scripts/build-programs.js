@@ -19,7 +19,6 @@ const SERVER = 'server-serve';
 /** Where modules go that several files need: the first here that takes it. What only one command shares with the server is apart. */
 const SHARED = {
   base: neededBy('main'),
-  brief: neededBy('fold-brief-view'),
   look: neededBy('cli-commands-status'),
   find: neededBy('cli-commands-list', 'cli-completion-answer'),
   view: neededBy('fold-view'),

@@ -1,6 +1,6 @@
 import { listNames } from '../core/short-hash.js';
 import type { Project } from '../files/project.js';
-import type { BriefRequest, BriefView } from '../fold/brief-view.js';
+import { type BriefRequest, type BriefView, readBriefView } from '../fold/brief-view.js';
 import type { LedgerView } from '../fold/view.js';
 import { readLedgerView } from './ledger-view.js';
 
@@ -12,7 +12,6 @@ export async function readBriefly(
   project: Project,
   request: BriefRequest = {},
 ): Promise<BriefView> {
-  const { readBriefView } = await import('../fold/brief-view.js');
   return readBriefView(project, request) ?? tellBriefly(await readLedgerView(project), request);
 }
 

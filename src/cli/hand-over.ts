@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { openProject } from '../files/open-project.js';
+import { findRoot } from '../files/root.js';
 
 /**
  * Find the copy of errtrack that the project depends on, by its path, so that a global install hands over to it:
@@ -8,7 +8,8 @@ import { openProject } from '../files/open-project.js';
  */
 export function findOwnCopy(packageFolder: string, start: string = process.cwd()): string | null {
   try {
-    const bin = join(openProject(start).root, 'node_modules', 'errtrack', 'bin', 'errtrack.js');
+    const root = findRoot(start, { environment: process.env['ERRTRACK_ROOT'] });
+    const bin = join(root.path, 'node_modules', 'errtrack', 'bin', 'errtrack.js');
     if (!existsSync(bin)) return null;
     const own = realpathSync(join(packageFolder, 'bin', 'errtrack.js'));
     const found = realpathSync(bin);

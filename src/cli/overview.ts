@@ -1,6 +1,7 @@
 import { type NamedStory, type Told, tellStory } from '../core/life-story.js';
 import type { Summary } from '../core/summary.js';
 import type { Project } from '../files/project.js';
+import { sumUpBriefly } from '../fold/brief-view.js';
 import { readLedgerView } from './ledger-view.js';
 
 /** What all that is tracked comes to. */
@@ -18,7 +19,6 @@ export async function readOverview(
   project: Project,
   test: (record: Told) => boolean,
 ): Promise<Overview> {
-  const { sumUpBriefly } = await import('../fold/brief-view.js');
   const brief = sumUpBriefly(project, test);
   if (brief !== null) return { summary: brief.summary, stories: brief.records.map(tellStory) };
   const { errors, summary } = await readLedgerView(project);

@@ -51,8 +51,9 @@ export function readRows(text: string, request: RowsRequest): LedgerRows | null 
     if (row === null || row.hash <= before) return null;
     before = row.hash;
     hashes.push(before);
-    if (row.hashes.length > 0) aliases.push(...row.hashes);
-    if ((row.hashes.length > 0 || mayHold(at, row.end)) && test(row)) rows.push(row);
+    const others = row.hashes;
+    if (others.length > 0) aliases.push(...others);
+    if ((others.length > 0 || mayHold(at, row.end)) && test(row)) rows.push(row);
     at = row.end;
     if (at === last) return { rows, names: [...hashes, ...aliases], aliases };
     if (!text.startsWith(BETWEEN, at)) return null;

@@ -38,11 +38,16 @@ export class Tally {
 
   /** @param counted epoch ms at which this machine has counted it last. */
   add(record: Summable, counted: number | undefined): void {
-    this.#byStatus[record.status] += 1;
-    if (record.status === 'active') this.#bySeverity[record.severity] += 1;
-    if (counted !== undefined && counted > this.#lastCounted) this.#lastCounted = counted;
-    const seen = counted === undefined ? (record.lastSeen ?? null) : null;
-    this.#newest = findNewest(this.#newest, record, seen);
+    const { status, fixes } = record;
+    this.#byStatus[status] += 1;
+    if (status === 'active') {
+      this.#bySeverity[record.severity] += 1;
+      this.#note(record.statusAt);
+    }
+    this.#note(record.firstSeen);
+    for (const fix of fixes) this.#note(fix.at);
+    if (counted === undefined) this.#note(record.lastSeen ?? record.firstSeen);
+    else if (counted > this.#lastCounted) this.#lastCounted = counted;
   }
 
   get summary(): Summary {
@@ -52,23 +57,18 @@ export class Tally {
     return { active, fixed, ignored, total, lastUpdated, bySeverity: { ...this.#bySeverity } };
   }
 
+  /** An occurrence, a fix or a reopening. A time that nobody can read does not count. */
+  #note(time: string): void {
+    if (time !== this.#newest) this.#newest = later(this.#newest, time);
+  }
+
   #findLastUpdate(): string {
     if (!Number.isFinite(this.#lastCounted)) return this.#newest;
     return later(this.#newest, new Date(this.#lastCounted).toISOString());
   }
 }
 
-/** The newest occurrence, fix or reopening so far. A time that nobody can read does not count. */
-function findNewest(newest: string, record: Summable, seen: string | null): string {
-  let found = later(newest, record.firstSeen);
-  if (seen !== null) found = later(found, seen);
-  if (record.status === 'active') found = later(found, record.statusAt);
-  for (const fix of record.fixes) found = later(found, fix.at);
-  return found;
-}
-
 function later(newest: string, time: string): string {
-  if (time === newest) return newest;
   const own = toOwnTime(time);
   return own !== null && own > newest ? own : newest;
 }

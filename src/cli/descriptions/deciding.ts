@@ -4,16 +4,7 @@ import type { Perform } from '../program.js';
 import { addOtherSelectingOptions } from '../selecting-options.js';
 import { HASH, HASHES } from './named-error.js';
 
-/** The commands that decide about one error or several. */
-export function describeDeciding(program: Command, perform: Perform): void {
-  describeFix(program, perform);
-  describeReopen(program, perform);
-  describeIgnore(program, perform);
-  describeDelete(program, perform);
-  describeMove(program, perform);
-}
-
-function describeFix(program: Command, perform: Perform): void {
+export function describeFix(program: Command, perform: Perform): void {
   addBulkOptions(
     program
       .command('fix')
@@ -24,7 +15,7 @@ function describeFix(program: Command, perform: Perform): void {
   ).action(perform(async () => (await import('../commands/deciding.js')).fix));
 }
 
-function describeReopen(program: Command, perform: Perform): void {
+export function describeReopen(program: Command, perform: Perform): void {
   addBulkOptions(
     program
       .command('reopen')
@@ -34,7 +25,7 @@ function describeReopen(program: Command, perform: Perform): void {
   ).action(perform(async () => (await import('../commands/deciding.js')).reopen));
 }
 
-function describeIgnore(program: Command, perform: Perform): void {
+export function describeIgnore(program: Command, perform: Perform): void {
   const command = program
     .command('ignore')
     .description('leave errors out of TODO.md: for good, or until they matter again')
@@ -58,7 +49,7 @@ All other selectors, --search 'type:*Timeout' too, are for the active errors tha
     .action(perform(async () => (await import('../commands/deciding.js')).ignore));
 }
 
-function describeDelete(program: Command, perform: Perform): void {
+export function describeDelete(program: Command, perform: Perform): void {
   addBulkOptions(
     program
       .command('delete')
@@ -69,7 +60,7 @@ function describeDelete(program: Command, perform: Perform): void {
   ).action(perform(async () => (await import('../commands/deciding.js')).deleteErrors));
 }
 
-function describeMove(program: Command, perform: Perform): void {
+export function describeMove(program: Command, perform: Perform): void {
   addBulkOptions(
     program
       .command('move')

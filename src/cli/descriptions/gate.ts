@@ -2,8 +2,7 @@ import { type Command, Option } from 'commander';
 import { parseGateFormat, parseLimit, parseSeverity } from '../option-values.js';
 import type { Perform } from '../program.js';
 
-/** `errtrack run` and `errtrack check`: record, and stop a build on what is new. */
-export function describeGate(program: Command, perform: Perform): void {
+export function describeRun(program: Command, perform: Perform): void {
   const run = program
     .command('run')
     .description('run a command with tracking on; exit with its code')
@@ -13,7 +12,9 @@ export function describeGate(program: Command, perform: Perform): void {
     .option('--check', 'then check as `errtrack check` does, with its options')
     .passThroughOptions();
   addGateOptions(run, true).action(perform(async () => (await import('../commands/run.js')).run));
+}
 
+export function describeCheck(program: Command, perform: Perform): void {
   const check = program
     .command('check')
     .description('fail on errors that the committed ledger does not know, or that came back');

@@ -3,13 +3,7 @@ import { parseSplitBy } from '../option-values.js';
 import type { Perform } from '../program.js';
 import { HASH } from './named-error.js';
 
-/** The commands that say which occurrences are one error. */
-export function describeJoining(program: Command, perform: Perform): void {
-  describeMerge(program, perform);
-  describeSplit(program, perform);
-}
-
-function describeMerge(program: Command, perform: Perform): void {
+export function describeMerge(program: Command, perform: Perform): void {
   program
     .command('merge')
     .description('make two errors one: the first becomes a part of the second')
@@ -25,7 +19,7 @@ active, ignored, or fixed; but a fixed one becomes active where the first is. Bo
     .action(perform(async () => (await import('../commands/deciding.js')).merge));
 }
 
-function describeSplit(program: Command, perform: Perform): void {
+export function describeSplit(program: Command, perform: Perform): void {
   program
     .command('split')
     .description('tell later occurrences of an error apart, as errors of their own')

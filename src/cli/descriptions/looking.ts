@@ -4,14 +4,7 @@ import type { Perform } from '../program.js';
 import { addSelectingOptions } from '../selecting-options.js';
 import { HASH } from './named-error.js';
 
-/** The commands that show what is tracked. */
-export function describeLooking(program: Command, perform: Perform): void {
-  describeStatus(program, perform);
-  describeList(program, perform);
-  describeShow(program, perform);
-}
-
-function describeStatus(program: Command, perform: Perform): void {
+export function describeStatus(program: Command, perform: Perform): void {
   program
     .command('status')
     .description('count what is tracked, and what changed since the last commit')
@@ -20,7 +13,7 @@ function describeStatus(program: Command, perform: Perform): void {
     .action(perform(async () => (await import('../commands/status.js')).status));
 }
 
-function describeList(program: Command, perform: Perform): void {
+export function describeList(program: Command, perform: Perform): void {
   addSelectingOptions(
     program
       .command('list')
@@ -47,7 +40,7 @@ any text and any character. Texts and fields have to fit all; a text in quotes i
     .action(perform(async () => (await import('../commands/list.js')).list));
 }
 
-function describeShow(program: Command, perform: Perform): void {
+export function describeShow(program: Command, perform: Perform): void {
   program
     .command('show')
     .description('show one error whole: source, stack, causes, history')

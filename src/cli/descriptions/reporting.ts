@@ -2,13 +2,7 @@ import type { Command } from 'commander';
 import { parseHost, parsePort } from '../option-values.js';
 import type { Perform } from '../program.js';
 
-/** The commands that make pages of what was tracked. */
-export function describeReporting(program: Command, perform: Perform): void {
-  describeReport(program, perform);
-  describeServe(program, perform);
-}
-
-function describeReport(program: Command, perform: Perform): void {
+export function describeReport(program: Command, perform: Perform): void {
   program
     .command('report')
     .description('save the reports of a run, also of one that was killed')
@@ -29,7 +23,7 @@ needs no server and asks nobody anything.`,
     .action(perform(async () => (await import('../commands/report.js')).report));
 }
 
-function describeServe(program: Command, perform: Perform): void {
+export function describeServe(program: Command, perform: Perform): void {
   program
     .command('serve')
     .description('show what runs and what broke in a browser, live')

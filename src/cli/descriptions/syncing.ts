@@ -1,13 +1,7 @@
 import type { Command } from 'commander';
 import type { Perform } from '../program.js';
 
-/** The commands that take in what stands in the visible files. */
-export function describeSyncing(program: Command, perform: Perform): void {
-  describeSync(program, perform);
-  describeAdopt(program, perform);
-}
-
-function describeSync(program: Command, perform: Perform): void {
+export function describeSync(program: Command, perform: Perform): void {
   program
     .command('sync')
     .description('take in what was recorded and what people did in TODO.md, now')
@@ -20,7 +14,7 @@ function describeSync(program: Command, perform: Perform): void {
     .action(perform(async () => (await import('../commands/sync.js')).sync));
 }
 
-function describeAdopt(program: Command, perform: Perform): void {
+export function describeAdopt(program: Command, perform: Perform): void {
   program
     .command('adopt')
     .description(

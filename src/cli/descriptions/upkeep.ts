@@ -2,15 +2,7 @@ import type { Command } from 'commander';
 import { addMatch } from '../match-option.js';
 import type { Perform } from '../program.js';
 
-/** The commands that look after the files of errtrack, from the first to the last. */
-export function describeUpkeep(program: Command, perform: Perform): void {
-  describeInit(program, perform);
-  describeDoctor(program, perform);
-  describeScrub(program, perform);
-  describeEject(program, perform);
-}
-
-function describeInit(program: Command, perform: Perform): void {
+export function describeInit(program: Command, perform: Perform): void {
   program
     .command('init')
     .description('create the files that are not there yet')
@@ -21,7 +13,7 @@ function describeInit(program: Command, perform: Perform): void {
     .action(perform(async () => (await import('../commands/init.js')).init));
 }
 
-function describeDoctor(program: Command, perform: Perform): void {
+export function describeDoctor(program: Command, perform: Perform): void {
   program
     .command('doctor')
     .description('look for what is wrong, and say how to mend it')
@@ -29,7 +21,7 @@ function describeDoctor(program: Command, perform: Perform): void {
     .action(perform(async () => (await import('../commands/doctor.js')).doctor));
 }
 
-function describeScrub(program: Command, perform: Perform): void {
+export function describeScrub(program: Command, perform: Perform): void {
   program
     .command('scrub')
     .description('take secrets out of everything that is recorded')
@@ -39,7 +31,7 @@ function describeScrub(program: Command, perform: Perform): void {
     .action(perform(async () => (await import('../commands/scrub.js')).scrub));
 }
 
-function describeEject(program: Command, perform: Perform): void {
+export function describeEject(program: Command, perform: Perform): void {
   program
     .command('eject')
     .description('leave: plain Markdown stays, comments and state of errtrack go')
