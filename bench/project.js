@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 export const packageFolder = fileURLToPath(new URL('..', import.meta.url));
 export const bin = join(packageFolder, 'bin', 'errtrack.js');
 
+const LAST = Date.parse('2026-11-20T09:18:00.123Z');
+
 const folders = [];
 process.on('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
@@ -22,19 +24,22 @@ export function createProject(files = {}) {
   return folder;
 }
 
-/** A ledger of so many records, as they come from a real pipeline. */
-export function createLedger(count, counts = {}) {
+/** A ledger of so many records, as they come from a real pipeline: a third is fixed, no two are of the same time. */
+export function createLedger(count, { isCounted = false } = {}) {
   const errors = {};
   for (let index = 0; index < count; index++) {
     const hash = (index * 2_654_435_761 + 0x1000_0000_0000)
       .toString(16)
       .padStart(16, '0')
       .slice(-16);
+    const isFixed = index % 3 === 0;
+    const time = (minutes) =>
+      new Date(LAST - ((index * 7919) % 500_000) * 60_000 + minutes * 60_000).toISOString();
     errors[hash] = {
       hash,
       hashes: [],
-      status: index % 3 === 0 ? 'fixed' : 'active',
-      statusAt: '2026-11-20T21:18:00.123Z',
+      status: isFixed ? 'fixed' : 'active',
+      statusAt: time(isFixed ? 600 : 0),
       work: 'none',
       task: 'listed',
       severity: ['HIGH', 'MEDIUM', 'LOW'][index % 3],
@@ -43,12 +48,22 @@ export function createLedger(count, counts = {}) {
       message: `Cannot read properties of undefined (reading 'field${index}')`,
       context: `stage${index % 7}`,
       location: { file: `src/stage${index % 50}.ts`, line: index, column: 11, function: 'load' },
-      firstSeen: '2026-11-20T21:18:00.123Z',
-      ...counts,
+      firstSeen: time(0),
+      ...(isCounted && { occurrences: 3, lastSeen: time(300) }),
       stack: [`load src/stage${index % 50}.ts:${index}:11`, 'main src/cli.ts:9:3'],
       causes: [],
       regressions: 0,
-      fixes: [],
+      fixes: isFixed
+        ? [
+            {
+              at: time(600),
+              description: `guarded ${index}`,
+              commit: null,
+              by: 'ann',
+              source: 'cli',
+            },
+          ]
+        : [],
       ignore: null,
       overflow: false,
       grouping: { version: 1 },

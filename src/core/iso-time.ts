@@ -8,6 +8,13 @@ export function isIsoTime(raw: unknown): raw is string {
   return OWN.test(raw) || !Number.isNaN(Date.parse(raw));
 }
 
+/** Whether a text may be a time as we write it, in a fraction of the time; one that only looks so is no time at all. */
+export function hasOwnShape(text: string): boolean {
+  return text.length === OWN_LENGTH && text[10] === 'T' && text.endsWith('Z');
+}
+
+const OWN_LENGTH = '2026-11-20T21:18:00.123Z'.length;
+
 /** A time as we write it; null for what cannot be read. */
 export function toOwnTime(text: string): string | null {
   if (OWN.test(text)) return text;

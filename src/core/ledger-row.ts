@@ -96,8 +96,7 @@ class TextRow implements ReadRow {
   }
 
   get fixes(): readonly { readonly at: string }[] {
-    if (this.fate.endsWith('[]')) return NONE;
-    return Array.from(this.fate.matchAll(FIXED_AT), ([, at = '']) => ({ at }));
+    return this.fate.endsWith('[]') ? NONE : readFixes(this.fate);
   }
 
   get type(): string {
@@ -185,12 +184,21 @@ const OCCURRENCES_AT = '",\n      "occurrences": '.length;
 const NONE: readonly never[] = [];
 const UNCOUNTED: Countable = { firstSeen: '' };
 const ALIAS = /[0-9a-f]{16}/g;
-const FIXED_AT = /^ {10}"at": "(.*)",$/gm;
+const FIXED_AT = '\n          "at": "';
 const TYPE = '\n      "type": ';
 const MESSAGE = '\n      "message": ';
 const CONTEXT = '\n      "context": ';
 const LOCATION = '\n      "location": ';
 const FILE = '\n        "file": ';
+
+function readFixes(json: string): readonly { readonly at: string }[] {
+  const fixes: { readonly at: string }[] = [];
+  for (let at = json.indexOf(FIXED_AT); at !== -1; at = json.indexOf(FIXED_AT, at)) {
+    at += FIXED_AT.length;
+    fixes.push({ at: json.slice(at, at + TIME_LENGTH) });
+  }
+  return fixes;
+}
 
 /** Null where it is not one record and nothing else. */
 export function parseRecord(text: string): ErrorRecord | null {

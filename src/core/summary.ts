@@ -1,5 +1,5 @@
 import type { ErrorRecord, Fix } from './errors/record.js';
-import { toOwnTime } from './iso-time.js';
+import { hasOwnShape, toOwnTime } from './iso-time.js';
 import type { Severity } from './severity.js';
 
 /** The ledger in numbers: what `status` shows. `bySeverity` counts active errors only. */
@@ -59,7 +59,7 @@ export class Tally {
 
   /** An occurrence, a fix or a reopening. A time that nobody can read does not count. */
   #note(time: string): void {
-    if (time !== this.#newest) this.#newest = later(this.#newest, time);
+    if (time > this.#newest || !hasOwnShape(time)) this.#newest = later(this.#newest, time);
   }
 
   #findLastUpdate(): string {
