@@ -1,12 +1,15 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   countChanges,
+  createTouchTest,
   isCloseCall,
   judgeByCommit,
   judgeByLedger,
   judgeByTime,
 } from '../../src/core/changes.js';
-import type { NamedStory } from '../../src/core/life-story.js';
+import { type NamedStory, tellStory } from '../../src/core/life-story.js';
+import { createRecord } from '../support/counted-record.js';
 
 const HOUR = 3_600_000;
 const SINCE = Date.UTC(2026, 10, 20);
@@ -73,4 +76,37 @@ test('what is of the second of the commit is judged by the ledger there', () => 
   );
   const changes = countChanges(stories, judgeByCommit(SINCE, before));
   expect(changes).toMatchObject({ new: 1, cameBack: 0, fixed: 0 });
+});
+
+const time = fc.oneof(
+  fc.integer({ min: -3, max: 3 }).map((hours) => new Date(SINCE + hours * HOUR).toISOString()),
+  fc.constantFrom('2026-11-20T01:30:00+02:00', '2026-11-20', 'soon', '2026-11-20T00:00:00.500Z'),
+);
+
+const anyRecord = fc
+  .record({
+    status: fc.constantFrom('active' as const, 'fixed' as const, 'ignored' as const),
+    statusAt: time,
+    firstSeen: time,
+    regressions: fc.nat(2),
+    fixed: fc.array(time, { maxLength: 3 }),
+  })
+  .map(({ fixed, ...fields }) => {
+    const fix = { description: '', commit: null, by: null, source: 'cli' } as const;
+    return createRecord({ ...fields, fixes: fixed.map((at) => ({ at, ...fix })) });
+  });
+
+test('errors that nothing became of since then do not count, whichever way they are judged by time', () => {
+  const judges = [judgeByTime(SINCE), judgeByCommit(SINCE, new Map())];
+  fc.assert(
+    fc.property(fc.array(anyRecord), fc.constantFrom(...judges), (records, judge) => {
+      const touched = records.filter(createTouchTest(SINCE));
+      expect(countChanges(touched.map(tellStory), judge)).toEqual(
+        countChanges(records.map(tellStory), judge),
+      );
+      expect(isCloseCall(touched.map(tellStory), SINCE)).toBe(
+        isCloseCall(records.map(tellStory), SINCE),
+      );
+    }),
+  );
 });
