@@ -2,24 +2,26 @@ import type { ErrorStatus } from '../core/errors/record.js';
 import { ErrtrackError } from '../core/errtrack-error.js';
 import { parseSearch } from '../core/search.js';
 import type { Selection } from '../core/selection.js';
+import type { Project } from '../files/project.js';
 import { toOneLine } from '../terminal/printable.js';
 import type { SelectingOptions } from './selecting-options.js';
+import type { Session } from './session.js';
 import { readSince, readUntil } from './since-option.js';
 
 /**
  * The selection that options ask for.
- * @throws ErrtrackError (BAD_OPTION) for what is no time, or a search that is empty or has a slip in it.
+ * @throws ErrtrackError for what is no time, a search that is empty or has a slip in it, or a run that there is not.
  */
-export function readSelection(
+export async function readSelection(
+  { project, now }: Pick<Session, 'project' | 'now'>,
   options: SelectingOptions,
   statuses: readonly ErrorStatus[],
-  now: number,
-): Selection {
-  const { severity, context, type, file, tag, run, regressed } = options;
+): Promise<Selection> {
+  const { severity, context, type, file, tag, regressed } = options;
   const since = readSince('--since', options.since, now);
   const until = readUntil('--until', options.until, now);
   const query = readQuery(options.search);
-  refuseBlank('--run', run);
+  const run = await findRunId(project, options.run);
   return {
     statuses,
     ...(severity !== undefined && { severities: severity }),
@@ -33,6 +35,14 @@ export function readSelection(
     ...(until !== undefined && { until }),
     ...query,
   };
+}
+
+/** `@latest` and `@latest:<name>` stand for a run. The beginning of an id stays: errors know runs whose logs are gone. */
+async function findRunId({ dataDir }: Project, name: string | undefined) {
+  refuseBlank('--run', name);
+  if (!name?.startsWith('@')) return name;
+  const { getRunId } = await import('../runlog/named-run.js');
+  return getRunId(dataDir, name);
 }
 
 function readQuery(texts: SelectingOptions['search']): Pick<Selection, 'query' | 'words'> {

@@ -29,16 +29,17 @@ const SELECTORS = '--context, --type, --search …, --all';
  * The errors that hashes name or a selector selects, the worst first.
  * @throws ErrtrackError where it is not clear which are meant, or a name is bad: all or nothing.
  */
-export function chooseRecords(
-  { terminal, now }: Session,
+export async function chooseRecords(
+  { project, terminal, now }: Session,
   tracked: TrackedRecords,
   { operands, options, statuses, preferred = statuses }: Choice,
-): readonly CountedRecord[] {
+): Promise<readonly CountedRecord[]> {
   checkUsage(operands, options);
   if (operands.length > 0) {
     return getNamedRecords(tracked, operands, ({ status }) => preferred.includes(status));
   }
-  const selected = selectRecords(tracked.records, readSelection(options, statuses, now));
+  const selection = await readSelection({ project, now }, options, statuses);
+  const selected = selectRecords(tracked.records, selection);
   const kind = statuses.length === 1 ? `${statuses[0]} errors` : 'errors';
   if (selected.length === 0) {
     terminal.talk(`No ${kind} match; nothing to do.`);

@@ -57,7 +57,7 @@ function listOptions(more: '' | '...'): readonly Option[] {
       'only those thrown in this file, or those like it: "src/**/*.ts"',
     ).argParser(addText),
     new Option(`--tag <name=value${more}>`, 'only those seen with this tag').argParser(addTag),
-    new Option('--run <id>', 'only those of this run, named by the first characters of its id'),
+    new Option('--run <id>', 'only those of this run: the first characters of its id, or @latest'),
     new Option('--since <age|date>', 'last seen since: 30m, 2h, 7d, 2026-11-20'),
     new Option('--until <age|date>', 'last seen by then, and not after it'),
     new Option('--regressed', 'only those that came back after a fix'),

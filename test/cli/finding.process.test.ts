@@ -76,6 +76,22 @@ test('list narrows by what is asked, and a slip is told', () => {
   expect(list('--search', 'contxt:x')).toMatchObject({ status: 2, stdout: '' });
 });
 
+test('errors are found by the newest run, or the newest of a name', () => {
+  const fail = (name: string) =>
+    `await trackRun('${name}', { output: 'silent', reports: false }, () => { throw new Error('in ${name}'); }).catch(() => {});`;
+  scene.run(`${fail('import')}${fail('export')}`);
+  const list = (run: string) => scene.cli('list', '--json', '--run', run);
+  const messages = (run: string) =>
+    JSON.parse(list(run).stdout).map((it: { message: string }) => it.message);
+  expect(messages('@latest')).toEqual(['in export']);
+  expect(messages('@latest:import')).toEqual(['in import']);
+  expect(scene.cli('fix', '--run', '@latest', '--dry-run').stdout).toContain('Would mark');
+  const { status, stdout, stderr } = list('@latest:imprt');
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toContain('No run @latest:imprt');
+  expect(stderr).toContain('(Did you mean @latest:import?)');
+});
+
 test.each([
   [['fix', '--type', 'Type*', '--dry-run'], 'Would mark error bbbb0000 as fixed\n'],
   [['move', 'low', '--search', 'type:Type*', '--dry-run'], 'Would move error bbbb0000 to LOW\n'],

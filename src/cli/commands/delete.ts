@@ -21,7 +21,7 @@ export async function deleteErrors(
   const tracked = await readRecords(session.project);
   const statuses = ['active', 'fixed', 'ignored'] as const;
   const preferred = ['active'] as const;
-  const chosen = chooseRecords(session, tracked, { operands, options, statuses, preferred });
+  const chosen = await chooseRecords(session, tracked, { operands, options, statuses, preferred });
   const isToAsk = isBulk(options) && chosen.length > FEW && !options.yes && !options.dryRun;
   if (isToAsk && !(await isAgreed(session, chosen.length))) {
     session.terminal.talk('Nothing was deleted.');

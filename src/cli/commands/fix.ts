@@ -17,7 +17,7 @@ export async function fix(
 ): Promise<number> {
   const { project, terminal, now } = session;
   const tracked = await readRecords(project);
-  const chosen = chooseRecords(session, tracked, { operands, options, statuses: ['active'] });
+  const chosen = await chooseRecords(session, tracked, { operands, options, statuses: ['active'] });
   for (const record of chosen.filter((it) => it.status === 'fixed')) {
     const age = toPrintable(formatAge(record.statusAt, now));
     terminal.talk(`Error ${tracked.shortHash(record)} is already fixed (${age})`);

@@ -41,7 +41,9 @@ export async function ignore(
     : refuseSettled(
         session,
         tracked,
-        chooseRecords(session, tracked, { operands, options: selectors, statuses: ['active'] }),
+        await chooseRecords(session, tracked, {
+          ...{ operands, options: selectors, statuses: ['active'] },
+        }),
         condition,
       );
   const how = tellCondition(condition);

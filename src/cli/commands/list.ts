@@ -29,7 +29,7 @@ export async function list(
   options: ListOptions,
 ): Promise<number> {
   const { name, statuses } = getScope(options);
-  const selection = readSelection(options, statuses, now);
+  const selection = await readSelection({ project, now }, options, statuses);
   const { words = [] } = selection;
   const test = createSelectionTest(selection);
   const { records, names: tracked, daysOf } = await readBriefly(project, { words, test });

@@ -24,7 +24,7 @@ export async function move(
   const severity = readSeverity(level);
   const tracked = await readRecords(session.project);
   const statuses = ['active'] as const;
-  const named = chooseRecords(session, tracked, { operands: names, options, statuses });
+  const named = await chooseRecords(session, tracked, { operands: names, options, statuses });
   // A choice that only confirms what errtrack found is still a choice, which stays.
   const settled = named.filter((it) => it.severity === severity && it.severityBy === 'person');
   for (const record of settled) {

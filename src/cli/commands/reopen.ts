@@ -14,7 +14,7 @@ export async function reopen(
 ): Promise<number> {
   const tracked = await readRecords(session.project);
   const statuses = ['fixed', 'ignored'] as const;
-  const chosen = chooseRecords(session, tracked, { operands, options, statuses });
+  const chosen = await chooseRecords(session, tracked, { operands, options, statuses });
   for (const record of chosen.filter((it) => it.status === 'active')) {
     session.terminal.talk(`Error ${tracked.shortHash(record)} is already active`);
   }
