@@ -3,6 +3,8 @@ import type { ErrorRecord } from '../../src/core/errors/record.js';
 import { createRecord } from '../support/counted-record.js';
 import { FoldProject } from '../support/fold-project.js';
 
+const LIBRARY = new URL('../../dist/index.js', import.meta.url).href;
+
 let scene: FoldProject;
 
 /** As committed: without counts. */
@@ -79,7 +81,8 @@ test('list narrows by what is asked, and a slip is told', () => {
 test('errors are found by the newest run, or the newest of a name', () => {
   const fail = (name: string) =>
     `await trackRun('${name}', { output: 'silent', reports: false }, () => { throw new Error('in ${name}'); }).catch(() => {});`;
-  scene.run(`${fail('import')}${fail('export')}`);
+  const load = `import { trackRun } from ${JSON.stringify(LIBRARY)};`;
+  scene.run(`${load}${fail('import')}${fail('export')}`);
   const list = (run: string) => scene.cli('list', '--json', '--run', run);
   const messages = (run: string) =>
     JSON.parse(list(run).stdout).map((it: { message: string }) => it.message);

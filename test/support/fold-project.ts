@@ -139,7 +139,7 @@ export class FoldProject {
   }
 
   #evaluate(program: string): readonly string[] {
-    const preamble = `import { captureError, ErrorTracker, configure, trackRun } from ${JSON.stringify(LIBRARY)};`;
+    const preamble = `import { captureError, ErrorTracker, configure } from ${JSON.stringify(LIBRARY)};`;
     return ['--input-type=module', '-e', `${preamble}\n${program}`];
   }
 
