@@ -4,7 +4,7 @@
  * @throws SystemError where the user has no name and no home.
  */
 export function findHomeFolder(): string {
-  return (HOME && process.env[HOME]) || process.getBuiltinModule('node:os').homedir();
+  return process.env[HOME] || process.getBuiltinModule('node:os').homedir();
 }
 
 const HOME = process.platform === 'win32' ? 'USERPROFILE' : 'HOME';
